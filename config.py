@@ -1,0 +1,85 @@
+"""Settings, read from the environment only.
+
+A default stands here only if it is right in production and harmless in public; what is secret has
+no default at all.
+"""
+
+import os
+from datetime import timedelta
+from typing import ClassVar
+
+
+class Production:
+    """The settings of a real installation."""
+
+    ENV_NAME: ClassVar[str] = "production"
+    SESSION_COOKIE_SECURE: ClassVar[bool] = True
+    SESSION_COOKIE_HTTPONLY: ClassVar[bool] = True
+    SESSION_COOKIE_SAMESITE: ClassVar[str] = "Lax"
+    SESSION_COOKIE_NAME: ClassVar[str] = "patchwork"
+    SESSION_IDLE: ClassVar[timedelta] = timedelta(minutes=30)
+    SESSION_ABSOLUTE: ClassVar[timedelta] = timedelta(hours=12)
+    MAX_CONTENT_LENGTH: ClassVar[int] = 2 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE: ClassVar[int] = 2 * 1024 * 1024
+    WTF_CSRF_TIME_LIMIT: ClassVar[None] = None
+    DEMO: ClassVar[bool] = False
+    GALLERY: ClassVar[bool] = False
+    MAIL_CHANNEL: ClassVar[str] = "smtp"
+
+    def __init__(self) -> None:
+        read = os.environ
+        self.SECRET_KEY = read.get("SECRET_KEY", "")
+        self.KEY_RING = read.get("KEY_RING", "")
+        self.BLIND_INDEX_KEY = read.get("BLIND_INDEX_KEY", "")
+        self.SQLALCHEMY_DATABASE_URI = read.get("DATABASE_URL", "")
+        self.OWNER_DATABASE_URL = read.get("OWNER_DATABASE_URL", "")
+        self.SQLALCHEMY_ENGINE_OPTIONS = {
+            "pool_size": int(read.get("DATABASE_POOL", "8")),
+            "max_overflow": 4,
+            "pool_pre_ping": True,
+            "connect_args": {"options": "-c timezone=UTC -c lock_timeout=5s"},
+        }
+        self.BASE_URL = read.get("BASE_URL", "http://127.0.0.1:8000")
+        self.MAIL_FROM = read.get("MAIL_FROM", "patchwork@localhost")
+        self.SMTP_HOST = read.get("SMTP_HOST", "127.0.0.1")
+        self.SMTP_PORT = int(read.get("SMTP_PORT", "25"))
+        self.SMTP_USER = read.get("SMTP_USER", "")
+        self.SMTP_PASSWORD = read.get("SMTP_PASSWORD", "")
+        self.SMTP_STARTTLS = read.get("SMTP_STARTTLS", "1") == "1"
+
+    def missing(self) -> list[str]:
+        """The names of settings without which the application cannot start."""
+        needed = {
+            "SECRET_KEY": self.SECRET_KEY,
+            "KEY_RING": self.KEY_RING,
+            "BLIND_INDEX_KEY": self.BLIND_INDEX_KEY,
+            "DATABASE_URL": self.SQLALCHEMY_DATABASE_URI,
+        }
+        return [name for name, value in needed.items() if not value]
+
+
+class Development(Production):
+    """One machine, plain HTTP, mail on the console."""
+
+    ENV_NAME = "development"
+    SESSION_COOKIE_SECURE = False
+    GALLERY = True
+    MAIL_CHANNEL = "console"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.DEMO = os.environ.get("PATCHWORK_DEMO", "") == "1"  # type: ignore[misc]  # per instance in development
+
+
+class Test(Development):
+    """The test suite: mail is kept in memory."""
+
+    ENV_NAME = "test"
+    TESTING: ClassVar[bool] = True
+    MAIL_CHANNEL = "memory"
+
+
+def from_environment() -> Production:
+    """The settings that PATCHWORK_ENV names; production unless told otherwise."""
+    kinds = {"development": Development, "test": Test}
+    return kinds.get(os.environ.get("PATCHWORK_ENV", ""), Production)()

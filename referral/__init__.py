@@ -1,0 +1,56 @@
+"""Patchwork: the loop of Welzijn op Recept, from referral to result."""
+
+import importlib
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from referral import cli
+from referral.extensions import csrf, db, login_manager, vault
+from referral.web import access, errors, filters, pages, security
+from referral.web.sessions import DatabaseSessions
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FEATURES = (
+    "accounts",
+    "referring",
+    "intake",
+    "matching",
+    "activities",
+    "participation",
+    "outcomes",
+    "research",
+    "oversight",
+    "health",
+)
+"""Feature packages; each has `views.bp`."""
+
+FOREVER_SECONDS = 31_536_000
+
+
+def create_app(settings: object) -> Flask:
+    """The application for *settings* (an object of config.py); raises RuntimeError when one is missing."""
+    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.config.from_object(settings)
+    missing = getattr(settings, "missing", list)()
+    if missing:
+        raise RuntimeError(f"Set {', '.join(missing)} in the environment.")
+    app.session_interface = DatabaseSessions()
+    for extension in (db, vault, login_manager, csrf):
+        extension.init_app(app)
+    for part in (access, errors, security, filters, pages):
+        part.init_app(app)
+    _mount(app)
+    cli.init_app(app)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap a WSGI app
+        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=FOREVER_SECONDS, index_file=False
+    )
+    return app
+
+
+def _mount(app: Flask) -> None:
+    names = [*FEATURES, *(["gallery"] if app.config["GALLERY"] else [])]
+    for name in names:
+        app.register_blueprint(importlib.import_module(f"referral.{name}.views").bp)

@@ -1,0 +1,1 @@
+"""Sign in and out; get back what was typed when a session ended."""

@@ -1,0 +1,106 @@
+"""Commands for operators: `flask --app wsgi …`."""
+
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from procrastinate import PsycopgConnector
+from sqlalchemy.engine import make_url
+
+from referral.domain.workflow import diagram, table
+from referral.extensions import queue
+from referral.migrating import upgrade
+from referral.verify import differences
+
+STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
+
+
+def init_app(app: Flask) -> None:
+    """Register the commands."""
+    for command in (prepare, migrate, worker, referrals, states, demo):
+        app.cli.add_command(command)
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to the newest migration, as its owner."""
+    upgrade(current_app.config["OWNER_DATABASE_URL"])
+    click.echo("The database is up to date.")
+
+
+@click.command()
+@click.pass_context
+def prepare(context: click.Context) -> None:
+    """Migrate, and load the demo when this is the demo and it is not there yet."""
+    context.invoke(migrate)
+    if current_app.config["DEMO"]:
+        context.invoke(load)
+
+
+@click.command()
+@click.option("--concurrency", default=4, show_default=True)
+def worker(concurrency: int) -> None:
+    """Do the work of the background: mail and rescue of stalled jobs."""
+    queue.connector = worker_connector(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    queue.job_manager.connector = queue.connector
+    queue.run_worker(concurrency=concurrency, listen_notify=True)
+
+
+def worker_connector(url: str) -> PsycopgConnector:
+    """A connector of the queue to the database that SQLAlchemy's *url* names."""
+    parts = make_url(url)
+    options = {key: value for key, value in parts.query.items() if isinstance(value, str)}
+    return PsycopgConnector(
+        kwargs={"dbname": parts.database, "user": parts.username, "password": parts.password, **_place(parts.host, parts.port), **options}
+    )
+
+
+def _place(host: str | None, port: int | None) -> dict[str, object]:
+    place: dict[str, object] = {}
+    if host:
+        place["host"] = host
+    if port:
+        place["port"] = port
+    return place
+
+
+@click.group()
+def referrals() -> None:
+    """Checks on referrals."""
+
+
+@referrals.command()
+def verify() -> None:
+    """Recompute every status from its events; exit code 1 when one differs."""
+    checked, wrong = differences()
+    for line in wrong:
+        click.echo(line, err=True)
+    click.echo(f"{checked} referrals checked, {len(wrong)} differ.")
+    if wrong:
+        raise SystemExit(1)
+
+
+@click.group()
+def states() -> None:
+    """The process as a picture."""
+
+
+@states.command()
+def draw() -> None:
+    """Write docs/states.md from the table of the process."""
+    STATES_PAGE.write_text(states_page(), encoding="utf-8")
+    click.echo(f"Wrote {STATES_PAGE.name}.")
+
+
+def states_page() -> str:
+    """The content of docs/states.md."""
+    return (
+        "# States of a referral\n\n"
+        "Drawn by `flask --app wsgi states draw` from `referral/domain/workflow.py`; do not edit.\n\n"
+        f"```mermaid\n{diagram()}\n```\n\n{table()}\n"
+    )
+
+
+@click.group()
+def demo() -> None:
+    """The demo area."""

@@ -1,0 +1,210 @@
+"""What happened to a referral: one frozen dataclass per event type, past tense, stored fields only.
+
+Fields made with `private` hold words about a person and are stored sealed; the others are codes
+and keys and are stored in clear, so that research can count without opening anything.
+"""
+
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, ClassVar
+from uuid import UUID
+
+
+def private() -> Any:
+    """A field with words about a person: stored sealed, never counted or mailed."""
+    return field(default="", metadata={"private": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events. `type` is the stored name and the name of the timeline template."""
+
+    type: ClassVar[str] = ""
+
+    def clear(self) -> dict[str, Any]:
+        """The stored codes and keys, ready for JSON."""
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self) if not _is_private(each)}
+
+    def words(self) -> dict[str, str]:
+        """The private words, to be sealed."""
+        return {each.name: getattr(self, each.name) for each in fields(self) if _is_private(each)}
+
+
+def _is_private(each: Field[Any]) -> bool:
+    return bool(each.metadata.get("private"))
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralSent(Event):
+    """A referrer sent the referral to the function for a neighbourhood."""
+
+    type = "referral_sent"
+    kind: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAsked(Event):
+    """The team asked the referrer something before deciding."""
+
+    type = "question_asked"
+    question: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered(Event):
+    """The referrer answered; the team decides again."""
+
+    type = "question_answered"
+    answer: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAccepted(Event):
+    """A coach took the referral for the team."""
+
+    type = "referral_accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralDeclined(Event):
+    """The team cannot take the referral, with a coded reason."""
+
+    type = "referral_declined"
+    code: str
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralWithdrawn(Event):
+    """The referrer took the referral back."""
+
+    type = "referral_withdrawn"
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAttempted(Event):
+    """A coach tried to reach the person; an attempt is not contact."""
+
+    type = "contact_attempted"
+    channel: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReached(Event):
+    """Coach and person spoke: the fourteen-day clock stops."""
+
+    type = "person_reached"
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeHeld(Event):
+    """The first conversation took place."""
+
+    type = "intake_held"
+    route: str
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRefused(Event):
+    """The person said no to an offered activity; that is always possible."""
+
+    type = "offer_refused"
+    activity_id: UUID
+    activity_kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlaced(Event):
+    """The person has a place in an activity."""
+
+    type = "person_placed"
+    activity_id: UUID
+    activity_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationStarted(Event):
+    """The person came for the first time since the last placement from intake."""
+
+    type = "participation_started"
+    activity_id: UUID
+    activity_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAttended(Event):
+    """The person came to a session; the last mark for a session counts."""
+
+    type = "session_attended"
+    activity_id: UUID
+    session_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMissed(Event):
+    """The person did not come, with or without notice; the last mark for a session counts."""
+
+    type = "session_missed"
+    activity_id: UUID
+    session_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementEnded(Event):
+    """The person's place in an activity ended; the coach looks on together with the person."""
+
+    type = "placement_ended"
+    activity_id: UUID
+    activity_kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """A problem went to other help the same day; the place in the activity stays."""
+
+    type = "handed_over"
+    target: str
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded(Event):
+    """A coach wrote something down for the own team."""
+
+    type = "note_added"
+    note: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralClosed(Event):
+    """The loop closes: an outcome per goal (counted here, worded with the goals) and a reason."""
+
+    type = "referral_closed"
+    reason: str
+    exit: str
+    outcomes: tuple[str, ...] = ()
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralReopened(Event):
+    """The person came back; the history stays and nobody is counted twice."""
+
+    type = "referral_reopened"
+    note: str = private()
+
+
+EVENT_TYPES: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
+"""Every event class by its stored name."""

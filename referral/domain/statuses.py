@@ -1,0 +1,96 @@
+"""Where a referral stands, who acts, and how urgent that looks."""
+
+from referral.domain.labels import Labelled
+
+
+class Status(Labelled):
+    """The state of a referral; FHIR and Gravity names follow at the edges."""
+
+    SENT = "sent", "Verstuurd"
+    QUESTIONED = "questioned", "Vraag gesteld"
+    ACCEPTED = "accepted", "Aangenomen"
+    REACHED = "reached", "Contact gelegd"
+    INTAKE_HELD = "intake_held", "Intake gedaan"
+    PLACED = "placed", "Plek gevonden"
+    PARTICIPATING = "participating", "Doet mee"
+    CLOSED = "closed", "Afgerond"
+    DECLINED = "declined", "Niet aangenomen"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+
+    @property
+    def tone(self) -> str:
+        """The colour family of the status tag."""
+        return _TONES[self]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether somebody still has to do something for this person."""
+        return self in LIVE
+
+
+LIVE = frozenset(
+    {
+        Status.SENT,
+        Status.QUESTIONED,
+        Status.ACCEPTED,
+        Status.REACHED,
+        Status.INTAKE_HELD,
+        Status.PLACED,
+        Status.PARTICIPATING,
+    }
+)
+"""Statuses of which a person may have only one referral at a time."""
+
+ENDED = frozenset(Status) - LIVE
+
+_TONES = {
+    Status.SENT: "info",
+    Status.QUESTIONED: "warning",
+    Status.ACCEPTED: "info",
+    Status.REACHED: "safe",
+    Status.INTAKE_HELD: "safe",
+    Status.PLACED: "safe",
+    Status.PARTICIPATING: "valid",
+    Status.CLOSED: "neutral",
+    Status.DECLINED: "danger",
+    Status.WITHDRAWN: "neutral",
+}
+
+
+class Role(Labelled):
+    """What a signed-in person does in the region. One role per account."""
+
+    GP = "gp", "Huisarts"
+    CARE_WORKER = "care_worker", "Zorgverlener"
+    COACH = "coach", "Welzijnscoach"
+    HOST = "host", "Gastheer of gastvrouw"
+    COORDINATOR = "coordinator", "Coördinator"
+    RESEARCHER = "researcher", "Onderzoeker"
+    SYSTEM = "system", "Patchwork"
+
+
+REFERRERS = frozenset({Role.GP, Role.CARE_WORKER})
+"""Roles that refer, and that may follow a referral for an organisation the person named."""
+
+PEOPLE = tuple(role for role in Role if role is not Role.SYSTEM)
+"""Roles that can sign in."""
+
+
+class OrganisationKind(Labelled):
+    """What kind of organisation somebody works for."""
+
+    GP_PRACTICE = "gp_practice", "Huisartsenpraktijk"
+    HOME_CARE = "home_care", "Thuiszorg"
+    DAY_CARE = "day_care", "Dagbesteding"
+    PHYSIOTHERAPY = "physiotherapy", "Fysiotherapie"
+    WELFARE = "welfare", "Welzijnsorganisatie"
+    UNIVERSITY = "university", "Hogeschool"
+
+
+CARE_PROVIDERS = (
+    OrganisationKind.GP_PRACTICE,
+    OrganisationKind.HOME_CARE,
+    OrganisationKind.DAY_CARE,
+    OrganisationKind.PHYSIOTHERAPY,
+)
+"""Organisations that a person may name to follow the referral."""

@@ -1,0 +1,153 @@
+"""The whole process on one screen: what may be done, from where, by whom, and who hears of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from referral.domain import events
+from referral.domain.errors import IllegalTransition
+from referral.domain.events import Event
+from referral.domain.statuses import LIVE, REFERRERS, Role, Status
+
+
+class Action(StrEnum):
+    """Everything that can be done to a referral, in the imperative."""
+
+    SEND = "send"
+    ASK = "ask"
+    ANSWER = "answer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    LOG_ATTEMPT = "log_attempt"
+    REACH = "reach"
+    HOLD_INTAKE = "hold_intake"
+    REFUSE_OFFER = "refuse_offer"
+    PLACE = "place"
+    START = "start"
+    ATTEND = "attend"
+    MISS = "miss"
+    END_PLACEMENT = "end_placement"
+    HAND_OVER = "hand_over"
+    ADD_NOTE = "add_note"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class Audience(StrEnum):
+    """Groups of people who get a notice."""
+
+    TEAM = "team"
+    REFERRER = "referrer"
+    FOLLOWERS = "followers"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the process. `target` None means that the status stays as it is."""
+
+    sources: frozenset[Status | None]
+    target: Status | None
+    roles: frozenset[Role]
+    event: type[Event]
+    audiences: frozenset[Audience] = frozenset()
+
+    def result(self, current: Status | None) -> Status:
+        """The status after this transition from *current*."""
+        after = self.target or current
+        if after is None:
+            raise IllegalTransition("Een nieuwe verwijzing begint met versturen.")
+        return after
+
+
+_COACH = frozenset({Role.COACH})
+_HOST = frozenset({Role.HOST, Role.COACH})
+_TOLD = frozenset({Audience.REFERRER, Audience.FOLLOWERS})
+_S = Status
+_TAKEN = frozenset({_S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD, _S.PLACED, _S.PARTICIPATING})
+_MET = _TAKEN - {_S.ACCEPTED, _S.REACHED}
+_SEATED = frozenset({_S.PLACED, _S.PARTICIPATING})
+
+
+def _row(
+    sources: Iterable[Status | None],
+    target: Status | None,
+    roles: frozenset[Role],
+    event: type[Event],
+    audiences: Iterable[Audience] = (),
+) -> Transition:
+    return Transition(frozenset(sources), target, roles, event, frozenset(audiences))
+
+
+TRANSITIONS: dict[Action, Transition] = {
+    Action.SEND: _row({None}, _S.SENT, REFERRERS, events.ReferralSent, {Audience.TEAM}),
+    Action.ASK: _row({_S.SENT}, _S.QUESTIONED, _COACH, events.QuestionAsked, {Audience.REFERRER}),
+    Action.ANSWER: _row({_S.QUESTIONED}, _S.SENT, REFERRERS, events.QuestionAnswered, {Audience.TEAM}),
+    Action.ACCEPT: _row({_S.SENT}, _S.ACCEPTED, _COACH, events.ReferralAccepted, _TOLD),
+    Action.DECLINE: _row(
+        {_S.SENT, _S.QUESTIONED, _S.ACCEPTED}, _S.DECLINED, _COACH, events.ReferralDeclined, _TOLD
+    ),
+    Action.WITHDRAW: _row(
+        {_S.SENT, _S.QUESTIONED}, _S.WITHDRAWN, REFERRERS, events.ReferralWithdrawn, {Audience.TEAM}
+    ),
+    Action.LOG_ATTEMPT: _row(_TAKEN, None, _COACH, events.ContactAttempted),
+    Action.REACH: _row({_S.ACCEPTED}, _S.REACHED, _COACH, events.PersonReached, _TOLD),
+    Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),
+    Action.REFUSE_OFFER: _row(_MET, None, _COACH, events.OfferRefused),
+    Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH, events.PersonPlaced, _TOLD),
+    Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _HOST, events.ParticipationStarted, _TOLD),
+    Action.ATTEND: _row({_S.PARTICIPATING}, None, _HOST, events.SessionAttended),
+    Action.MISS: _row(_SEATED, None, _HOST, events.SessionMissed),
+    Action.END_PLACEMENT: _row(_SEATED, _S.INTAKE_HELD, _COACH, events.PlacementEnded),
+    Action.HAND_OVER: _row(_TAKEN, None, _COACH, events.HandedOver),
+    Action.ADD_NOTE: _row(LIVE, None, _COACH, events.NoteAdded),
+    Action.CLOSE: _row(_TAKEN, _S.CLOSED, _COACH, events.ReferralClosed, _TOLD),
+    Action.REOPEN: _row(
+        {_S.CLOSED, _S.DECLINED}, _S.ACCEPTED, _COACH, events.ReferralReopened, {Audience.REFERRER}
+    ),
+}
+"""The process. Every action has exactly one row; guards check that each is reachable and complete."""
+
+ACTION_OF_EVENT: dict[str, Action] = {row.event.type: action for action, row in TRANSITIONS.items()}
+"""The action that led to a stored event."""
+
+
+def find(action: Action, status: Status | None) -> Transition:
+    """The row for *action* from *status*; raises IllegalTransition when there is none."""
+    row = TRANSITIONS[action]
+    if status not in row.sources:
+        shown = status.label if status else "Nieuw"
+        raise IllegalTransition(f"Dit kan niet meer: de verwijzing staat nu op ‘{shown}’.")
+    return row
+
+
+def recompute(event_types: Iterable[str]) -> Status | None:
+    """The status that follows from a history; raises IllegalTransition if it could not have happened."""
+    status: Status | None = None
+    for name in event_types:
+        status = find(ACTION_OF_EVENT[name], status).result(status)
+    return status
+
+
+def diagram() -> str:
+    """The process as a Mermaid state diagram, for docs/states.md."""
+    lines = ["stateDiagram-v2"]
+    for action, row in TRANSITIONS.items():
+        if row.target is None:
+            continue
+        for source in sorted(row.sources, key=lambda each: each or ""):
+            lines.append(f"    {source.value if source else '[*]'} --> {row.target.value}: {action}")
+    lines += [f"    {status.value} --> [*]" for status in Status if not status.is_live]
+    return "\n".join(lines)
+
+
+def table() -> str:
+    """The process as a Markdown table, for docs/states.md."""
+    lines = ["| action | from | to | by | event | told |", "| --- | --- | --- | --- | --- | --- |"]
+    for action, row in TRANSITIONS.items():
+        sources = ", ".join(sorted(each.value if each else "new" for each in row.sources))
+        roles = ", ".join(sorted(row.roles))
+        told = ", ".join(sorted(row.audiences)) or "nobody"
+        target = row.target.value if row.target else "(stays)"
+        lines.append(f"| {action} | {sources} | {target} | {roles} | {row.event.type} | {told} |")
+    return "\n".join(lines)

@@ -1,0 +1,58 @@
+"""Bare objects that the factory binds to an application."""
+
+import base64
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from procrastinate import App, PsycopgConnector
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from referral.lib.crypto import KeyRing, blind_index
+
+
+class Base(DeclarativeBase):
+    """Base of all tables, with names for constraints that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Vault:
+    """The key ring for data keys and the key for blind indexes, read from configuration."""
+
+    def __init__(self) -> None:
+        self._ring: KeyRing | None = None
+        self._index_key = b""
+
+    def init_app(self, app: Flask) -> None:
+        """Read the keys; raises KeyRingError when they are missing or malformed."""
+        self._ring = KeyRing.parse(app.config["KEY_RING"])
+        self._index_key = base64.b64decode(app.config["BLIND_INDEX_KEY"])
+
+    @property
+    def ring(self) -> KeyRing:
+        """The key ring; raises RuntimeError before `init_app`."""
+        if self._ring is None:
+            raise RuntimeError("The vault has no keys yet: create the application first.")
+        return self._ring
+
+    def index(self, *parts: str) -> bytes:
+        """A blind index of *parts*."""
+        return blind_index(self._index_key, *parts)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+vault = Vault()
+login_manager = LoginManager()
+csrf = CSRFProtect()
+queue = App(connector=PsycopgConnector())

@@ -1,0 +1,30 @@
+"""`/healthz`: the process answers. `/readyz`: the database is there and migrated."""
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from referral.health.queries import applied_revision, expected_revision
+from referral.web.access import public
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+@public
+def alive() -> ResponseReturnValue:
+    """200 as long as the process can answer."""
+    return {"status": "ok"}
+
+
+@bp.get("/readyz")
+@public
+def ready() -> ResponseReturnValue:
+    """200 when the database answers and has the newest migration, else 503 with the reason."""
+    try:
+        applied = applied_revision()
+    except SQLAlchemyError:
+        return {"status": "unavailable", "reason": "database"}, 503
+    if applied != expected_revision():
+        return {"status": "unavailable", "reason": "migrations"}, 503
+    return {"status": "ok", "revision": applied}

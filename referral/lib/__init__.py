@@ -1,0 +1,1 @@
+"""Pure tools that know nothing of referrals."""

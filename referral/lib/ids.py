@@ -1,0 +1,32 @@
+"""Keys for the database and references for speech."""
+
+import secrets
+from uuid import UUID
+
+from referral.lib import clock
+
+SPEAKABLE = "23456789ACDEFGHJKLMNPQRTUVWXYZ"
+"""Letters and digits that nobody confuses on the phone: no 0/O, 1/I, B/8, S/5 pairs."""
+
+_RANDOM_BITS = 74
+
+
+def new_id() -> UUID:
+    """A version 7 UUID (RFC 9562): millisecond time first, so that keys sort by age.
+
+    Made here and not in SQL, because only PostgreSQL 18 knows `uuidv7()`.
+    """
+    milliseconds = int(clock.now().timestamp() * 1000)
+    random = secrets.randbits(_RANDOM_BITS)
+    value = (milliseconds & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76
+    value |= (random >> 62) << 64
+    value |= 0b10 << 62
+    value |= random & ((1 << 62) - 1)
+    return UUID(int=value)
+
+
+def new_reference() -> str:
+    """A reference to read out loud, such as ``P-7K3-M9Q`` (about 730 million values)."""
+    letters = "".join(secrets.choice(SPEAKABLE) for _ in range(6))
+    return f"P-{letters[:3]}-{letters[3:]}"

@@ -1,0 +1,16 @@
+"""Comparing and sorting names as Dutch readers do."""
+
+import unicodedata
+
+INITIALS_LENGTH = 1
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, marks and punctuation: the form in which names are compared."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ij", "y"))
+    return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def initial(given_name: str) -> str:
+    """The first letter of a given name, comparable; empty for a name without letters."""
+    return plain(given_name)[:INITIALS_LENGTH]

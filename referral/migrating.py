@@ -1,0 +1,29 @@
+"""Migrations: run as the owner of the database, never as the application."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def alembic_config() -> Config:
+    """Alembic's settings without an ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    return config
+
+
+def upgrade(owner_url: str, revision: str = "head") -> None:
+    """Bring the database at *owner_url* to *revision*. Safe to run twice and beside itself."""
+    config = alembic_config()
+    engine = create_engine(owner_url)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7227)")
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+    finally:
+        engine.dispose()

@@ -1,0 +1,42 @@
+"""Tables only, no rules."""
+
+from referral.models.access_log import AccessLog
+from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
+from referral.models.draft import Draft
+from referral.models.event import ReferralEvent
+from referral.models.message import Message
+from referral.models.organisation import Organisation
+from referral.models.person import Person
+from referral.models.referral import Consent, Goal, Intake, Referral
+from referral.models.region import Neighbourhood, PostcodeArea, Region, Team
+from referral.models.sealed import DataKey
+from referral.models.user import SignInAttempt, TeamMembership, User
+from referral.models.web_session import ParkedForm, WebSession
+
+__all__ = [
+    "AccessLog",
+    "Activity",
+    "ActivityImport",
+    "ActivitySession",
+    "Attendance",
+    "Consent",
+    "DataKey",
+    "Draft",
+    "Goal",
+    "Intake",
+    "Message",
+    "Neighbourhood",
+    "Organisation",
+    "ParkedForm",
+    "Person",
+    "Placement",
+    "PostcodeArea",
+    "Referral",
+    "ReferralEvent",
+    "Region",
+    "SignInAttempt",
+    "Team",
+    "TeamMembership",
+    "User",
+    "WebSession",
+]

@@ -1,0 +1,117 @@
+"""Activities of the area, their sessions, places and attendance."""
+
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, Time, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from referral.domain.codes import ActivityKind, AttendanceState, EndReason
+from referral.models.base import RegionRow
+from referral.models.organisation import Organisation
+from referral.models.referral import Referral
+from referral.models.region import Neighbourhood
+from referral.models.types import Codes, Moment, coded
+from referral.models.user import User
+
+
+class Activity(RegionRow):
+    """Something people do together (or one to one), every week at the same time."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        Index("uq_activity_region_id_external_key", "region_id", "external_key", unique=True),
+        Index("ix_activity_region_id_is_open_name", "region_id", "is_open", "name"),
+    )
+
+    external_key: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[ActivityKind] = mapped_column(coded(ActivityKind))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    neighbourhood_id: Mapped[UUID] = mapped_column(ForeignKey("neighbourhood.id"), index=True)
+    host_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    location: Mapped[str] = mapped_column(Text)
+    weekday: Mapped[int]
+    starts: Mapped[time] = mapped_column(Time)
+    minutes: Mapped[int]
+    price_cents: Mapped[int]
+    capacity: Mapped[int]
+    features: Mapped[Codes]
+    works_because: Mapped[str] = mapped_column(Text)
+    is_open: Mapped[bool] = mapped_column(default=True)
+    assured_at: Mapped[Moment]
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    neighbourhood: Mapped[Neighbourhood] = relationship(lazy="joined", innerjoin=True)
+    host: Mapped[User | None] = relationship()
+
+
+class ActivitySession(RegionRow):
+    """One meeting of an activity on one day."""
+
+    __tablename__ = "activity_session"
+    __table_args__ = (Index("uq_activity_session_activity_id_held_on", "activity_id", "held_on", unique=True),)
+
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
+    held_on: Mapped[date]
+    starts_at: Mapped[Moment]
+    marked_at: Mapped[Moment | None]
+
+    activity: Mapped[Activity] = relationship()
+    attendance: Mapped[list["Attendance"]] = relationship(back_populates="session")
+
+
+class Placement(RegionRow):
+    """A place in an activity for a referred person."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        Index(
+            "uq_placement_live", "referral_id", "activity_id", unique=True, postgresql_where=text("ended_at IS NULL")
+        ),
+        Index("ix_placement_activity_id_ended_at", "activity_id", "ended_at"),
+    )
+
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
+    placed_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+    end_reason: Mapped[EndReason | None] = mapped_column(coded(EndReason))
+
+    referral: Mapped[Referral] = relationship(back_populates="placements")
+    activity: Mapped[Activity] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the place is taken now."""
+        return self.ended_at is None
+
+
+class Attendance(RegionRow):
+    """The last mark of one person at one session; earlier marks stay in the event log."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (Index("uq_attendance_session_id_placement_id", "session_id", "placement_id", unique=True),)
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
+    placement_id: Mapped[UUID] = mapped_column(ForeignKey("placement.id"), index=True)
+    state: Mapped[AttendanceState] = mapped_column(coded(AttendanceState))
+    marked_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    marked_at: Mapped[Moment]
+
+    session: Mapped[ActivitySession] = relationship(back_populates="attendance")
+    placement: Mapped[Placement] = relationship()
+
+
+class ActivityImport(RegionRow):
+    """A checked spreadsheet that waits for the coordinator's yes."""
+
+    __tablename__ = "activity_import"
+
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    uploaded_at: Mapped[Moment]
+    file_name: Mapped[str] = mapped_column(Text)
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    applied_at: Mapped[Moment | None]

@@ -1,0 +1,164 @@
+"""The central noun: a referral, with consents, followers, intake and goals."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from referral.domain import deadlines
+from referral.domain.codes import (
+    CloseReason,
+    ConsentMethod,
+    ConsentPurpose,
+    ContactTime,
+    ContactWay,
+    Exit,
+    OutcomeLevel,
+    ReferralKind,
+    Route,
+)
+from referral.domain.statuses import LIVE, Status
+from referral.lib import clock
+from referral.models.base import RegionRow
+from referral.models.organisation import Organisation
+from referral.models.person import Person
+from referral.models.region import Neighbourhood, Team
+from referral.models.sealed import Sealed, SealedRow
+from referral.models.types import Codes, Moment, SealedBytes, coded
+from referral.models.user import User
+
+if TYPE_CHECKING:
+    from referral.models.activity import Placement
+
+_LIVE_SQL = "status IN (" + ", ".join(f"'{each.value}'" for each in sorted(LIVE)) + ")"
+
+
+class Referral(SealedRow):
+    """One question for welfare about one person, from sending to closing.
+
+    `status` and `version` change only in `referral.workflow.services`.
+    """
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        Index("uq_referral_live_person", "person_id", unique=True, postgresql_where=text(_LIVE_SQL)),
+        Index("ix_referral_team_id_status_sent_at", "team_id", "status", "sent_at", "id"),
+        Index("ix_referral_organisation_id_sent_at", "organisation_id", "sent_at", "id"),
+        Index("ix_referral_region_id_sent_at", "region_id", "sent_at"),
+    )
+
+    reference: Mapped[str] = mapped_column(Text, unique=True)
+    draft_id: Mapped[UUID] = mapped_column(unique=True)
+    kind: Mapped[ReferralKind] = mapped_column(coded(ReferralKind))
+    status: Mapped[Status] = mapped_column(coded(Status))
+    version: Mapped[int] = mapped_column()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
+    neighbourhood_id: Mapped[UUID] = mapped_column(ForeignKey("neighbourhood.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    referred_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    coach_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    sent_at: Mapped[Moment]
+    changed_at: Mapped[Moment]
+    contact_due: Mapped[date]
+    reasons: Mapped[Codes]
+    checks: Mapped[Codes]
+    needs: Mapped[Codes]
+    contact_way: Mapped[ContactWay] = mapped_column(coded(ContactWay))
+    contact_time: Mapped[ContactTime] = mapped_column(coded(ContactTime))
+    expects_medication: Mapped[bool]
+    close_reason: Mapped[CloseReason | None] = mapped_column(coded(CloseReason))
+    exit: Mapped[Exit | None] = mapped_column(coded(Exit))
+    own_words_sealed: Mapped[SealedBytes]
+    contact_note_sealed: Mapped[SealedBytes]
+    own_words = Sealed()
+    contact_note = Sealed()
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
+    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
+    neighbourhood: Mapped[Neighbourhood] = relationship()
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    referrer: Mapped[User] = relationship(foreign_keys=[referred_by])
+    coach: Mapped[User | None] = relationship(foreign_keys=[coach_id])
+    consents: Mapped[list["Consent"]] = relationship(back_populates="referral")
+    intake: Mapped["Intake | None"] = relationship(back_populates="referral")
+    goals: Mapped[list["Goal"]] = relationship(order_by="Goal.position", back_populates="referral")
+    placements: Mapped[list["Placement"]] = relationship(back_populates="referral")
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+
+    @property
+    def host_ids(self) -> Collection[UUID]:
+        """The hosts of the activities where the person has a place now."""
+        return {each.activity.host_id for each in self.placements if each.is_live and each.activity.host_id}
+
+    @property
+    def clock(self) -> deadlines.Clock | None:
+        """The first-contact clock, while it runs."""
+        return deadlines.clock(self.status, self.contact_due, clock.today())
+
+    def agrees_to(self, purpose: ConsentPurpose, organisation_id: UUID | None = None) -> bool:
+        """Whether the person gave, and did not withdraw, consent for *purpose*."""
+        return any(
+            each.purpose is purpose and each.holds and each.organisation_id == organisation_id
+            for each in self.consents
+        )
+
+
+class Consent(RegionRow):
+    """One answer of the person to one purpose: who wrote it down, when, how, which words."""
+
+    __tablename__ = "consent"
+
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    purpose: Mapped[ConsentPurpose] = mapped_column(coded(ConsentPurpose))
+    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    given: Mapped[bool]
+    method: Mapped[ConsentMethod] = mapped_column(coded(ConsentMethod))
+    given_on: Mapped[date]
+    text_version: Mapped[str] = mapped_column(Text)
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    recorded_at: Mapped[Moment]
+    withdrawn_at: Mapped[Moment | None]
+
+    referral: Mapped[Referral] = relationship(back_populates="consents")
+    organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def holds(self) -> bool:
+        """Given and not withdrawn."""
+        return self.given and self.withdrawn_at is None
+
+
+class Intake(SealedRow):
+    """The first conversation, on one page. Limits are stored as needs of the activity."""
+
+    __tablename__ = "intake"
+
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), unique=True)
+    held_at: Mapped[Moment]
+    route: Mapped[Route] = mapped_column(coded(Route))
+    limits: Mapped[Codes]
+    brings_sealed: Mapped[SealedBytes]
+    can_still_sealed: Mapped[SealedBytes]
+    brings = Sealed()
+    can_still = Sealed()
+
+    referral: Mapped[Referral] = relationship(back_populates="intake")
+
+
+class Goal(SealedRow):
+    """A goal from daily life in the person's own words, with its outcome at closing."""
+
+    __tablename__ = "goal"
+
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    position: Mapped[int]
+    outcome: Mapped[OutcomeLevel | None] = mapped_column(coded(OutcomeLevel))
+    words_sealed: Mapped[SealedBytes]
+    words = Sealed()
+
+    referral: Mapped[Referral] = relationship(back_populates="goals")

@@ -1,0 +1,134 @@
+"""What the database itself lets through: row-level security follows the acting user.
+
+Each transaction tells PostgreSQL who acts, with settings that end with the transaction, so that a
+pooled connection never carries one user's sight to the next.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+from referral.domain.actors import Actor, system_actor
+from referral.domain.statuses import REFERRERS, Role
+from referral.extensions import db
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How far a transaction can see. An empty scope sees no personal row at all."""
+
+    name: str = ""
+    region_id: UUID | None = None
+    actor_id: UUID | None = None
+    organisation_id: UUID | None = None
+    team_ids: frozenset[UUID] = frozenset()
+
+
+_SCOPE_NAMES = {
+    Role.COACH: "team",
+    Role.HOST: "host",
+    Role.RESEARCHER: "research",
+    Role.COORDINATOR: "area",
+    Role.SYSTEM: "system",
+}
+
+_current: ContextVar[Scope] = ContextVar("database_scope")
+NOTHING = Scope()
+
+_SETTINGS = text(
+    "SELECT set_config('patchwork.scope', :scope, true),"
+    " set_config('patchwork.region_id', :region, true),"
+    " set_config('patchwork.actor_id', :actor, true),"
+    " set_config('patchwork.organisation_id', :organisation, true),"
+    " set_config('patchwork.team_ids', :teams, true)"
+)
+
+
+def scope_of(actor: Actor) -> Scope:
+    """The sight that belongs to an actor's role."""
+    name = "organisation" if actor.role in REFERRERS else _SCOPE_NAMES[actor.role]
+    return Scope(name, actor.region_id, actor.id, actor.organisation_id, actor.team_ids)
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    """Give transactions inside the block the sight of *actor*."""
+    with _entered(scope_of(actor)):
+        yield
+
+
+@contextmanager
+def widened(actor: Actor) -> Iterator[None]:
+    """See the whole region inside the block, for a rule that must hold across organisations.
+
+    Only for queries that return less than they look at, such as the check for a live referral.
+    """
+    with _entered(scope_of(system_actor(actor.region_id))):
+        yield
+
+
+@contextmanager
+def _entered(scope: Scope) -> Iterator[None]:
+    token = _current.set(scope)
+    _apply_to_open_transaction()
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        _apply_to_open_transaction()
+
+
+def enter_request(scope: Scope) -> Token[Scope]:
+    """Give the rest of this request the sight of *scope*; hand the token to `leave_request`."""
+    token = _current.set(scope)
+    _apply_to_open_transaction()
+    return token
+
+
+def leave_request(token: Token[Scope]) -> None:
+    """Take the sight of `enter_request` away again."""
+    _current.reset(token)
+
+
+def _apply_to_open_transaction() -> None:
+    session = db.session()
+    if session.in_transaction() and session.is_active:
+        session.flush()
+        _tell(session.connection())
+
+
+def _tell(connection: Connection) -> None:
+    scope = _current.get(NOTHING)
+    values = {
+        "scope": scope.name,
+        "region": _text(scope.region_id),
+        "actor": _text(scope.actor_id),
+        "organisation": _text(scope.organisation_id),
+        "teams": ",".join(sorted(str(each) for each in scope.team_ids)),
+    }
+    connection.execute(_SETTINGS, values)
+
+
+def _text(value: UUID | None) -> str:
+    return str(value) if value else ""
+
+
+@event.listens_for(Session, "after_begin")
+def _after_begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    del session, transaction
+    _tell(connection)
+
+
+def current_settings() -> dict[str, Any]:
+    """What the open transaction told PostgreSQL, for tests and for `flask doctor`."""
+    names = ("scope", "region_id", "actor_id", "organisation_id", "team_ids")
+    row = db.session.execute(
+        text("SELECT " + ", ".join(f"nullif(current_setting('patchwork.{each}', true), '')" for each in names))
+    ).one()
+    return dict(zip(names, row, strict=True))

@@ -1,0 +1,57 @@
+"""`@command`: one use case, one transaction. A nested command joins the outer one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from referral.domain.errors import Conflict
+from referral.extensions import db
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_CLASHES = {
+    "uq_referral_live_person": "Er loopt al een verwijzing voor deze persoon.",
+    "uq_referral_draft_id": "Deze verwijzing is al verstuurd.",
+    "uq_activity_region_id_external_key": "Er bestaat al een activiteit met dit kenmerk.",
+    "uq_placement_live": "Deze persoon heeft al een plek in deze activiteit.",
+}
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Commit when *function* returns, roll back when it raises.
+
+    A clash on a named constraint, or a row that somebody else changed first, becomes Conflict.
+    """
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        info = db.session().info
+        if info.get("in_command"):
+            return function(*args, **kwargs)
+        info["in_command"] = True
+        try:
+            result = function(*args, **kwargs)
+            db.session.commit()
+        except IntegrityError as error:
+            db.session.rollback()
+            raise _conflict(error) from error
+        except StaleDataError as error:
+            db.session.rollback()
+            raise Conflict("Iemand anders heeft dit net gewijzigd. Bekijk de pagina opnieuw.") from error
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            info["in_command"] = False
+        return result
+
+    return wrapper
+
+
+def _conflict(error: IntegrityError) -> Exception:
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return Conflict(_CLASHES[name]) if name in _CLASHES else error

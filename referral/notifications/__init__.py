@@ -1,0 +1,1 @@
+"""Mail that says there is news, and nothing about health."""

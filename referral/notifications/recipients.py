@@ -1,0 +1,41 @@
+"""Who gets a notice: from an audience of the process to addresses, as far as consent goes."""
+
+from collections.abc import Iterable, Iterator
+
+from referral.domain.codes import ConsentPurpose
+from referral.domain.permissions import FOLLOWED_EVENTS, PROCESS_EVENTS, SHARED_EVENTS
+from referral.domain.workflow import Audience
+from referral.models import Referral
+
+
+def addresses(referral: Referral, event_type: str, audiences: Iterable[Audience]) -> list[str]:
+    """The mail addresses to tell, each once, in a stable order."""
+    found: dict[str, None] = {}
+    for audience in sorted(audiences):
+        for address in _FINDERS[audience](referral, event_type):
+            found.setdefault(address, None)
+    return [address for address in found if address]
+
+
+def _team(referral: Referral, event_type: str) -> Iterator[str]:
+    del event_type
+    yield referral.team.email
+
+
+def _referrer(referral: Referral, event_type: str) -> Iterator[str]:
+    shared = event_type in SHARED_EVENTS and referral.agrees_to(ConsentPurpose.SHARE_BACK)
+    if not (event_type in PROCESS_EVENTS or shared):
+        return
+    left = not referral.referrer.is_present
+    yield referral.organisation.email if left else referral.referrer.email
+
+
+def _followers(referral: Referral, event_type: str) -> Iterator[str]:
+    if event_type not in FOLLOWED_EVENTS:
+        return
+    for consent in referral.consents:
+        if consent.purpose is ConsentPurpose.SHARE_WITH and consent.holds and consent.organisation:
+            yield consent.organisation.email
+
+
+_FINDERS = {Audience.TEAM: _team, Audience.REFERRER: _referrer, Audience.FOLLOWERS: _followers}

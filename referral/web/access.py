@@ -1,0 +1,122 @@
+"""Every route declares who may come in; nothing is open by default.
+
+The hooks here also hold two promises of the product: a page that shows personal data leaves an
+access-log row in the same transaction or is refused, and a page view changes nothing else.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from referral.domain.actors import Actor
+from referral.domain.errors import UnloggedLook
+from referral.domain.statuses import Role
+from referral.domain.workflow import TRANSITIONS, Action
+from referral.extensions import db
+from referral.models import AccessLog
+from referral.models.scope import enter_request, leave_request, scope_of
+from referral.models.sealed import looked_at, start_counting_looks
+from referral.web.parking import park
+
+log = logging.getLogger(__name__)
+
+V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The declared access of a route: public, or for some roles."""
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+def public(view: V) -> V:
+    """Anybody may open this route."""
+    view.access = Access(public=True)  # type: ignore[attr-defined]  # read by the hook and the guards
+    return view
+
+
+def requires(*needs: Role | Action) -> Callable[[V], V]:
+    """Only these roles, or the roles that the process gives to these actions."""
+    roles: set[Role] = set()
+    for need in needs:
+        roles |= {need} if isinstance(need, Role) else TRANSITIONS[need].roles
+
+    def declare(view: V) -> V:
+        view.access = Access(roles=frozenset(roles))  # type: ignore[attr-defined]  # see public
+        return view
+
+    return declare
+
+
+def the_actor() -> Actor:
+    """The acting user of this request; 401 when nobody is signed in."""
+    actor = getattr(current_user, "actor", None)
+    if actor is None:
+        abort(401)
+    return cast(Actor, actor)
+
+
+def init_app(app: Flask) -> None:
+    """Attach the hooks: scope and access before, accounting of looks after."""
+    app.before_request(_let_in)
+    app.after_request(_settle)
+    app.teardown_request(_leave)
+
+
+def _let_in() -> ResponseReturnValue | None:
+    start_counting_looks()
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access is None:
+        raise RuntimeError(f"{request.endpoint} does not declare its access")
+    if not current_user.is_authenticated:
+        return None if access.public else _sign_in_first()
+    actor = the_actor()
+    g.scope_token = enter_request(scope_of(actor))
+    if not access.public and actor.role not in access.roles:
+        abort(403)
+    return None
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    ended_user: UUID | None = getattr(session, "ended_user_id", None)
+    parked = None
+    if request.method == "POST" and ended_user is not None:
+        parked = park(ended_user, request.full_path.rstrip("?"), request.form)
+    if request.headers.get("X-Requested-With") == "autosave":
+        return {"signed_in": False, "url": url_for("accounts.sign_in")}, 401
+    target = url_for("accounts.resume", parked_id=parked) if parked else request.full_path.rstrip("?")
+    if request.method != "GET" and not parked:
+        target = "/"
+    return redirect(url_for("accounts.sign_in", next=target))
+
+
+def _settle(response: Response) -> Response:
+    """Commit the access log with the page; refuse a page that looked without logging."""
+    unlogged = looked_at()
+    if unlogged and response.status_code < 400 or unlogged and response.status_code == 422:
+        db.session.rollback()
+        raise UnloggedLook(f"{request.endpoint} showed {len(unlogged)} people without an access-log row")
+    pending: set[Any] = {*db.session.new, *db.session.dirty, *db.session.deleted}
+    stray = [each for each in pending if not isinstance(each, AccessLog)]
+    if stray:
+        db.session.rollback()
+        raise RuntimeError(f"{request.endpoint} left changes behind: {stray[0]!r}")
+    db.session.commit()
+    return response
+
+
+def _leave(error: BaseException | None) -> None:
+    del error
+    token = g.pop("scope_token", None)
+    if token is not None:
+        leave_request(token)

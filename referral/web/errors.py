@@ -1,0 +1,78 @@
+"""Errors become pages here, once."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from referral.domain.errors import (
+    Conflict,
+    DomainError,
+    IllegalTransition,
+    Invalid,
+    NoConsent,
+    NotAllowed,
+    NotVisible,
+)
+from referral.extensions import db
+from referral.models.sealed import start_counting_looks
+
+log = logging.getLogger(__name__)
+
+STATUS_OF: dict[type[DomainError], int] = {
+    NotAllowed: 403,
+    NoConsent: 403,
+    NotVisible: 404,
+    IllegalTransition: 409,
+    Conflict: 409,
+    Invalid: 422,
+}
+
+KNOWN_PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
+
+
+def init_app(app: Flask) -> None:
+    """Attach the handlers."""
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(InternalServerError, _server_error)
+
+
+def _page(code: int, message: str = "") -> ResponseReturnValue:
+    db.session.rollback()
+    start_counting_looks()
+    name = code if code in KNOWN_PAGES else (500 if code >= 500 else 400)
+    if request.accept_mimetypes.best == "application/json":
+        return {"error": message or "fout"}, code
+    return render_template(f"errors/{name}.html", message=message), code
+
+
+def _domain_error(error: DomainError) -> ResponseReturnValue:
+    return _page(STATUS_OF[type(error)], error.message)
+
+
+def _csrf_error(error: CSRFError) -> ResponseReturnValue:
+    del error
+    return _page(400, "Deze pagina was te lang open. Ga terug, ververs de pagina en probeer het opnieuw.")
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()
+    return _page(code)
+
+
+def _database_down(error: OperationalError) -> ResponseReturnValue:
+    log.error("The database did not answer: %s", error.orig)
+    return _page(503)
+
+
+def _server_error(error: InternalServerError) -> ResponseReturnValue:
+    log.error("Unexpected error on %s", request.endpoint, exc_info=error.original_exception)
+    return _page(500)

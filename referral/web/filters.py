@@ -1,0 +1,95 @@
+"""Dates, ages and assets for Jinja."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime, format_time
+from flask import Flask, url_for
+
+from referral.lib import clock
+
+DUTCH = "nl_NL"
+
+
+def date_nl(value: date | datetime | None) -> str:
+    """‘3 november 2026’; empty for None."""
+    if value is None:
+        return ""
+    day = clock.local(value).date() if isinstance(value, datetime) else value
+    return format_date(day, "d MMMM y", locale=DUTCH)
+
+
+def date_short(value: date | datetime | None) -> str:
+    """‘3 nov’ in this year, ‘3 nov 2025’ otherwise; empty for None."""
+    if value is None:
+        return ""
+    day = clock.local(value).date() if isinstance(value, datetime) else value
+    pattern = "d MMM" if day.year == clock.today().year else "d MMM y"
+    return format_date(day, pattern, locale=DUTCH)
+
+
+def datetime_nl(value: datetime | None) -> str:
+    """‘dinsdag 3 november 2026, 14:05’; empty for None."""
+    if value is None:
+        return ""
+    return format_datetime(clock.local(value), "EEEE d MMMM y, HH:mm", locale=DUTCH)
+
+
+def time_nl(value: datetime) -> str:
+    """‘14:05’."""
+    return format_time(clock.local(value), "HH:mm", locale=DUTCH)
+
+
+def age(born: date) -> int:
+    """Full years since *born*."""
+    now = clock.today()
+    return now.year - born.year - ((now.month, now.day) < (born.month, born.day))
+
+
+def days_nl(number: int) -> str:
+    """‘1 dag’, ‘5 dagen’."""
+    return f"{number} {'dag' if number == 1 else 'dagen'}"
+
+
+def weekday_nl(number: int) -> str:
+    """‘maandag’ for 0 to ‘zondag’ for 6."""
+    return format_date(date(2024, 1, 1 + number), "EEEE", locale=DUTCH)
+
+
+def euro(cents: int) -> str:
+    """‘gratis’ or ‘€ 2,50’."""
+    return "gratis" if cents == 0 else f"€ {cents // 100},{cents % 100:02d}"
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "date_nl": date_nl,
+    "date_short": date_short,
+    "datetime_nl": datetime_nl,
+    "time_nl": time_nl,
+    "age": age,
+    "days_nl": days_nl,
+    "weekday_nl": weekday_nl,
+    "euro": euro,
+}
+
+
+@cache
+def manifest(folder: str) -> dict[str, str]:
+    """The built file behind each asset name; raises FileNotFoundError before `make assets`."""
+    content: dict[str, str] = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
+    return content
+
+
+def init_app(app: Flask) -> None:
+    """Make filters and `asset` known to templates."""
+    for name, function in FILTERS.items():
+        app.add_template_filter(function, name)
+
+    def asset(name: str) -> str:
+        built = manifest(str(app.static_folder))[name]
+        return url_for("static", filename=built)
+
+    app.add_template_global(asset, "asset")

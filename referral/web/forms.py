@@ -1,0 +1,83 @@
+"""The base of all forms: CSRF, Dutch messages, limits on length, and no BSN in any text."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.fields import DateField, TelField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from referral.lib import clock
+from referral.lib.identifiers import bsn_in
+
+SHORT = 120
+LONG = 4000
+
+
+class ChecksField(SelectMultipleField):
+    """Several choices as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class ConfirmedNumbers(SelectMultipleField):
+    """Names of fields whose nine-digit number the user says is not a BSN."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Accept any field name: unknown ones have no effect."""
+
+
+class BaseForm(FlaskForm):
+    """A form that refuses BSNs and keeps everything that was typed."""
+
+    class Meta(FlaskForm.Meta):
+        """Dutch messages from WTForms itself."""
+
+        locales = ("nl",)
+
+    not_a_bsn = ConfirmedNumbers(choices=[])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Run all validators, then look for a BSN in every text."""
+        fine = bool(super().validate(extra_validators))
+        found = [field for field in self if self._holds_bsn(field)]
+        for field in found:
+            field.bsn_suspected = True  # type: ignore[attr-defined]  # read by the field component
+            field.errors = [*field.errors, BSN_MESSAGE]
+        return fine and not found
+
+    def _holds_bsn(self, field: Field) -> bool:
+        texts = (StringField, TextAreaField)
+        if not isinstance(field, texts) or isinstance(field, TelField) or field.name in (self.not_a_bsn.data or []):
+            return False
+        return bool(field.data) and bsn_in(field.data) is not None
+
+
+BSN_MESSAGE = (
+    "Hier staat een getal van negen cijfers dat een burgerservicenummer (BSN) kan zijn. "
+    "Welzijn op Recept mag geen BSN bewaren. Haal het weg, of geef aan dat het iets anders is."
+)
+
+
+def needed(message: str) -> InputRequired:
+    """A required answer with a message in the user's words."""
+    return InputRequired(message)
+
+
+def at_most(number: int) -> Length:
+    """A limit on length that tells the limit."""
+    return Length(max=number, message=f"Deze tekst is te lang: er passen {number} tekens in.")
+
+
+def not_in_future(form: BaseForm, field: DateField) -> None:
+    """A day that has been."""
+    del form
+    if field.data and field.data > clock.today():
+        raise ValidationError("Deze datum ligt in de toekomst.")
+
+
+def labels(choices: list[tuple[str, str]], *, ask: str = "Kies …") -> list[tuple[str, str]]:
+    """Choices for a select with an empty first one."""
+    return [("", ask), *choices]

@@ -1,0 +1,96 @@
+"""The menu and the actions on a referral, as data."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from referral.domain.actors import Actor
+from referral.domain.statuses import REFERRERS, Role
+from referral.domain.workflow import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu: where it leads and which endpoints count as inside it."""
+
+    label: str
+    endpoint: str
+    icon: str
+    roles: frozenset[Role]
+
+
+MENU: tuple[Item, ...] = (
+    Item("Verwijzingen", "referring.overview", "inbox", REFERRERS),
+    Item("Nieuwe verwijzing", "referring.new", "send", REFERRERS),
+    Item("Werkvoorraad", "intake.inbox", "inbox", frozenset({Role.COACH})),
+    Item("Overzicht", "oversight.overview", "layout-dashboard", frozenset({Role.COORDINATOR})),
+    Item("Mijn groepen", "participation.groups", "users", frozenset({Role.HOST})),
+    Item(
+        "Activiteiten",
+        "activities.catalogue",
+        "calendar-days",
+        frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER}),
+    ),
+    Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER, Role.COORDINATOR})),
+)
+
+HOME: dict[Role, str] = {
+    Role.GP: "referring.overview",
+    Role.CARE_WORKER: "referring.overview",
+    Role.COACH: "intake.inbox",
+    Role.HOST: "participation.groups",
+    Role.COORDINATOR: "oversight.overview",
+    Role.RESEARCHER: "research.funnel",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLink:
+    """How an action looks on a page: the page that asks for its details, or None for a button."""
+
+    label: str
+    endpoint: str
+    icon: str
+    kind: str = "secondary"
+
+
+ACTION_LINKS: dict[Action, ActionLink] = {
+    Action.ANSWER: ActionLink("Beantwoord de vraag", "referring.answer", "message-circle", "primary"),
+    Action.WITHDRAW: ActionLink("Trek in", "referring.withdraw", "undo-2", "subtle"),
+    Action.ACCEPT: ActionLink("Neem aan", "intake.accept", "check", "primary"),
+    Action.ASK: ActionLink("Stel een vraag terug", "intake.ask", "message-circle"),
+    Action.DECLINE: ActionLink("Neem niet aan", "intake.decline", "x", "subtle"),
+    Action.LOG_ATTEMPT: ActionLink("Leg contactpoging vast", "intake.attempt", "phone"),
+    Action.HOLD_INTAKE: ActionLink("Leg de intake vast", "intake.hold_intake", "clipboard-list", "primary"),
+    Action.PLACE: ActionLink("Zoek een activiteit", "matching.suggestions", "search", "primary"),
+    Action.END_PLACEMENT: ActionLink("Beëindig deze plek", "matching.end_placement", "log-out", "subtle"),
+    Action.HAND_OVER: ActionLink("Schuif door naar andere hulp", "intake.hand_over", "arrow-right-left"),
+    Action.ADD_NOTE: ActionLink("Schrijf een notitie", "intake.add_note", "pencil"),
+    Action.CLOSE: ActionLink("Rond af", "outcomes.close", "flag"),
+    Action.REOPEN: ActionLink("Open opnieuw", "outcomes.reopen", "rotate-ccw"),
+}
+
+
+def menu_for(actor: Actor) -> list[dict[str, object]]:
+    """The entries for this role, the present one marked."""
+    here = request.endpoint or ""
+    entries = [item for item in MENU if actor.role in item.roles]
+    exact = any(item.endpoint == here for item in entries)
+    return [
+        {
+            "label": item.label,
+            "url": url_for(item.endpoint),
+            "icon": item.icon,
+            "current": item.endpoint == here if exact else item.endpoint.split(".")[0] == here.split(".")[0],
+        }
+        for item in entries
+    ]
+
+
+def links_for(actions: list[Action], reference: str) -> list[dict[str, str]]:
+    """The pages of these actions for one referral, in the order of the process."""
+    return [
+        {"label": link.label, "url": url_for(link.endpoint, reference=reference), "icon": link.icon, "kind": link.kind}
+        for action, link in ((each, ACTION_LINKS.get(each)) for each in actions)
+        if link is not None
+    ]

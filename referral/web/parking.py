@@ -1,0 +1,65 @@
+"""A form that arrives after the session ended is kept, sealed, until its writer signs in again."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from werkzeug.datastructures import ImmutableMultiDict
+
+from referral.domain.errors import NotVisible
+from referral.extensions import db
+from referral.lib import clock
+from referral.lib.ids import new_id
+from referral.models import DataKey, ParkedForm, User
+from referral.models.scope import enter_request, leave_request, scope_of
+from referral.models.sealed import SealedJson, account_for
+from referral.models.transaction import command
+
+KEPT_PER_USER = 5
+LEFT_OUT = frozenset({"csrf_token", "password"})
+
+
+def park(user_id: UUID, path: str, values: "ImmutableMultiDict[str, str]") -> UUID | None:
+    """Keep the typed values for the user whose session ended; None when that user is gone."""
+    user = db.session.get(User, user_id)
+    if user is None or not user.is_present:
+        return None
+    token = enter_request(scope_of(user.actor()))
+    try:
+        return _store(user, path, {name: values.getlist(name) for name in values if name not in LEFT_OUT})
+    finally:
+        leave_request(token)
+
+
+@command
+def _store(user: User, path: str, values: dict[str, list[str]]) -> UUID:
+    _make_room(user.id)
+    form_id = new_id()
+    key = DataKey.create(user.region_id, form_id)
+    form = ParkedForm(
+        id=form_id,
+        data_key=key,
+        region_id=user.region_id,
+        user_id=user.id,
+        path=path,
+        parked_at=clock.now(),
+        values=SealedJson.dump(values),
+    )
+    db.session.add(form)
+    return form_id
+
+
+def _make_room(user_id: UUID) -> None:
+    kept = db.session.scalar(select(func.count()).select_from(ParkedForm).where(ParkedForm.user_id == user_id))
+    if (kept or 0) >= KEPT_PER_USER:
+        oldest = select(ParkedForm.id).where(ParkedForm.user_id == user_id).order_by(ParkedForm.parked_at).limit(1)
+        db.session.execute(delete(ParkedForm).where(ParkedForm.id.in_(oldest)))
+
+
+def parked_form(user_id: UUID, form_id: UUID) -> tuple[str, dict[str, list[str]]]:
+    """The path and values to send again; raises NotVisible for somebody else's form."""
+    form = db.session.get(ParkedForm, form_id)
+    if form is None or form.user_id != user_id:
+        raise NotVisible("Deze bewaarde tekst is er niet meer.")
+    values: dict[str, list[str]] = SealedJson.load(form.values)
+    account_for([form.data_key_id])
+    return form.path, values

@@ -1,0 +1,1 @@
+"""The one door for status, and the reads about referrals that features share."""

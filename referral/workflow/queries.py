@@ -1,0 +1,99 @@
+"""Reads about referrals that more than one feature needs. Each starts from what the actor may see."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import selectinload
+
+from referral.audit.services import read_one
+from referral.domain.actors import Actor
+from referral.domain.codes import ConsentPurpose
+from referral.domain.errors import NotVisible
+from referral.domain.statuses import LIVE, REFERRERS, Role
+from referral.extensions import db
+from referral.models import Consent, Neighbourhood, PostcodeArea, Referral, Team
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition that selects the referrals *actor* may see as a person's record."""
+    return and_(Referral.region_id == actor.region_id, _related(actor))
+
+
+def _related(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is Role.COACH:
+        return Referral.team_id.in_(actor.team_ids)
+    if actor.role in REFERRERS:
+        return or_(Referral.organisation_id == actor.organisation_id, followed_by(actor))
+    return false()
+
+
+def followed_by(actor: Actor) -> ColumnElement[bool]:
+    """Whether the person named the actor's organisation and still agrees."""
+    return exists().where(
+        Consent.referral_id == Referral.id,
+        Consent.purpose == ConsentPurpose.SHARE_WITH,
+        Consent.organisation_id == actor.organisation_id,
+        Consent.given,
+        Consent.withdrawn_at.is_(None),
+    )
+
+
+def visible_referrals(actor: Actor) -> Select[tuple[Referral]]:
+    """The referrals *actor* may see, to be narrowed by the caller."""
+    return select(Referral).where(visible(actor))
+
+
+def referral_for(actor: Actor, reference: str, *, lock: bool = False) -> Referral:
+    """One referral by its reference; the look is logged. Raises NotVisible.
+
+    `lock` holds the row until the transaction ends, so that of two actors at once the second sees
+    what the first did.
+    """
+    query = visible_referrals(actor).where(Referral.reference == reference.upper())
+    if lock:
+        query = query.with_for_update(of=Referral)
+    found = db.session.scalar(query.options(selectinload(Referral.consents)))
+    if found is None:
+        raise NotVisible("Deze verwijzing bestaat niet, of u mag haar niet zien.")
+    read_one(actor, "referral", found.id, found.person_id)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How an actor is related to a referral, as consent stands now."""
+
+    own: bool
+    share_back: bool
+    followed: bool
+
+
+def relation(actor: Actor, referral: Referral) -> Relation:
+    """Own referral, with or without consent to share back, or followed at the person's wish."""
+    return Relation(
+        own=actor.organisation_id == referral.organisation_id,
+        share_back=referral.agrees_to(ConsentPurpose.SHARE_BACK),
+        followed=actor.organisation_id is not None
+        and referral.agrees_to(ConsentPurpose.SHARE_WITH, actor.organisation_id),
+    )
+
+
+def live_referral_of(actor: Actor, person_id: UUID) -> Referral | None:
+    """The live referral of a person anywhere in the region. The caller shows status and team only."""
+    found: Referral | None = db.session.scalar(
+        select(Referral).where(
+            Referral.region_id == actor.region_id,
+            Referral.person_id == person_id,
+            Referral.status.in_(LIVE),
+        )
+    )
+    return found
+
+
+def team_for(actor: Actor, pc4: str) -> tuple[Team, Neighbourhood] | None:
+    """The function that serves a postcode area; None outside the region."""
+    area = db.session.scalar(
+        select(PostcodeArea).where(PostcodeArea.region_id == actor.region_id, PostcodeArea.pc4 == pc4)
+    )
+    return (area.neighbourhood.team, area.neighbourhood) if area else None

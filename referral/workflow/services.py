@@ -1,0 +1,84 @@
+"""The one door: every change of a referral's status goes through `apply`."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from referral.domain.actors import Actor
+from referral.domain.errors import Conflict, IllegalTransition, Invalid
+from referral.domain.events import Event
+from referral.domain.permissions import can
+from referral.domain.statuses import Status
+from referral.domain.workflow import Action, find
+from referral.extensions import db
+from referral.lib import clock
+from referral.models import Referral, ReferralEvent, User
+from referral.models.sealed import account_for
+from referral.notifications.services import queue_notices
+
+CLOCK_SKEW = timedelta(minutes=5)
+
+
+def apply(
+    referral: Referral, action: Action, actor: Actor, event: Event, *, happened_at: datetime | None = None
+) -> ReferralEvent:
+    """Do *action* to *referral* and write down *event*, inside the transaction of a command.
+
+    `happened_at` is when it took place (default: now); the moment of recording is kept beside it.
+    Raises NotAllowed, Conflict (somebody was first: says who and what), Invalid for a moment that
+    has not come yet, TypeError when the event does not belong to the action.
+    """
+    current: Status | None = referral.status
+    can(actor, action, referral).require()
+    try:
+        row = find(action, current)
+    except IllegalTransition as error:
+        raise _who_was_first(referral, error) from error
+    if type(event) is not row.event:
+        raise TypeError(f"{action} writes {row.event.__name__}, not {type(event).__name__}")
+    moment = _past(happened_at)
+    referral.status = row.result(current)
+    referral.version = (referral.version or 0) + 1
+    referral.changed_at = clock.now()
+    stored = ReferralEvent.store(
+        event,
+        data_key=referral.data_key,
+        region_id=referral.region_id,
+        referral_id=referral.id,
+        sequence=referral.version,
+        actor_id=actor.id,
+        actor_role=actor.role,
+        happened_at=moment,
+        recorded_at=clock.now(),
+    )
+    db.session.add_all([referral, stored])
+    db.session.flush()
+    account_for([referral.person_id])
+    queue_notices(stored, referral, row.audiences)
+    return stored
+
+
+def _past(happened_at: datetime | None) -> datetime:
+    now = clock.now()
+    if happened_at is None:
+        return now
+    if happened_at > now + CLOCK_SKEW:
+        raise Invalid("Dit moment ligt in de toekomst.", {"happened_at": "Kies een moment dat al geweest is."})
+    return happened_at
+
+
+def _who_was_first(referral: Referral, error: IllegalTransition) -> Conflict | IllegalTransition:
+    found = db.session.execute(
+        select(User.name, ReferralEvent.recorded_at)
+        .join(ReferralEvent, ReferralEvent.actor_id == User.id)
+        .where(ReferralEvent.referral_id == referral.id)
+        .order_by(ReferralEvent.sequence.desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return error
+    at = clock.local(found.recorded_at)
+    return Conflict(
+        f"{found.name} was u voor: de verwijzing staat sinds {at:%d-%m-%Y} om {at:%H:%M} "
+        f"op ‘{referral.status.label}’."
+    )

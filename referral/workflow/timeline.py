@@ -1,0 +1,106 @@
+"""The history of a referral as the actor may read it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from referral.domain.actors import Actor
+from referral.domain.permissions import may_read_words, visible_events
+from referral.domain.statuses import Role
+from referral.extensions import db
+from referral.models import Activity, Referral, ReferralEvent
+from referral.models.sealed import SealedJson
+from referral.workflow.queries import Relation, relation
+
+ICONS = {
+    "referral_sent": "send",
+    "question_asked": "message-circle",
+    "question_answered": "message-circle",
+    "referral_accepted": "check",
+    "referral_declined": "x",
+    "referral_withdrawn": "undo-2",
+    "contact_attempted": "phone",
+    "person_reached": "phone",
+    "intake_held": "clipboard-list",
+    "offer_refused": "x",
+    "person_placed": "map-pin",
+    "participation_started": "footprints",
+    "session_attended": "check",
+    "session_missed": "circle-alert",
+    "placement_ended": "log-out",
+    "handed_over": "arrow-right-left",
+    "note_added": "pencil",
+    "referral_closed": "flag",
+    "referral_reopened": "rotate-ccw",
+}
+
+TONES = {
+    "question_asked": "warning",
+    "referral_declined": "danger",
+    "session_missed": "warning",
+    "handed_over": "warning",
+    "participation_started": "valid",
+    "session_attended": "valid",
+    "referral_closed": "valid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened. `facts` holds what the template of this type may show."""
+
+    type: str
+    template: str
+    happened_at: datetime
+    recorded_at: datetime
+    actor_label: str
+    icon: str
+    tone: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def timeline(actor: Actor, referral: Referral) -> list[TimelineEntry]:
+    """What happened, oldest first, as far as role and consent let *actor* see."""
+    stance = relation(actor, referral)
+    shown = visible_events(actor, own=stance.own, share_back=stance.share_back, followed=stance.followed)
+    query = (
+        select(ReferralEvent)
+        .where(ReferralEvent.referral_id == referral.id)
+        .options(joinedload(ReferralEvent.actor))
+        .order_by(ReferralEvent.sequence)
+    )
+    if shown is not None:
+        query = query.where(ReferralEvent.type.in_(shown))
+    rows = list(db.session.scalars(query))
+    names = _activity_names(rows) if actor.role is Role.COACH else {}
+    return [_entry(actor, row, stance, names) for row in rows]
+
+
+def _activity_names(rows: list[ReferralEvent]) -> dict[str, str]:
+    wanted = {UUID(row.content["activity_id"]) for row in rows if "activity_id" in row.content}
+    if not wanted:
+        return {}
+    found = db.session.execute(select(Activity.id, Activity.name).where(Activity.id.in_(wanted)))
+    return {str(each.id): each.name for each in found}
+
+
+def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, str]) -> TimelineEntry:
+    facts = dict(row.content)
+    if may_read_words(actor, row.type, own=stance.own):
+        facts.update(SealedJson.load(row.words))
+    activity = facts.pop("activity_id", None)
+    facts["activity"] = names.get(str(activity), "")
+    return TimelineEntry(
+        type=row.type,
+        template=f"events/{row.type}.html",
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        actor_label=row.actor.name if actor.role is Role.COACH else row.actor_role.label,
+        icon=ICONS[row.type],
+        tone=TONES.get(row.type, "neutral"),
+        facts=facts,
+    )

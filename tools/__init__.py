@@ -1,0 +1,1 @@
+"""Set-up, start and test of Patchwork: standard library only, runs before anything is installed."""
