@@ -1,1 +1,1 @@
-"""TEMP"""
+"""The activities of the area, and reading them from the coordinator's spreadsheet."""

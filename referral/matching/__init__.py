@@ -1,1 +1,1 @@
-"""TEMP"""
+"""Coach and person choose an activity together, and the person gets a place."""

@@ -1,1 +1,1 @@
-"""TEMP"""
+"""The coordinator keeps an eye on the clocks, without opening anybody's file."""

@@ -1,1 +1,1 @@
-"""TEMP"""
+"""The host: who is in my group, and who came."""

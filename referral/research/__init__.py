@@ -1,1 +1,1 @@
-"""TEMP"""
+"""Lectorates see figures, never people."""

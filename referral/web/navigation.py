@@ -31,7 +31,7 @@ MENU: tuple[Item, ...] = (
         "calendar-days",
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER}),
     ),
-    Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER, Role.COORDINATOR})),
+    Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
 )
 
 HOME: dict[Role, str] = {

@@ -1,0 +1,98 @@
+"""The coach's forms: short, one page each."""
+
+from datetime import datetime, time
+from typing import Any
+
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField, ValidationError
+from wtforms.validators import InputRequired, Optional
+
+from referral.domain.codes import AttemptChannel, AttemptResult, DeclineCode, Feature, HandOverTarget, Route
+from referral.lib import clock
+from referral.web.forms import LONG, BaseForm, ChecksField, at_most, labels, needed, not_in_future
+
+GOALS = 3
+NOON = time(12)
+
+
+class MomentForm(BaseForm):
+    """When it happened; the moment of writing is kept beside it."""
+
+    day = DateField("Datum", [InputRequired("Vul de datum in."), not_in_future], default=clock.today)
+    hour = TimeField("Tijd", [Optional()])
+
+    def moment(self) -> datetime | None:
+        """The moment in UTC; None for ‘now’ (today without a time)."""
+        if self.day.data == clock.today() and self.hour.data is None:
+            return None
+        hour = self.hour.data or NOON
+        return datetime.combine(self.day.data, hour, tzinfo=clock.AMSTERDAM)
+
+    def validate_hour(self, field: TimeField) -> None:
+        """A moment that has been."""
+        if self.day.data and field.data:
+            moment = datetime.combine(self.day.data, field.data, tzinfo=clock.AMSTERDAM)
+            if moment > clock.now():
+                raise ValidationError("Deze tijd moet nog komen.")
+
+
+class DeclineForm(BaseForm):
+    """A coded reason, and words when the code says ‘other’."""
+
+    code = RadioField(
+        "Waarom kan het niet?", [InputRequired("Kies een reden.")], choices=DeclineCode.choices()
+    )
+    explanation = TextAreaField("Toelichting voor de verwijzer", [at_most(LONG)])
+
+    def validate_explanation(self, field: TextAreaField) -> None:
+        """‘Other’ needs words."""
+        if self.code.data == DeclineCode.OTHER and not (field.data or "").strip():
+            raise ValidationError("Schrijf op wat de reden is.")
+
+
+class AskForm(BaseForm):
+    """A question for the referrer."""
+
+    question = TextAreaField("Uw vraag aan de verwijzer", [needed("Schrijf uw vraag."), at_most(LONG)])
+
+
+class AttemptForm(MomentForm):
+    """An attempt is not contact: the result says which."""
+
+    channel = RadioField(
+        "Hoe probeerde u het?", [InputRequired("Kies hoe u het probeerde.")], choices=AttemptChannel.choices()
+    )
+    result = RadioField("Wat kwam eruit?", [InputRequired("Kies wat eruit kwam.")], choices=AttemptResult.choices())
+
+
+class IntakeForm(MomentForm):
+    """The first conversation on one page."""
+
+    goal_1 = StringField(
+        "Wat wil de persoon? In eigen woorden", [needed("Schrijf ten minste één doel op."), at_most(400)]
+    )
+    goal_2 = StringField("Nog een doel", [at_most(400)])
+    goal_3 = StringField("En nog een", [at_most(400)])
+    can_still = TextAreaField("Wat kan en doet iemand nu?", [at_most(LONG)])
+    brings = TextAreaField("Wat breng ik mee?", [at_most(LONG)])
+    route = RadioField("Hoe beginnen we?", [InputRequired("Kies hoe jullie beginnen.")], choices=Route.choices())
+    limits = ChecksField("Wat moet een activiteit hebben?", choices=Feature.choices())
+
+    def goals(self) -> tuple[str, ...]:
+        """The goals that were filled in."""
+        fields: list[Any] = [self.goal_1, self.goal_2, self.goal_3]
+        return tuple(field.data.strip() for field in fields if (field.data or "").strip())
+
+
+class NoteForm(BaseForm):
+    """A note for the own team."""
+
+    note = TextAreaField("Notitie", [needed("Schrijf uw notitie."), at_most(LONG)])
+
+
+class HandOverForm(BaseForm):
+    """To whom, and why."""
+
+    target = SelectField(
+        "Naar wie?", [InputRequired("Kies naar wie.")], choices=labels(HandOverTarget.choices())
+    )
+    explanation = TextAreaField("Waar gaat het om?", [needed("Schrijf waar het om gaat."), at_most(LONG)])

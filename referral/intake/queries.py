@@ -1,0 +1,156 @@
+"""Reads of a coach: the work list of the own teams and one person's file."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from referral.audit.services import read_list, record
+from referral.domain.actors import Actor
+from referral.domain.codes import ConsentPurpose
+from referral.domain.statuses import LIVE, Status
+from referral.extensions import db
+from referral.lib import clock
+from referral.lib.keyset import read_key, write_key
+from referral.models import Consent, Person, Placement, Referral
+from referral.models.person import surname_index
+from referral.workflow.queries import visible, visible_referrals
+
+PAGE = 25
+
+TABS: dict[str, tuple[str, frozenset[Status]]] = {
+    "nieuw": ("Nieuw", frozenset({Status.SENT, Status.QUESTIONED})),
+    "contact": ("Contact leggen", frozenset({Status.ACCEPTED, Status.REACHED})),
+    "passend": ("Iets passends zoeken", frozenset({Status.INTAKE_HELD})),
+    "meedoen": ("Doet mee", frozenset({Status.PLACED, Status.PARTICIPATING})),
+    "klaar": ("Klaar", frozenset(Status) - LIVE),
+}
+"""The tabs of the work list: what a coach does with them, and the statuses in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of a tab; `after` is the key of the last row when there is more."""
+
+    rows: list[Referral]
+    after: str
+
+
+def inbox(actor: Actor, tab: str, after: str = "") -> Inbox:
+    """Referrals of the own teams in one tab: the most urgent first, ended ones by newest change."""
+    statuses = TABS[tab][1]
+    query = visible_referrals(actor).where(Referral.status.in_(statuses))
+    query = query.options(joinedload(Referral.coach), joinedload(Referral.neighbourhood))
+    query = _ended(query, after) if tab == "klaar" else _urgent(query, after)
+    rows = list(db.session.scalars(query.limit(PAGE + 1)))
+    shown = rows[:PAGE]
+    read_list(actor, "referral", [each.person_id for each in shown])
+    return Inbox(shown, _key(shown[-1], tab) if len(rows) > PAGE else "")
+
+
+def _urgent(query: Select[tuple[Referral]], after: str) -> Select[tuple[Referral]]:
+    key = read_key(after, date.fromisoformat)
+    if key:
+        query = query.where(tuple_(Referral.contact_due, Referral.id) > tuple_(*key))
+    return query.order_by(Referral.contact_due, Referral.id)
+
+
+def _ended(query: Select[tuple[Referral]], after: str) -> Select[tuple[Referral]]:
+    key = read_key(after, datetime.fromisoformat)
+    if key:
+        query = query.where(tuple_(Referral.changed_at, Referral.id) < tuple_(*key))
+    return query.order_by(Referral.changed_at.desc(), Referral.id.desc())
+
+
+def _key(row: Referral, tab: str) -> str:
+    return write_key(row.changed_at if tab == "klaar" else row.contact_due, row.id)
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many referrals each open tab holds; ended ones are not counted."""
+    found = db.session.execute(
+        select(Referral.status, func.count())
+        .where(visible(actor), Referral.status.in_(LIVE))
+        .group_by(Referral.status)
+    )
+    by_status = {status: number for status, number in found.tuples()}
+    return {
+        name: sum(by_status.get(status, 0) for status in statuses)
+        for name, (_, statuses) in TABS.items()
+        if name != "klaar"
+    }
+
+
+def late(actor: Actor) -> int:
+    """How many referrals wait for first contact longer than promised."""
+    waiting = Referral.status.in_({Status.SENT, Status.QUESTIONED, Status.ACCEPTED})
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Referral)
+            .where(visible(actor), waiting, Referral.contact_due < clock.today())
+        )
+        or 0
+    )
+
+
+def found_by(actor: Actor, words: str) -> list[Referral]:
+    """Referrals of the own teams by reference or exact surname; the search is logged."""
+    term = words.strip()
+    if not term:
+        return []
+    query = (
+        visible_referrals(actor)
+        .join(Person, Person.id == Referral.person_id)
+        .where(_matches(term))
+        .options(joinedload(Referral.coach), joinedload(Referral.neighbourhood))
+        .order_by(Referral.sent_at.desc())
+        .limit(PAGE)
+    )
+    rows = list(db.session.scalars(query))
+    record(actor, "search", "referral", subjects={each.person_id for each in rows})
+    return rows
+
+
+def _matches(term: str) -> ColumnElement[bool]:
+    return or_(Referral.reference == term.upper(), Person.surname_index == surname_index(term))
+
+
+def earlier(actor: Actor, referral: Referral) -> list[Referral]:
+    """Other referrals of the same person that this actor may see, newest first."""
+    return list(
+        db.session.scalars(
+            visible_referrals(actor)
+            .where(and_(Referral.person_id == referral.person_id, Referral.id != referral.id))
+            .order_by(Referral.sent_at.desc())
+        )
+    )
+
+
+def load_file(actor: Actor, referral: Referral) -> Referral:
+    """The same referral with everything the coach's page shows, in a fixed number of queries."""
+    return db.session.scalars(
+        visible_referrals(actor)
+        .where(Referral.id == referral.id)
+        .options(
+            selectinload(Referral.goals),
+            joinedload(Referral.intake),
+            joinedload(Referral.coach),
+            joinedload(Referral.referrer),
+            joinedload(Referral.neighbourhood),
+            selectinload(Referral.placements).joinedload(Placement.activity),
+            selectinload(Referral.consents).joinedload(Consent.organisation),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def followers(actor: Actor, referral: Referral) -> list[str]:
+    """The names of organisations that may follow at the person's wish."""
+    del actor
+    return [
+        each.organisation.name
+        for each in referral.consents
+        if each.purpose is ConsentPurpose.SHARE_WITH and each.holds and each.organisation
+    ]

@@ -1,0 +1,185 @@
+"""The coach's pages: work list, one file, and a short page per step."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from referral.domain.codes import (
+    NEED_TO_FEATURES,
+    AttemptChannel,
+    AttemptResult,
+    DeclineCode,
+    HandOverTarget,
+    Need,
+    Route,
+)
+from referral.domain.permissions import available_actions
+from referral.domain.workflow import Action
+from referral.intake import forms, queries, services
+from referral.web.access import requires, the_actor
+from referral.web.forms import BaseForm
+from referral.web.navigation import links_for
+from referral.workflow.queries import referral_for
+from referral.workflow.timeline import timeline
+
+bp = Blueprint("intake", __name__)
+
+
+@bp.get("/werkvoorraad")
+@requires(Action.ACCEPT)
+def inbox() -> ResponseReturnValue:
+    """One list, one clock: the most urgent first."""
+    actor = the_actor()
+    tab = request.args.get("tab", "nieuw")
+    tab = tab if tab in queries.TABS else "nieuw"
+    words = request.args.get("zoek", "")
+    return render_template(
+        "intake/inbox.html",
+        tab=tab,
+        tabs=queries.TABS,
+        words=words,
+        found=queries.found_by(actor, words) if words.strip() else None,
+        page=queries.inbox(actor, tab, request.args.get("na", "")) if not words.strip() else None,
+        counts=queries.counts(actor),
+        late=queries.late(actor),
+    )
+
+
+@bp.get("/werkvoorraad/<reference>")
+@requires(Action.ACCEPT)
+def referral(reference: str) -> ResponseReturnValue:
+    """Everything about one referral, the goal first."""
+    actor = the_actor()
+    found = queries.load_file(actor, referral_for(actor, reference))
+    return render_template(
+        "intake/referral.html",
+        referral=found,
+        entries=timeline(actor, found),
+        actions=links_for(available_actions(actor, found), found.reference),
+        followers=queries.followers(actor, found),
+        earlier=queries.earlier(actor, found),
+    )
+
+
+@bp.post("/werkvoorraad/<reference>/aannemen")
+@requires(Action.ACCEPT)
+def accept(reference: str) -> ResponseReturnValue:
+    """Take it; one click."""
+    services.accept_referral(the_actor(), reference)
+    flash("U heeft deze verwijzing aangenomen. De verwijzer krijgt bericht.")
+    return redirect(url_for("intake.referral", reference=reference))
+
+
+@bp.route("/werkvoorraad/<reference>/niet-aannemen", methods=["GET", "POST"])
+@requires(Action.DECLINE)
+def decline(reference: str) -> ResponseReturnValue:
+    """Say no with a reason."""
+    form = forms.DeclineForm()
+    return _step(
+        reference,
+        form,
+        "intake/decline.html",
+        lambda: services.decline_referral(
+            the_actor(), reference, DeclineCode(form.code.data), form.explanation.data or ""
+        ),
+    )
+
+
+@bp.route("/werkvoorraad/<reference>/vraag", methods=["GET", "POST"])
+@requires(Action.ASK)
+def ask(reference: str) -> ResponseReturnValue:
+    """Ask something back."""
+    form = forms.AskForm()
+    return _step(
+        reference,
+        form,
+        "intake/ask.html",
+        lambda: services.ask_question(the_actor(), reference, form.question.data or ""),
+    )
+
+
+@bp.route("/werkvoorraad/<reference>/poging", methods=["GET", "POST"])
+@requires(Action.LOG_ATTEMPT)
+def attempt(reference: str) -> ResponseReturnValue:
+    """Write down an attempt."""
+    form = forms.AttemptForm()
+    return _step(
+        reference,
+        form,
+        "intake/attempt.html",
+        lambda: services.log_attempt(
+            the_actor(),
+            reference,
+            AttemptChannel(form.channel.data),
+            AttemptResult(form.result.data),
+            form.moment(),
+        ),
+    )
+
+
+@bp.route("/werkvoorraad/<reference>/intake", methods=["GET", "POST"])
+@requires(Action.HOLD_INTAKE)
+def hold_intake(reference: str) -> ResponseReturnValue:
+    """The intake on one page; limits the referrer named are proposed."""
+    form = forms.IntakeForm()
+    if request.method == "GET":
+        known = [Need(each) for each in referral_for(the_actor(), reference).needs]
+        form.limits.data = [NEED_TO_FEATURES[need].value for need in known if need in NEED_TO_FEATURES]
+    return _step(
+        reference,
+        form,
+        "intake/hold_intake.html",
+        lambda: services.hold_intake(the_actor(), reference, _intake_input(form)),
+    )
+
+
+@bp.route("/werkvoorraad/<reference>/notitie", methods=["GET", "POST"])
+@requires(Action.ADD_NOTE)
+def add_note(reference: str) -> ResponseReturnValue:
+    """A note for the own team."""
+    form = forms.NoteForm()
+    return _step(
+        reference,
+        form,
+        "intake/add_note.html",
+        lambda: services.add_note(the_actor(), reference, form.note.data or ""),
+    )
+
+
+@bp.route("/werkvoorraad/<reference>/doorschuiven", methods=["GET", "POST"])
+@requires(Action.HAND_OVER)
+def hand_over(reference: str) -> ResponseReturnValue:
+    """Pass a problem on."""
+    form = forms.HandOverForm()
+    return _step(
+        reference,
+        form,
+        "intake/hand_over.html",
+        lambda: services.hand_over(
+            the_actor(), reference, HandOverTarget(form.target.data), form.explanation.data or ""
+        ),
+    )
+
+
+def _intake_input(form: forms.IntakeForm) -> services.IntakeInput:
+    return services.IntakeInput(
+        goals=form.goals(),
+        route=Route(form.route.data),
+        brings=form.brings.data or "",
+        can_still=form.can_still.data or "",
+        limits=tuple(form.limits.data or ()),
+        held_at=form.moment(),
+    )
+
+
+def _step(
+    reference: str, form: BaseForm, template: str, do: Callable[[], object]
+) -> ResponseReturnValue:
+    """Show the form; when it is right, do the step and go back to the file."""
+    if form.validate_on_submit():
+        do()
+        flash("Vastgelegd.")
+        return redirect(url_for("intake.referral", reference=reference))
+    page = render_template(template, form=form, referral=referral_for(the_actor(), reference))
+    return page, 422 if form.errors else 200

@@ -1,0 +1,84 @@
+"""Suitable activities with free places, for one referral."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Subquery, Text, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import joinedload
+
+from referral.domain.actors import Actor
+from referral.domain.codes import ActivityKind
+from referral.extensions import db
+from referral.models import Activity, Placement, Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An activity with its free places; `nearby` when it is in the person's own neighbourhood."""
+
+    activity: Activity
+    free: int
+    nearby: bool
+
+
+def suitable(
+    actor: Actor, referral: Referral, limits: Iterable[str], kind: str = "", *, free_only: bool = True
+) -> list[Choice]:
+    """Open activities that have every limit as a feature; own neighbourhood first, then by name."""
+    taken = _taken()
+    free = (Activity.capacity - func.coalesce(taken.c.number, 0)).label("free")
+    query = (
+        select(Activity, free)
+        .outerjoin(taken, taken.c.activity_id == Activity.id)
+        .where(
+            Activity.region_id == actor.region_id,
+            Activity.is_open,
+            Activity.features.contains(cast(list(limits), ARRAY(Text))),
+            Activity.id.not_in(_places_of(referral)),
+        )
+        .options(joinedload(Activity.host))
+        .order_by((Activity.neighbourhood_id == referral.neighbourhood_id).desc(), Activity.name)
+    )
+    if kind in set(ActivityKind):
+        query = query.where(Activity.kind == kind)
+    if free_only:
+        query = query.where(Activity.capacity > func.coalesce(taken.c.number, 0))
+    return [
+        Choice(activity, number, activity.neighbourhood_id == referral.neighbourhood_id)
+        for activity, number in db.session.execute(query).tuples()
+    ]
+
+
+def _taken() -> Subquery:
+    return (
+        select(Placement.activity_id, func.count().label("number"))
+        .where(Placement.ended_at.is_(None))
+        .group_by(Placement.activity_id)
+        .subquery()
+    )
+
+
+def _places_of(referral: Referral) -> list[UUID]:
+    return [each.activity_id for each in referral.placements if each.is_live]
+
+
+def activity_for(actor: Actor, activity_id: UUID, *, lock: bool = False) -> Activity | None:
+    """One activity of the region; `lock` makes parallel placements wait for each other."""
+    query = select(Activity).where(Activity.region_id == actor.region_id, Activity.id == activity_id)
+    if lock:
+        query = query.with_for_update(of=Activity)
+    found: Activity | None = db.session.scalar(query)
+    return found
+
+
+def free_places(actor: Actor, activity: Activity) -> int:
+    """How many places are free now."""
+    del actor
+    taken = db.session.scalar(
+        select(func.count())
+        .select_from(Placement)
+        .where(Placement.activity_id == activity.id, Placement.ended_at.is_(None))
+    )
+    return activity.capacity - (taken or 0)

@@ -1,0 +1,89 @@
+"""The page with suitable activities, and what can be done with one."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from referral.domain.codes import ActivityKind, EndReason, Feature, OfferRefusal
+from referral.domain.workflow import Action
+from referral.matching import queries, services
+from referral.matching.forms import EndForm, PlaceForm, RefuseForm
+from referral.web.access import requires, the_actor
+from referral.workflow.queries import referral_for
+
+bp = Blueprint("matching", __name__)
+
+
+@bp.get("/werkvoorraad/<reference>/activiteiten")
+@requires(Action.PLACE)
+def suggestions(reference: str) -> ResponseReturnValue:
+    """Activities that fit the limits of the intake and have a free place."""
+    actor = the_actor()
+    referral = referral_for(actor, reference)
+    asked = "kies" in request.args
+    limits = request.args.getlist("eis") if asked else _limits_of_intake(referral)
+    limits = [each for each in limits if each in set(Feature)]
+    kind = request.args.get("soort", "")
+    return render_template(
+        "matching/suggestions.html",
+        referral=referral,
+        choices=queries.suitable(actor, referral, limits, kind),
+        limits=limits,
+        kind=kind,
+        features=Feature,
+        kinds=ActivityKind,
+        refuse_form=RefuseForm(formdata=None),
+    )
+
+
+@bp.post("/werkvoorraad/<reference>/plaatsen")
+@requires(Action.PLACE)
+def place(reference: str) -> ResponseReturnValue:
+    """Give a place in the chosen activity."""
+    form = PlaceForm()
+    if not form.validate():
+        abort(400)
+    placement = services.place_person(the_actor(), reference, _key(form.activity_id.data))
+    flash(f"Er is een plek bij ‘{placement.activity.name}’. De verwijzer hoort dat iemand een plek heeft.")
+    return redirect(url_for("intake.referral", reference=reference))
+
+
+@bp.post("/werkvoorraad/<reference>/liever-niet")
+@requires(Action.REFUSE_OFFER)
+def refuse(reference: str) -> ResponseReturnValue:
+    """Write down that the person would rather not."""
+    form = RefuseForm()
+    if not form.validate():
+        abort(400)
+    reason = OfferRefusal(form.reason.data)
+    services.refuse_offer(the_actor(), reference, _key(form.activity_id.data), reason)
+    flash("Vastgelegd. Nee zeggen mag altijd.")
+    return redirect(url_for("matching.suggestions", reference=reference))
+
+
+@bp.route("/werkvoorraad/<reference>/plek-beeindigen", methods=["GET", "POST"])
+@requires(Action.END_PLACEMENT)
+def end_placement(reference: str) -> ResponseReturnValue:
+    """End the present place."""
+    form = EndForm()
+    if form.validate_on_submit():
+        services.end_placement(the_actor(), reference, EndReason(form.reason.data))
+        flash("De plek is beëindigd. Zoek samen verder, of rond af.")
+        return redirect(url_for("intake.referral", reference=reference))
+    page = render_template(
+        "matching/end_placement.html", form=form, referral=referral_for(the_actor(), reference)
+    )
+    return page, 422 if form.errors else 200
+
+
+def _limits_of_intake(referral: object) -> list[str]:
+    intake = getattr(referral, "intake", None)
+    return list(intake.limits) if intake else []
+
+
+def _key(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        abort(400)

@@ -1,0 +1,99 @@
+"""The pages of following a referral: overview, timeline, end page and recept, answer, withdraw."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from referral.documents.pdf import as_pdf
+from referral.documents.recept import recept_html
+from referral.domain.codes import ConsentPurpose
+from referral.domain.permissions import available_actions
+from referral.domain.workflow import Action
+from referral.referring import queries, services
+from referral.referring.forms import AnswerForm, WithdrawForm
+from referral.web.access import requires, the_actor
+from referral.web.navigation import links_for
+from referral.workflow.queries import referral_for, relation
+from referral.workflow.timeline import timeline
+
+
+def register(bp: Blueprint) -> None:
+    """Add the routes of this module to the blueprint of the feature."""
+    bp.add_url_rule("/verwijzingen", view_func=overview)
+    bp.add_url_rule("/verwijzingen/<reference>", view_func=status)
+    bp.add_url_rule("/verwijzingen/<reference>/verstuurd", view_func=sent)
+    bp.add_url_rule("/verwijzingen/<reference>/recept.pdf", view_func=recept)
+    for rule, view in (("beantwoorden", answer), ("intrekken", withdraw)):
+        bp.add_url_rule(f"/verwijzingen/<reference>/{rule}", view_func=view, methods=["GET", "POST"])
+
+
+@requires(Action.SEND)
+def overview() -> ResponseReturnValue:
+    """Own and followed referrals, drafts, and questions that wait for an answer."""
+    actor = the_actor()
+    page = queries.referrals(actor, request.args.get("na", ""))
+    return render_template(
+        "referring/overview.html",
+        page=page,
+        relations={each.id: relation(actor, each) for each in page.rows},
+        waiting=queries.waiting_for_me(actor),
+        drafts=queries.drafts(actor),
+    )
+
+
+@requires(Action.SEND)
+def status(reference: str) -> ResponseReturnValue:
+    """What happened so far, as far as the person's consent goes."""
+    actor = the_actor()
+    referral = referral_for(actor, reference)
+    return render_template(
+        "referring/status.html",
+        referral=referral,
+        relation=relation(actor, referral),
+        entries=timeline(actor, referral),
+        actions=links_for(available_actions(actor, referral), referral.reference),
+    )
+
+
+@requires(Action.SEND)
+def sent(reference: str) -> ResponseReturnValue:
+    """The end page: what happens now, and the recept to hand over."""
+    referral = referral_for(the_actor(), reference)
+    share_back = referral.agrees_to(ConsentPurpose.SHARE_BACK)
+    return render_template("referring/sent.html", referral=referral, share_back=share_back)
+
+
+@requires(Action.SEND)
+def recept(reference: str) -> ResponseReturnValue:
+    """The welzijnsrecept: one page in plain Dutch to hand over."""
+    actor = the_actor()
+    referral = referral_for(actor, reference)
+    content = as_pdf(recept_html(actor, referral))
+    disposition = f'inline; filename="welzijnsrecept-{referral.reference}.pdf"'
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@requires(Action.ANSWER)
+def answer(reference: str) -> ResponseReturnValue:
+    """Answer the question of the team."""
+    actor = the_actor()
+    form = AnswerForm()
+    if form.validate_on_submit():
+        services.answer_question(actor, reference, form.answer.data or "")
+        return redirect(url_for("referring.status", reference=reference))
+    referral = referral_for(actor, reference)
+    page = render_template(
+        "referring/answer.html", form=form, referral=referral, entries=timeline(actor, referral)
+    )
+    return page, 422 if form.errors else 200
+
+
+@requires(Action.WITHDRAW)
+def withdraw(reference: str) -> ResponseReturnValue:
+    """Take the referral back."""
+    actor = the_actor()
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        services.withdraw_referral(actor, reference, form.explanation.data or "")
+        return redirect(url_for("referring.status", reference=reference))
+    page = render_template("referring/withdraw.html", form=form, referral=referral_for(actor, reference))
+    return page, 422 if form.errors else 200

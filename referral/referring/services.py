@@ -1,0 +1,258 @@
+"""Commands of a referrer: keep a draft, send it once, answer, withdraw."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from referral.domain import events
+from referral.domain.actors import Actor
+from referral.domain.codes import (
+    CONSENT_TEXT_VERSION,
+    ConsentMethod,
+    ConsentPurpose,
+    ContactTime,
+    ContactWay,
+    ReferralKind,
+)
+from referral.domain.deadlines import due_on
+from referral.domain.errors import Conflict, Invalid, NotVisible
+from referral.domain.workflow import Action
+from referral.extensions import db
+from referral.lib import clock
+from referral.lib.identifiers import pc4
+from referral.lib.ids import new_id, new_reference
+from referral.models import Consent, DataKey, Draft, Person, Referral
+from referral.models.person import identity_index, surname_index
+from referral.models.scope import widened
+from referral.models.sealed import SealedJson, account_for
+from referral.models.transaction import command
+from referral.workflow.queries import live_referral_of, referral_for, team_for
+from referral.workflow.services import apply
+
+LEFT_OUT = frozenset({"csrf_token"})
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInput:
+    """The person as validated: tidy postcode, real birth date."""
+
+    surname: str
+    given_name: str
+    birth_date: date
+    postcode: str
+    house_number: str
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentInput:
+    """What the person agreed to, how and when."""
+
+    method: ConsentMethod
+    given_on: date
+    share_back: bool = False
+    research: bool = False
+    share_with: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralInput:
+    """A complete referral, ready to send."""
+
+    kind: ReferralKind
+    person: PersonInput
+    consent: ConsentInput
+    reasons: tuple[str, ...] = ()
+    own_words: str = ""
+    checks: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    contact_way: ContactWay = ContactWay.PHONE
+    contact_time: ContactTime = ContactTime.ANY
+    contact_note: str = ""
+    expects_medication: bool = False
+
+
+@command
+def save_draft(actor: Actor, draft_id: UUID | None, values: dict[str, list[str]]) -> UUID:
+    """Keep what was typed so far, sealed; a new draft when *draft_id* is None.
+
+    Raises NotVisible when the draft is gone or belongs to somebody else.
+    """
+    kept = SealedJson.dump({name: typed for name, typed in values.items() if name not in LEFT_OUT})
+    now = clock.now()
+    if draft_id is None:
+        return _new_draft(actor, kept)
+    draft = db.session.get(Draft, draft_id)
+    if draft is None or draft.user_id != actor.id:
+        raise NotVisible("Dit concept is er niet meer. Misschien is het al verstuurd.")
+    draft.values = kept
+    draft.saved_at = now
+    return draft.id
+
+
+def _new_draft(actor: Actor, kept: str) -> UUID:
+    key = new_id()
+    now = clock.now()
+    draft = Draft(
+        id=key,
+        data_key=DataKey.create(actor.region_id, key),
+        region_id=actor.region_id,
+        user_id=actor.id,
+        started_at=now,
+        saved_at=now,
+        values=kept,
+    )
+    db.session.add(draft)
+    return key
+
+
+@command
+def discard_draft(actor: Actor, draft_id: UUID) -> None:
+    """Throw a draft of this user away, with its key."""
+    draft = db.session.get(Draft, draft_id)
+    if draft is not None and draft.user_id == actor.id:
+        _remove(draft)
+
+
+def _remove(draft: Draft) -> None:
+    key = draft.data_key
+    db.session.delete(draft)
+    db.session.flush()
+    db.session.delete(key)
+
+
+@command
+def send_referral(actor: Actor, draft_id: UUID, given: ReferralInput) -> Referral:
+    """Send the referral of a draft to the function for the person's neighbourhood.
+
+    Sending the same draft again returns the referral that it became. Raises Invalid for a postcode
+    outside the region and Conflict when a referral for this person is live.
+    """
+    draft = db.session.get(Draft, draft_id, with_for_update=True)
+    with widened(actor):
+        sent = db.session.scalar(select(Referral).where(Referral.draft_id == draft_id))
+        if sent is not None:
+            return sent
+        if draft is None or draft.user_id != actor.id:
+            raise NotVisible("Dit concept is er niet meer.")
+        referral = _build(actor, draft_id, given)
+        _remove(draft)
+        event = events.ReferralSent(kind=given.kind, reasons=given.reasons)
+        apply(referral, Action.SEND, actor, event)
+    return referral
+
+
+def _build(actor: Actor, draft_id: UUID, given: ReferralInput) -> Referral:
+    served = team_for(actor, pc4(given.person.postcode))
+    if served is None:
+        raise Invalid("Deze postcode valt buiten de regio.", {"postcode": OUTSIDE})
+    team, neighbourhood = served
+    person = _person(actor, given.person)
+    now = clock.now()
+    referral = Referral(
+        data_key=person.data_key,
+        region_id=actor.region_id,
+        reference=new_reference(),
+        draft_id=draft_id,
+        kind=given.kind,
+        person_id=person.id,
+        person=person,
+        team_id=team.id,
+        team=team,
+        neighbourhood_id=neighbourhood.id,
+        organisation_id=actor.organisation_id,
+        referred_by=actor.id,
+        sent_at=now,
+        changed_at=now,
+        contact_due=due_on(clock.today()),
+        reasons=list(given.reasons),
+        checks=list(given.checks),
+        needs=list(given.needs),
+        contact_way=given.contact_way,
+        contact_time=given.contact_time,
+        expects_medication=given.expects_medication,
+        own_words=given.own_words,
+        contact_note=given.contact_note,
+    )
+    referral.consents = _consents(actor, referral, given.consent)
+    return referral
+
+
+OUTSIDE = "Deze postcode valt buiten het gebied van deze regio. Kijk de postcode na."
+
+
+def _person(actor: Actor, given: PersonInput) -> Person:
+    index = identity_index(
+        given.surname, given.given_name, given.birth_date, given.postcode, given.house_number
+    )
+    known = db.session.scalar(
+        select(Person).where(Person.region_id == actor.region_id, Person.identity_index == index)
+    )
+    if known is None:
+        return _new_person(actor, given, index)
+    if live_referral_of(actor, known.id) is not None:
+        raise Conflict("Er loopt al een verwijzing voor deze persoon.")
+    if given.phone:
+        known.phone = given.phone
+    account_for([known.id])
+    return known
+
+
+def _new_person(actor: Actor, given: PersonInput, index: bytes) -> Person:
+    person = Person(
+        data_key=DataKey.create(actor.region_id, new_id()),
+        region_id=actor.region_id,
+        surname=given.surname,
+        given_name=given.given_name,
+        birth_date=given.birth_date,
+        postcode=given.postcode,
+        house_number=given.house_number,
+        phone=given.phone,
+        identity_index=index,
+        surname_index=surname_index(given.surname),
+    )
+    db.session.add(person)
+    return person
+
+
+def _consents(actor: Actor, referral: Referral, given: ConsentInput) -> list[Consent]:
+    answers = [
+        (ConsentPurpose.REFER, True, None),
+        (ConsentPurpose.SHARE_BACK, given.share_back, None),
+        (ConsentPurpose.RESEARCH, given.research, None),
+    ]
+    if given.share_with:
+        answers.append((ConsentPurpose.SHARE_WITH, True, given.share_with))
+    return [
+        Consent(
+            region_id=referral.region_id,
+            referral_id=referral.id,
+            purpose=purpose,
+            organisation_id=organisation_id,
+            given=answer,
+            method=given.method,
+            given_on=given.given_on,
+            text_version=CONSENT_TEXT_VERSION,
+            recorded_by=actor.id,
+            recorded_at=clock.now(),
+        )
+        for purpose, answer, organisation_id in answers
+    ]
+
+
+@command
+def answer_question(actor: Actor, reference: str, answer: str) -> Referral:
+    """Answer the team's question; the referral is theirs to decide again."""
+    referral = referral_for(actor, reference, lock=True)
+    apply(referral, Action.ANSWER, actor, events.QuestionAnswered(answer=answer))
+    return referral
+
+
+@command
+def withdraw_referral(actor: Actor, reference: str, explanation: str) -> Referral:
+    """Take a referral back that no team accepted yet."""
+    referral = referral_for(actor, reference, lock=True)
+    apply(referral, Action.WITHDRAW, actor, events.ReferralWithdrawn(explanation=explanation))
+    return referral

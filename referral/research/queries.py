@@ -1,0 +1,148 @@
+"""The funnel, counted from events of referrals with consent for research. Every cell passes disclosure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, text
+
+from referral.audit.services import record
+from referral.domain.actors import Actor
+from referral.domain.codes import ConsentPurpose
+from referral.domain.disclosure import SafeCount, safe_funnel, safe_median, safe_share
+from referral.extensions import db
+from referral.lib import clock
+from referral.models import Consent, Neighbourhood, Referral
+
+STAGES = (
+    ("sent", "Verwezen"),
+    ("accepted", "Aangenomen"),
+    ("reached", "Contact gelegd"),
+    ("intake", "Intake gedaan"),
+    ("placed", "Plek gevonden"),
+    ("first", "Eerste keer meegedaan"),
+    ("third", "Derde keer meegedaan"),
+    ("closed", "Afgerond"),
+)
+"""The steps of the funnel: name in the query, words on the page."""
+
+FUNNEL = text(
+    """
+    WITH cohort AS (
+      SELECT r.id FROM referral r
+      WHERE r.region_id = :region AND r.sent_at >= :first AND r.sent_at < :last
+        AND (CAST(:neighbourhood AS uuid) IS NULL OR r.neighbourhood_id = :neighbourhood)
+        AND EXISTS (SELECT 1 FROM consent c WHERE c.referral_id = r.id AND c.purpose = 'research'
+                    AND c.given AND c.withdrawn_at IS NULL)
+    ), history AS (
+      SELECT e.* FROM referral_event e JOIN cohort ON cohort.id = e.referral_id
+    ), marks AS (
+      SELECT DISTINCT ON (referral_id, content->>'session_id') referral_id, type, happened_at
+      FROM history WHERE type IN ('session_attended', 'session_missed')
+      ORDER BY referral_id, content->>'session_id', sequence DESC
+    ), visits AS (
+      SELECT referral_id, happened_at,
+             row_number() OVER (PARTITION BY referral_id ORDER BY happened_at) AS visit
+      FROM marks WHERE type = 'session_attended'
+    ), steps AS (
+      SELECT referral_id,
+        min(happened_at) FILTER (WHERE type = 'referral_sent') AS sent,
+        min(happened_at) FILTER (WHERE type = 'referral_accepted') AS accepted,
+        min(happened_at) FILTER (WHERE type = 'person_reached') AS reached,
+        min(happened_at) FILTER (WHERE type = 'intake_held') AS intake,
+        min(happened_at) FILTER (WHERE type = 'person_placed') AS placed,
+        max(happened_at) FILTER (WHERE type = 'referral_closed') AS closed
+      FROM history GROUP BY referral_id
+    ), whole AS (
+      SELECT steps.*, one.happened_at AS first, three.happened_at AS third
+      FROM steps
+      LEFT JOIN visits one ON one.referral_id = steps.referral_id AND one.visit = 1
+      LEFT JOIN visits three ON three.referral_id = steps.referral_id AND three.visit = 3
+    )
+    SELECT count(sent) AS sent, count(accepted) AS accepted, count(reached) AS reached,
+      count(intake) AS intake, count(placed) AS placed, count(first) AS first,
+      count(third) AS third, count(closed) AS closed,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM accepted - sent)) AS accepted_median,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM reached - sent)) AS reached_median,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM intake - sent)) AS intake_median,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM placed - sent)) AS placed_median,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first - sent)) AS first_median,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM third - sent)) AS third_median,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed - sent)) AS closed_median
+    FROM whole
+    """
+)
+
+DAY_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: how many came this far, which part of all, and the median days since sending."""
+
+    name: str
+    label: str
+    count: SafeCount
+    share: int | None
+    median_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The steps in order, and the share of referrals whose person agreed to research."""
+
+    steps: list[Step]
+    consent_share: int | None
+
+
+def funnel(actor: Actor, first: date, last: date, neighbourhood_id: UUID | None = None) -> Funnel:
+    """The funnel of referrals sent from *first* up to and including *last*; the look is logged."""
+    start = datetime.combine(first, time.min, tzinfo=clock.AMSTERDAM)
+    end = datetime.combine(last, time.max, tzinfo=clock.AMSTERDAM)
+    found = db.session.execute(
+        FUNNEL,
+        {"region": actor.region_id, "first": start, "last": end, "neighbourhood": neighbourhood_id},
+    ).one()
+    record(actor, "read", "funnel", purpose="research")
+    return Funnel(_steps(found), _consent_share(actor, start, end, neighbourhood_id))
+
+
+def _steps(found: Row[tuple[object, ...]]) -> list[Step]:
+    numbers = [getattr(found, name) for name, _ in STAGES]
+    counts = safe_funnel(numbers)
+    return [
+        Step(name, label, count, _share(count, counts[0]), _median(found, name, number))
+        for (name, label), count, number in zip(STAGES, counts, numbers, strict=True)
+    ]
+
+
+def _share(count: SafeCount, whole: SafeCount) -> int | None:
+    if count.value is None or not whole.value:
+        return None
+    return round(100 * count.value / whole.value)
+
+
+def _median(found: Row[tuple[object, ...]], name: str, people: int) -> int | None:
+    seconds = getattr(found, f"{name}_median", None)
+    return safe_median(None if seconds is None else float(seconds) / DAY_SECONDS, people)
+
+
+def _consent_share(actor: Actor, start: datetime, end: datetime, neighbourhood_id: UUID | None) -> int | None:
+    agreed = (
+        select(Consent.referral_id)
+        .where(Consent.purpose == ConsentPurpose.RESEARCH, Consent.given, Consent.withdrawn_at.is_(None))
+        .scalar_subquery()
+    )
+    query = select(func.count(), func.count().filter(Referral.id.in_(agreed))).where(
+        Referral.region_id == actor.region_id, Referral.sent_at >= start, Referral.sent_at <= end
+    )
+    if neighbourhood_id:
+        query = query.where(Referral.neighbourhood_id == neighbourhood_id)
+    whole, part = db.session.execute(query).tuples().one()
+    return safe_share(part, whole)
+
+
+def neighbourhoods(actor: Actor) -> list[tuple[str, str]]:
+    """The neighbourhoods to choose from, by name."""
+    query = select(Neighbourhood.id, Neighbourhood.name).where(Neighbourhood.region_id == actor.region_id)
+    return [(str(key), name) for key, name in db.session.execute(query.order_by(Neighbourhood.name)).tuples()]
