@@ -1,0 +1,24 @@
+"""Builders of test rows. Each opens a context of its own and returns plain records, so that tests
+can use them before, between and after requests."""
+
+from tests.factories.activity import make_activity, make_place, make_session
+from tests.factories.area import Area, build_area
+from tests.factories.events import an_event
+from tests.factories.organisation import make_organisation
+from tests.factories.person import make_person
+from tests.factories.referral import MadeReferral, referral_in
+from tests.factories.user import make_user
+
+__all__ = [
+    "Area",
+    "MadeReferral",
+    "an_event",
+    "build_area",
+    "make_activity",
+    "make_organisation",
+    "make_person",
+    "make_place",
+    "make_session",
+    "make_user",
+    "referral_in",
+]

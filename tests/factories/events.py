@@ -1,0 +1,45 @@
+"""A fitting event for every action."""
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from referral.domain.events import Event
+from referral.domain.workflow import TRANSITIONS, Action
+
+_SAMPLES: dict[str, Any] = {
+    "kind": "gp",
+    "reasons": ("contact", "gloom"),
+    "code": "no_capacity",
+    "channel": "phone",
+    "result": "no_answer",
+    "route": "group",
+    "limits": ("rollator",),
+    "activity_kind": "walking",
+    "reason": "found_way",
+    "state": "present",
+    "target": "debt_help",
+    "exit": "social",
+    "outcomes": ("achieved",),
+}
+
+_REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
+
+
+def an_event(action: Action, *, activity_id: UUID = UUID(int=1), session_id: UUID = UUID(int=2)) -> Event:
+    """An event of the type that *action* writes, with a value in every field.
+
+    Private fields hold "Woorden: <field>", so that a leak can be found.
+    """
+    kind = TRANSITIONS[action].event
+    values: dict[str, Any] = {"activity_id": activity_id, "session_id": session_id, **_SAMPLES}
+    if action in _REASONS:
+        values["reason"] = _REASONS[action]
+    if action is Action.MISS:
+        values["state"] = "absent"
+    return kind(
+        **{
+            each.name: f"Woorden: {each.name}" if each.metadata.get("private") else values[each.name]
+            for each in fields(kind)
+        }
+    )

@@ -1,0 +1,1 @@
+"""What tests need to run: a database, a client, a second of sight."""

@@ -1,0 +1,30 @@
+"""Settings of the application under test."""
+
+import base64
+import json
+from pathlib import Path
+
+from tests.support.database import ROOT, Database
+
+KEYS = {
+    "SECRET_KEY": "secret for tests only",
+    "KEY_RING": "k1:" + base64.b64encode(b"k" * 32).decode(),
+    "BLIND_INDEX_KEY": base64.b64encode(b"i" * 32).decode(),
+    "BASE_URL": "http://patchwork.test",
+    "MAIL_FROM": "patchwork@patchwork.test",
+    "DATABASE_POOL": "2",
+}
+
+
+def environment_for(database: Database) -> dict[str, str]:
+    """The environment that `config.Test` reads."""
+    return {**KEYS, "DATABASE_URL": database.app_url, "OWNER_DATABASE_URL": database.owner_url}
+
+
+def need_manifest(folder: Path = ROOT / "static") -> None:
+    """Name the assets when nobody built them yet: pages need their names, not their content."""
+    path = folder / "manifest.json"
+    if not path.exists():
+        folder.mkdir(exist_ok=True)
+        names = ("app.css", "app.js", "icons.svg")
+        path.write_text(json.dumps({name: name for name in names}), encoding="utf-8")
