@@ -1,0 +1,61 @@
+"""Each step of the process has everything it needs: an event, a picture, a way to do it, a message."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from referral.domain.events import EVENT_TYPES
+from referral.domain.permissions import SHARED_EVENTS
+from referral.domain.statuses import Role, Status
+from referral.domain.workflow import Action, Audience, Transition
+
+MESSAGE_PARTS = ("subject.txt", "body.txt", "body.html")
+
+
+def violations(
+    rows: Mapping[Action, Transition],
+    templates: Path,
+    icons: Mapping[str, str],
+    linked: Iterable[Action],
+    messages: Mapping[Audience, str],
+) -> list[str]:
+    """What is missing for *rows*: in templates, icons, pages (*linked*) and messages."""
+    found = [f"{action} has no row" for action in Action if action not in rows]
+    found += [f"{status} cannot be reached" for status in sorted(set(Status) - reachable(rows))]
+    found += [f"event {name} belongs to no action" for name in _orphans(rows)]
+    places = set(linked)
+    for action, row in rows.items():
+        name = row.event.type
+        if EVENT_TYPES.get(name) is not row.event:
+            found.append(f"{action}: event class of {name!r} is not registered")
+        if not (templates / "events" / f"{name}.html").is_file():
+            found.append(f"{action}: templates/events/{name}.html is missing")
+        if name not in icons:
+            found.append(f"{action}: no icon for {name}")
+        if action not in places:
+            found.append(f"{action}: no page, button or named form does it")
+        if not row.roles or row.roles & {Role.RESEARCHER, Role.SYSTEM, Role.COORDINATOR}:
+            found.append(f"{action}: its roles cannot be right")
+        if Audience.REFERRER in row.audiences and name not in SHARED_EVENTS:
+            found.append(f"{action}: the referrer is told of {name} but may not see it")
+        for audience in sorted(row.audiences):
+            found += _message(templates, action, messages.get(audience, ""))
+    return found
+
+
+def reachable(rows: Mapping[Action, Transition]) -> set[Status]:
+    """The statuses that the process can get to from nothing."""
+    known: set[Status | None] = {None}
+    while True:
+        more = {row.target for row in rows.values() if row.target and row.sources & known} - known
+        if not more:
+            return {each for each in known if each is not None}
+        known |= more
+
+
+def _orphans(rows: Mapping[Action, Transition]) -> list[str]:
+    return sorted(set(EVENT_TYPES) - {row.event.type for row in rows.values()})
+
+
+def _message(templates: Path, action: Action, folder: str) -> list[str]:
+    parts = [templates / "messages" / folder / part for part in MESSAGE_PARTS]
+    return [f"{action}: {part.relative_to(templates)} is missing" for part in parts if not folder or not part.is_file()]

@@ -1,0 +1,53 @@
+"""The running application keeps its promises on access, templates and the process."""
+
+from flask import Flask
+
+from referral.cli import STATES_PAGE, states_page
+from referral.domain.workflow import TRANSITIONS, Action
+from referral.notifications.services import TEMPLATES
+from referral.web.navigation import ACTION_LINKS, HOME, MENU
+from referral.workflow.timeline import ICONS
+from tests.guards.access_table import ACCESS
+from tests.guards.rules import access, completeness, jinja
+from tests.support.database import ROOT
+
+DONE_ELSEWHERE = {
+    Action.SEND: "the form of a new referral",
+    Action.REACH: "an attempt that was a conversation",
+    Action.REFUSE_OFFER: "a button at each suggestion",
+    Action.START: "the first mark of attendance",
+    Action.ATTEND: "a mark of attendance",
+    Action.MISS: "a mark of attendance",
+}
+"""Actions that need no link of their own, and where they happen."""
+
+
+def test_every_route_has_a_decision(built_app: Flask) -> None:
+    assert access.violations(built_app, ACCESS) == []
+
+
+def test_menus_lead_where_their_role_may_go(built_app: Flask) -> None:
+    assert access.menu_violations(built_app, MENU, HOME) == []
+
+
+def test_links_of_actions_lead_where_their_roles_may_go(built_app: Flask) -> None:
+    wrong = []
+    for action, link in ACTION_LINKS.items():
+        roles = getattr(built_app.view_functions.get(link.endpoint), "access", access.Access()).roles
+        if not roles or not roles <= TRANSITIONS[action].roles:
+            wrong.append(f"{action}: {link.endpoint} is open to {sorted(roles)}")
+    assert wrong == []
+
+
+def test_templates_compile_and_use_their_imports(built_app: Flask) -> None:
+    environment = built_app.jinja_env
+    assert jinja.violations(environment, environment.list_templates()) == []
+
+
+def test_the_process_is_complete() -> None:
+    linked = [*ACTION_LINKS, *DONE_ELSEWHERE]
+    assert completeness.violations(TRANSITIONS, ROOT / "templates", ICONS, linked, TEMPLATES) == []
+
+
+def test_the_picture_of_the_process_is_up_to_date() -> None:
+    assert STATES_PAGE.read_text(encoding="utf-8") == states_page(), "run: flask --app wsgi states draw"
