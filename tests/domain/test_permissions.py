@@ -1,0 +1,112 @@
+"""The permission matrix: for each role and status, the actions that are possible. Anything else is not."""
+
+import pytest
+
+from referral.domain.errors import NotAllowed
+from referral.domain.permissions import (
+    FOLLOWED_EVENTS,
+    PROCESS_EVENTS,
+    SHARED_EVENTS,
+    available_actions,
+    can,
+    may_read_words,
+    visible_events,
+)
+from referral.domain.statuses import REFERRERS, Role, Status
+from referral.domain.workflow import TRANSITIONS, Action
+from tests.domain.people import ELSEWHERE, Facts, related, stranger
+
+REFERRER = {
+    Status.SENT: "withdraw",
+    Status.QUESTIONED: "answer withdraw",
+}
+
+COACH = {
+    Status.SENT: "ask accept decline add_note",
+    Status.QUESTIONED: "decline add_note",
+    Status.ACCEPTED: "decline log_attempt reach hand_over add_note close",
+    Status.REACHED: "log_attempt hold_intake hand_over add_note close",
+    Status.INTAKE_HELD: "log_attempt refuse_offer place hand_over add_note close",
+    Status.PLACED: "log_attempt refuse_offer start miss end_placement hand_over add_note close",
+    Status.PARTICIPATING: "log_attempt refuse_offer attend miss end_placement hand_over add_note close",
+    Status.CLOSED: "reopen",
+    Status.DECLINED: "reopen",
+}
+
+HOST = {
+    Status.PLACED: "start miss",
+    Status.PARTICIPATING: "attend miss",
+}
+
+POSSIBLE: dict[Role, dict[Status, str]] = {
+    Role.GP: REFERRER,
+    Role.CARE_WORKER: REFERRER,
+    Role.COACH: COACH,
+    Role.HOST: HOST,
+    Role.COORDINATOR: {},
+    Role.RESEARCHER: {},
+    Role.SYSTEM: {},
+}
+
+CELLS = [(role, status) for role in Role for status in Status]
+
+
+@pytest.mark.parametrize(("role", "status"), CELLS)
+def test_who_may_do_what_when(role: Role, status: Status) -> None:
+    actor, hosts = related(role)
+    possible = {each.value for each in available_actions(actor, Facts(status, host_ids=hosts))}
+    assert possible == set(POSSIBLE[role].get(status, "").split())
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", Action)
+def test_only_named_roles_and_only_the_related(role: Role, action: Action) -> None:
+    actor, hosts = related(role)
+    facts = Facts(Status.SENT, host_ids=hosts)
+    assert can(actor, action, facts).allowed == (role in TRANSITIONS[action].roles)
+    assert not can(stranger(role), action, facts).allowed
+    other_region, _ = related(role, region_id=ELSEWHERE)
+    assert not can(other_region, action, facts).allowed
+
+
+def test_a_no_has_a_reason_and_can_be_required() -> None:
+    decision = can(stranger(Role.COACH), Action.ACCEPT, Facts(Status.SENT))
+    assert decision.reason == "Deze verwijzing ligt bij een ander team."
+    with pytest.raises(NotAllowed, match="ander team"):
+        decision.require()
+    actor, _ = related(Role.COACH)
+    can(actor, Action.ACCEPT, Facts(Status.SENT)).require()
+
+
+def test_every_refusal_tells_why() -> None:
+    reasons = {
+        can(stranger(role), action, Facts(Status.SENT)).reason for role in Role for action in Action
+    }
+    assert "" not in reasons
+    assert len(reasons) == 4
+
+
+@pytest.mark.parametrize("role", Role)
+def test_which_events_are_visible(role: Role) -> None:
+    actor, _ = related(role)
+    if role is Role.COACH:
+        assert visible_events(actor, own=False, share_back=False, followed=False) is None
+        return
+    assert visible_events(actor, own=True, share_back=True, followed=False) == SHARED_EVENTS
+    assert visible_events(actor, own=True, share_back=False, followed=True) == PROCESS_EVENTS
+    assert visible_events(actor, own=False, share_back=True, followed=True) == FOLLOWED_EVENTS
+    assert visible_events(actor, own=False, share_back=True, followed=False) == frozenset()
+
+
+@pytest.mark.parametrize("role", Role)
+def test_words_are_for_the_team_and_the_sender(role: Role) -> None:
+    actor, _ = related(role)
+    own = may_read_words(actor, "question_asked", own=True)
+    assert own == (role is Role.COACH or role in REFERRERS)
+    assert may_read_words(actor, "note_added", own=True) == (role is Role.COACH)
+    assert may_read_words(actor, "question_asked", own=False) == (role is Role.COACH)
+
+
+def test_the_private_life_of_the_team_is_never_shared() -> None:
+    private = {"contact_attempted", "note_added", "handed_over", "offer_refused", "session_missed", "session_attended"}
+    assert not private & (SHARED_EVENTS | FOLLOWED_EVENTS)
