@@ -7,8 +7,9 @@ INITIALS_LENGTH = 1
 
 def plain(text: str) -> str:
     """Lower case without accents, marks and punctuation: the form in which names are compared."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ij", "y"))
-    return "".join(letter for letter in decomposed if letter.isalnum())
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return "".join(letter for letter in bare.replace("ij", "y") if letter.isalnum())
 
 
 def initial(given_name: str) -> str:
