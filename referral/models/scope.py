@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from psycopg.errors import InFailedSqlTransaction
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import InternalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from referral.domain.actors import Actor, system_actor
@@ -97,10 +99,15 @@ def leave_request(token: Token[Scope]) -> None:
 
 
 def _apply_to_open_transaction() -> None:
+    """Tell it again. An aborted transaction sees nothing any more, and its own error must surface."""
     session = db.session()
     if session.in_transaction() and session.is_active:
         session.flush()
-        _tell(session.connection())
+        try:
+            _tell(session.connection())
+        except InternalError as error:
+            if not isinstance(error.orig, InFailedSqlTransaction):
+                raise
 
 
 def _tell(connection: Connection) -> None:
