@@ -1,0 +1,32 @@
+"""A look at rows as they lie in the database, past row-level security and past the models."""
+
+from tests.support.database import Database
+
+
+def raw_rows(database: Database, table: str) -> list[dict[str, object]]:
+    """All rows of a table as the superuser sees them."""
+    with database.connect() as connection:
+        cursor = connection.execute(f"SELECT * FROM {table}")
+        names = [each.name for each in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def whole_database(database: Database) -> str:
+    """Everything in every table as text and as bytes decoded loosely, to search for a leak."""
+    with database.connect() as connection:
+        tables = [str(name) for (name,) in connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        ).fetchall()]
+    parts = []
+    for table in tables:
+        for row in raw_rows(database, table):
+            for value in row.values():
+                parts.append(value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value))
+    return "\n".join(parts)
+
+
+def change(database: Database, statement: str, *values: object) -> None:
+    """Run a statement as the superuser with triggers off: what a thief with a key to the server could do."""
+    with database.connect() as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(statement, values)
