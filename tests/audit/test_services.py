@@ -1,0 +1,46 @@
+"""The access log says who looked at whom."""
+
+from datetime import datetime
+
+from referral.audit.services import read_list, read_one, record
+from referral.domain.statuses import Role, Status
+from referral.extensions import db
+from referral.models import AccessLog, Person
+from referral.models.scope import acting
+from referral.models.sealed import looked_at, start_counting_looks
+from tests.factories import Area, referral_in
+
+
+def test_a_look_is_written_down_in_full(area: Area, context: None, noon: datetime) -> None:
+    made = referral_in(Status.SENT, area)
+    with acting(area.coach):
+        read_one(area.coach, "referral", made.id, made.person_id)
+        db.session.commit()
+        row = db.session.query(AccessLog).one()
+        assert (row.happened_at, row.actor_id, row.actor_role) == (noon, area.coach.id, Role.COACH)
+        assert (row.organisation_id, row.action, row.purpose) == (area.welfare_id, "read", "care")
+        assert (row.object_type, row.object_id, row.subject_ids) == ("referral", made.id, [made.person_id])
+
+
+def test_a_list_is_one_row_with_everybody_once(area: Area, context: None) -> None:
+    one, other = referral_in(Status.SENT, area).person_id, referral_in(Status.SENT, area).person_id
+    with acting(area.coach):
+        read_list(area.coach, "inbox", [one, other, one])
+        assert db.session.query(AccessLog).one().subject_ids == sorted([one, other])
+
+
+def test_an_empty_list_is_no_look(area: Area, context: None) -> None:
+    with acting(area.coach):
+        read_list(area.coach, "inbox", [])
+        assert db.session.query(AccessLog).count() == 0
+
+
+def test_logging_accounts_for_the_look(area: Area, context: None) -> None:
+    made = referral_in(Status.SENT, area)
+    start_counting_looks()
+    with acting(area.system):
+        assert db.session.get_one(Person, made.person_id).surname
+        record(area.coach, "export", "sheet", subjects=[made.person_id], purpose="support", address="10.0.0.1")
+        assert looked_at() == frozenset()
+        row = db.session.query(AccessLog).one()
+        assert (row.action, row.purpose, row.address) == ("export", "support", "10.0.0.1")
