@@ -37,7 +37,7 @@ class Production:
             "pool_size": int(read.get("DATABASE_POOL", "8")),
             "max_overflow": 4,
             "pool_pre_ping": True,
-            "connect_args": {"options": "-c timezone=UTC -c lock_timeout=5s"},
+            "connect_args": {"options": "-c timezone=UTC -c lock_timeout=5s -c plan_cache_mode=force_generic_plan"},
         }
         self.BASE_URL = read.get("BASE_URL", "http://127.0.0.1:8000")
         self.MAIL_FROM = read.get("MAIL_FROM", "patchwork@localhost")

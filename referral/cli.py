@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from procrastinate import PsycopgConnector
 from sqlalchemy.engine import make_url
 
+from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
 from referral.extensions import queue
 from referral.migrating import upgrade
@@ -104,3 +105,17 @@ def states_page() -> str:
 @click.group()
 def demo() -> None:
     """The demo area."""
+
+
+@demo.command()
+@click.option("--total", default=TOTAL, show_default=True, help="How many referrals besides the six stories.")
+def load(total: int) -> None:
+    """Build the invented city and play its past, unless it is there."""
+    load_demo(total)
+
+
+@demo.command()
+def accounts() -> None:
+    """Print the demo accounts."""
+    for line in account_lines():
+        click.echo(line)

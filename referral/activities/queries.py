@@ -11,8 +11,9 @@ from referral.domain.activity_sheet import ActivityRow
 from referral.domain.actors import Actor
 from referral.domain.codes import ActivityKind
 from referral.domain.errors import NotVisible
+from referral.domain.statuses import Role
 from referral.extensions import db
-from referral.models import Activity, ActivityImport, Neighbourhood, Organisation, Placement
+from referral.models import Activity, ActivityImport, Neighbourhood, Organisation, Placement, User
 
 SIMPLE = ("name", "kind", "location", "weekday", "minutes", "price_cents", "capacity", "works_because")
 
@@ -37,7 +38,7 @@ def catalogue(actor: Actor, kind: str = "", neighbourhood_id: UUID | None = None
         select(Activity, func.coalesce(taken.c.number, 0))
         .outerjoin(taken, taken.c.activity_id == Activity.id)
         .where(Activity.region_id == actor.region_id, Activity.is_open)
-        .options(joinedload(Activity.host))
+        .options(joinedload(Activity.organisation), joinedload(Activity.neighbourhood))
         .order_by(Activity.weekday, Activity.starts, Activity.name)
     )
     if kind in set(ActivityKind):
@@ -69,7 +70,11 @@ def neighbourhood_ids(actor: Actor) -> dict[str, UUID]:
 
 def known(actor: Actor, keys: Iterable[str]) -> dict[str, Activity]:
     """Activities of the region by their own key."""
-    query = select(Activity).where(Activity.region_id == actor.region_id, Activity.external_key.in_(list(keys)))
+    query = (
+        select(Activity)
+        .where(Activity.region_id == actor.region_id, Activity.external_key.in_(list(keys)))
+        .options(joinedload(Activity.organisation), joinedload(Activity.neighbourhood))
+    )
     return {each.external_key: each for each in db.session.scalars(query)}
 
 
@@ -93,3 +98,9 @@ def waiting_import(actor: Actor, import_id: UUID) -> ActivityImport:
     if found is None or found.uploaded_by != actor.id:
         raise NotVisible("Dit bestand is er niet meer. Lees het opnieuw in.")
     return found
+
+
+def hosts(actor: Actor) -> list[User]:
+    """Everybody in the region who can lead a group, by name."""
+    query = select(User).where(User.region_id == actor.region_id, User.role == Role.HOST, User.left_at.is_(None))
+    return list(db.session.scalars(query.order_by(User.name)))

@@ -7,7 +7,7 @@ from uuid import UUID
 from referral.activities import queries
 from referral.domain.activity_sheet import ActivityRow, Line, read_sheet
 from referral.domain.actors import Actor
-from referral.domain.errors import Invalid
+from referral.domain.errors import Invalid, NotVisible
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Activity, ActivityImport
@@ -97,3 +97,14 @@ def _fill(activity: Activity, row: ActivityRow, organisation_id: UUID, neighbour
     activity.neighbourhood_id = neighbourhood_id
     activity.is_open = True
     activity.assured_at = clock.now()
+
+
+@command
+def assign_host(actor: Actor, activity_id: UUID, host_id: UUID | None) -> Activity:
+    """Give an activity its host, or none; raises NotVisible for an activity or host of elsewhere."""
+    activity = db.session.get(Activity, activity_id)
+    hosts = {user.id for user in queries.hosts(actor)}
+    if activity is None or activity.region_id != actor.region_id or (host_id and host_id not in hosts):
+        raise NotVisible("Deze activiteit of gastheer is er niet (meer).")
+    activity.host_id = host_id
+    return activity

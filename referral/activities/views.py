@@ -4,7 +4,7 @@ import csv
 import io
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from referral.activities import queries, services
@@ -38,7 +38,7 @@ def catalogue() -> ResponseReturnValue:
         neighbourhoods=places,
         chosen=chosen,
         features=Feature,
-        can_import=actor.role is Role.COORDINATOR,
+        hosts=queries.hosts(actor) if actor.role is Role.COORDINATOR else None,
     )
 
 
@@ -86,6 +86,19 @@ def sheet() -> ResponseReturnValue:
         writer.writerow(_cells(row))
     headers = {"Content-Disposition": 'attachment; filename="activiteiten.csv"'}
     return Response("\ufeff" + buffer.getvalue(), mimetype="text/csv", headers=headers)
+
+
+@bp.post("/activiteiten/<uuid:activity_id>/gastheer")
+@requires(Role.COORDINATOR)
+def host(activity_id: UUID) -> ResponseReturnValue:
+    """Say who leads a group; that person marks who came."""
+    chosen = request.form.get("host_id", "")
+    known = {str(each.id): each for each in queries.hosts(the_actor())}
+    if chosen and chosen not in known:
+        abort(400)
+    activity = services.assign_host(the_actor(), activity_id, known[chosen].id if chosen else None)
+    flash(f"‘{activity.name}’ wordt geleid door {known[chosen].name if chosen else 'nog niemand'}.")
+    return redirect(url_for("activities.catalogue"))
 
 
 def _cells(row: queries.CatalogueRow) -> list[str]:

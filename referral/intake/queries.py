@@ -19,6 +19,9 @@ from referral.workflow.queries import visible, visible_referrals
 
 PAGE = 25
 
+SHOWN = (joinedload(Referral.coach), joinedload(Referral.neighbourhood), joinedload(Referral.organisation))
+"""What a row of the work list shows beside the person."""
+
 TABS: dict[str, tuple[str, frozenset[Status]]] = {
     "nieuw": ("Nieuw", frozenset({Status.SENT, Status.QUESTIONED})),
     "contact": ("Contact leggen", frozenset({Status.ACCEPTED, Status.REACHED})),
@@ -41,7 +44,7 @@ def inbox(actor: Actor, tab: str, after: str = "") -> Inbox:
     """Referrals of the own teams in one tab: the most urgent first, ended ones by newest change."""
     statuses = TABS[tab][1]
     query = visible_referrals(actor).where(Referral.status.in_(statuses))
-    query = query.options(joinedload(Referral.coach), joinedload(Referral.neighbourhood))
+    query = query.options(*SHOWN)
     query = _ended(query, after) if tab == "klaar" else _urgent(query, after)
     rows = list(db.session.scalars(query.limit(PAGE + 1)))
     shown = rows[:PAGE]
@@ -104,7 +107,7 @@ def found_by(actor: Actor, words: str) -> list[Referral]:
         visible_referrals(actor)
         .join(Person, Person.id == Referral.person_id)
         .where(_matches(term))
-        .options(joinedload(Referral.coach), joinedload(Referral.neighbourhood))
+        .options(*SHOWN)
         .order_by(Referral.sent_at.desc())
         .limit(PAGE)
     )
@@ -139,6 +142,7 @@ def load_file(actor: Actor, referral: Referral) -> Referral:
             joinedload(Referral.coach),
             joinedload(Referral.referrer),
             joinedload(Referral.neighbourhood),
+            joinedload(Referral.organisation),
             selectinload(Referral.placements).joinedload(Placement.activity),
             selectinload(Referral.consents).joinedload(Consent.organisation),
         )

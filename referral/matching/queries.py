@@ -38,7 +38,7 @@ def suitable(
             Activity.features.contains(cast(list(limits), ARRAY(Text))),
             Activity.id.not_in(_places_of(referral)),
         )
-        .options(joinedload(Activity.host))
+        .options(joinedload(Activity.host), joinedload(Activity.neighbourhood))
         .order_by((Activity.neighbourhood_id == referral.neighbourhood_id).desc(), Activity.name)
     )
     if kind in set(ActivityKind):

@@ -43,8 +43,8 @@ class Activity(RegionRow):
     is_open: Mapped[bool] = mapped_column(default=True)
     assured_at: Mapped[Moment]
 
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
-    neighbourhood: Mapped[Neighbourhood] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship()
+    neighbourhood: Mapped[Neighbourhood] = relationship()
     host: Mapped[User | None] = relationship()
 
 
@@ -81,7 +81,7 @@ class Placement(RegionRow):
     end_reason: Mapped[EndReason | None] = mapped_column(coded(EndReason))
 
     referral: Mapped[Referral] = relationship(back_populates="placements")
-    activity: Mapped[Activity] = relationship(lazy="joined", innerjoin=True)
+    activity: Mapped[Activity] = relationship()
 
     @property
     def is_live(self) -> bool:

@@ -16,6 +16,7 @@ class Person(SealedRow):
     """Somebody with a question for welfare. Every field that tells who it is, is sealed."""
 
     __tablename__ = "person"
+    key_loading = "joined"
     __table_args__ = (Index("uq_person_region_id_identity_index", "region_id", "identity_index", unique=True),)
 
     surname_sealed: Mapped[SealedBytes]

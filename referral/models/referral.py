@@ -80,7 +80,7 @@ class Referral(SealedRow):
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, foreign_keys=[person_id])
     team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
     neighbourhood: Mapped[Neighbourhood] = relationship()
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship()
     referrer: Mapped[User] = relationship(foreign_keys=[referred_by])
     coach: Mapped[User | None] = relationship(foreign_keys=[coach_id])
     consents: Mapped[list["Consent"]] = relationship(back_populates="referral")

@@ -33,7 +33,7 @@ class Team(RegionRow):
     phone: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(Text)
 
-    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship()
 
 
 class Neighbourhood(RegionRow):
@@ -45,7 +45,7 @@ class Neighbourhood(RegionRow):
     name: Mapped[str] = mapped_column(Text)
     inhabitants: Mapped[int]
 
-    team: Mapped[Team] = relationship(lazy="joined", innerjoin=True)
+    team: Mapped[Team] = relationship()
 
 
 class PostcodeArea(RegionRow):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import datetime
-from typing import Any, Self, cast, overload
+from typing import Any, ClassVar, Literal, Self, cast, overload
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, Text
@@ -70,9 +70,12 @@ class SealedRow(RegionRow):
     def data_key_id(cls) -> Mapped[UUID]:
         return mapped_column(ForeignKey("data_key.id"), index=True)
 
+    key_loading: ClassVar[Literal["select", "joined"]] = "select"
+    """Rows about a person find the key in the session: the person brings it along."""
+
     @declared_attr
     def data_key(cls) -> Mapped[DataKey]:
-        return relationship(DataKey, lazy="joined", innerjoin=True)
+        return relationship(DataKey, lazy=cls.key_loading, innerjoin=True)
 
     def __init__(self, *, data_key: DataKey, **values: Any) -> None:
         private = {name: values.pop(name) for name in list(values) if _is_sealed(type(self), name)}

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select, tuple_
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from referral.audit.services import read_list, read_one, record
 from referral.domain.actors import Actor
@@ -57,7 +57,11 @@ def drafts(actor: Actor) -> list[DraftRow]:
     """The drafts of this user, newest first."""
     found = list(
         db.session.scalars(
-            select(Draft).where(Draft.user_id == actor.id).order_by(Draft.saved_at.desc()).limit(PAGE)
+            select(Draft)
+            .where(Draft.user_id == actor.id)
+            .options(joinedload(Draft.data_key))
+            .order_by(Draft.saved_at.desc())
+            .limit(PAGE)
         )
     )
     read_list(actor, "draft", [each.data_key_id for each in found])

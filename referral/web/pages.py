@@ -1,15 +1,26 @@
 """What every page knows: who acts, the menu, whether this is the demo."""
 
+import inspect
 from typing import Any
 
 from flask import Flask, current_app
 from flask_login import current_user
 
+from referral.domain import codes
+from referral.domain.labels import Labelled
 from referral.web.navigation import menu_for
+
+CODE_LISTS = {
+    name: kind
+    for name, kind in vars(codes).items()
+    if inspect.isclass(kind) and issubclass(kind, Labelled) and kind is not Labelled
+}
+"""Every code list by name, so that templates can turn a stored code into words."""
 
 
 def init_app(app: Flask) -> None:
-    """Add the context of every template."""
+    """Add the code lists and the context of every template."""
+    app.jinja_env.globals.update(CODE_LISTS)
 
     @app.context_processor
     def page_context() -> dict[str, Any]:

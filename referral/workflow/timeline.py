@@ -48,6 +48,9 @@ TONES = {
     "referral_closed": "valid",
 }
 
+TOLD_FACTS = frozenset({"kind", "code", "activity_kind", "reason", "exit"})
+"""The codes that leave the team: status, never the route, the limits or single attendances."""
+
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
@@ -89,7 +92,8 @@ def _activity_names(rows: list[ReferralEvent]) -> dict[str, str]:
 
 
 def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, str]) -> TimelineEntry:
-    facts = dict(row.content)
+    coach = actor.role is Role.COACH
+    facts = {name: value for name, value in row.content.items() if coach or name in TOLD_FACTS}
     if may_read_words(actor, row.type, own=stance.own):
         facts.update(SealedJson.load(row.words))
     activity = facts.pop("activity_id", None)
@@ -99,7 +103,7 @@ def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, 
         template=f"events/{row.type}.html",
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
-        actor_label=row.actor.name if actor.role is Role.COACH else row.actor_role.label,
+        actor_label=row.actor.name if coach else row.actor_role.label,
         icon=ICONS[row.type],
         tone=TONES.get(row.type, "neutral"),
         facts=facts,

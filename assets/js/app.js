@@ -1,0 +1,9 @@
+// Everything here is an extra: each page works without it.
+import { startAutosave } from "./autosave.js";
+import { startCounters } from "./counters.js";
+import { startSendOnce } from "./send_once.js";
+
+startAutosave();
+startSendOnce();
+startCounters();
+document.querySelector("[data-focus]")?.focus();

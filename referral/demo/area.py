@@ -1,0 +1,100 @@
+"""The invented city of Waterbeek: 165,000 inhabitants, nine neighbourhoods, four teams."""
+
+from dataclasses import dataclass
+
+from referral.domain.statuses import OrganisationKind, Role
+
+REGION = "Waterbeek"
+
+K = OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class TeamData:
+    """A function, its present face, and the neighbourhoods with inhabitants and postcodes it serves."""
+
+    name: str
+    face: str
+    coaches: tuple[str, ...]
+    neighbourhoods: tuple[tuple[str, int, tuple[str, ...]], ...]
+
+
+WELFARE = "Stichting Samenop Waterbeek"
+
+TEAMS = (
+    TeamData(
+        "Team Noord",
+        "Marit",
+        ("Marit Hoekstra", "Joost Verhagen"),
+        (
+            ("Molenpark", 21500, ("9801", "9802")),
+            ("Zilverkade", 17200, ("9803",)),
+            ("De Wierden", 14800, ("9804",)),
+        ),
+    ),
+    TeamData(
+        "Team Centrum",
+        "Samir",
+        ("Samir Belkadi", "Lotte Brinkman"),
+        (("Binnenstad", 19800, ("9811", "9812")), ("Stationskwartier", 16300, ("9813",))),
+    ),
+    TeamData(
+        "Team Zuid",
+        "Ineke",
+        ("Ineke Postma", "Daan Reitsma"),
+        (("Rozenoord", 22400, ("9821", "9822")), ("Lindenhof", 18600, ("9823",))),
+    ),
+    TeamData(
+        "Team West",
+        "Yara",
+        ("Yara Tahiri", "Bram Schouten"),
+        (("Havenbuurt", 15900, ("9831",)), ("Duinrand", 18500, ("9832", "9833"))),
+    ),
+)
+
+ORGANISATIONS = (
+    (K.WELFARE, WELFARE),
+    (K.WELFARE, "Buurthuis De Kajuit"),
+    (K.GP_PRACTICE, "Huisartsenpraktijk De Vlier"),
+    (K.GP_PRACTICE, "Huisartsenpraktijk Zilverkade"),
+    (K.GP_PRACTICE, "Gezondheidscentrum Rozenoord"),
+    (K.GP_PRACTICE, "Praktijk aan de Singel"),
+    (K.GP_PRACTICE, "Huisartsen Duinrand"),
+    (K.GP_PRACTICE, "Praktijk Lindenhof"),
+    (K.HOME_CARE, "Thuiszorg Nabij"),
+    (K.HOME_CARE, "Wijkzorg Waterbeek"),
+    (K.DAY_CARE, "Dagbesteding De Schuur"),
+    (K.PHYSIOTHERAPY, "Fysiotherapie Binnenstad"),
+    (K.UNIVERSITY, "Hogeschool Waterbeek"),
+)
+
+GPS = (
+    ("Anneke van der Plas", "Huisartsenpraktijk De Vlier"),
+    ("Thomas Wiersma", "Huisartsenpraktijk Zilverkade"),
+    ("Nadia El Idrissi", "Gezondheidscentrum Rozenoord"),
+    ("Pieter Hoogland", "Praktijk aan de Singel"),
+    ("Saskia Boermans", "Huisartsen Duinrand"),
+    ("Ruben Kleijn", "Praktijk Lindenhof"),
+)
+
+CARE_WORKERS = (
+    ("Wilma Stolk", "Thuiszorg Nabij"),
+    ("Jelle Dijkman", "Wijkzorg Waterbeek"),
+    ("Fenna Oosting", "Dagbesteding De Schuur"),
+    ("Karim Haddad", "Fysiotherapie Binnenstad"),
+)
+
+HOSTS = ("Corrie Veldman", "Henk Jonker", "Aisha Mansouri", "Gerda Pol", "Theo Blom", "Mina Sanders")
+
+COORDINATOR = "Esther Nijland"
+RESEARCHER = "Dr. Olivier Raven"
+
+DEMO_ACCOUNTS = (
+    (Role.GP, "Anneke van der Plas"),
+    (Role.CARE_WORKER, "Wilma Stolk"),
+    (Role.COACH, "Marit Hoekstra"),
+    (Role.HOST, "Corrie Veldman"),
+    (Role.COORDINATOR, COORDINATOR),
+    (Role.RESEARCHER, RESEARCHER),
+)
+"""Who can be tried with one click: one person per role."""

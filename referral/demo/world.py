@@ -1,0 +1,165 @@
+"""Build the invented city: region, organisations, accounts, teams, postcodes, activities."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from referral.accounts.services import hash_password
+from referral.activities.services import apply_import, assign_host, preview_import
+from referral.demo import area
+from referral.domain.actors import Actor, system_actor
+from referral.domain.statuses import Role
+from referral.extensions import db
+from referral.models import (
+    Activity,
+    Neighbourhood,
+    Organisation,
+    PostcodeArea,
+    Region,
+    Team,
+    TeamMembership,
+    User,
+)
+from referral.models.scope import acting
+from referral.models.transaction import command
+
+SHEET = Path(__file__).with_name("activities.csv")
+PASSWORD = "welkom-in-waterbeek"
+MAIL = "waterbeek.example"
+
+HOSTED = {"Corrie Veldman": ("W-01", "W-02", "W-03"), "Gerda Pol": ("Z-01", "Z-02", "Z-03", "Z-04")}
+
+
+@dataclass(slots=True)
+class World:
+    """What the past is played with."""
+
+    region_id: UUID
+    actors: dict[str, Actor] = field(default_factory=dict)
+    team_of_pc4: dict[str, str] = field(default_factory=dict)
+    coaches: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    activities: dict[str, UUID] = field(default_factory=dict)
+    hosts: dict[str, str] = field(default_factory=dict)
+    organisations: dict[str, UUID] = field(default_factory=dict)
+    weekdays: dict[str, int] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Store the city and hand back the keys that the past needs."""
+    region = _region()
+    with acting(system_actor(region)):
+        world = _settle(region)
+    coordinator = world.actors[area.COORDINATOR]
+    with acting(coordinator):
+        _import_activities(coordinator, world)
+    return world
+
+
+@command
+def _region() -> UUID:
+    region = Region(name=area.REGION)
+    db.session.add(region)
+    return region.id
+
+
+@command
+def _settle(region_id: UUID) -> World:
+    world = World(region_id)
+    organisations = {
+        name: Organisation(
+            region_id=region_id,
+            kind=kind,
+            name=name,
+            phone=f"023 55{number:02d} 0{number:02d}",
+            email=f"post@{_slug(name)}.{MAIL}",
+        )
+        for number, (kind, name) in enumerate(area.ORGANISATIONS, start=10)
+    }
+    db.session.add_all(organisations.values())
+    db.session.flush()
+    world.organisations = {name: each.id for name, each in organisations.items()}
+    users = _accounts(region_id, organisations)
+    _teams(region_id, organisations[area.WELFARE], users, world)
+    db.session.flush()
+    db.session.expire_all()
+    world.actors = {name: user.actor() for name, user in users.items()}
+    return world
+
+
+def _accounts(region_id: UUID, organisations: dict[str, Organisation]) -> dict[str, User]:
+    welfare = area.WELFARE
+    people = [
+        *((name, Role.GP, place) for name, place in area.GPS),
+        *((name, Role.CARE_WORKER, place) for name, place in area.CARE_WORKERS),
+        *((name, Role.COACH, welfare) for team in area.TEAMS for name in team.coaches),
+        *((name, Role.HOST, welfare) for name in area.HOSTS),
+        (area.COORDINATOR, Role.COORDINATOR, welfare),
+        (area.RESEARCHER, Role.RESEARCHER, "Hogeschool Waterbeek"),
+    ]
+    shown = {name for _, name in area.DEMO_ACCOUNTS}
+    password = hash_password(PASSWORD)
+    users = {
+        name: User(
+            region_id=region_id,
+            email=f"{_slug(name)}@{MAIL}",
+            name=name,
+            role=role,
+            organisation_id=organisations[place].id,
+            password_hash=password if name in shown else "",
+            is_demo=name in shown,
+        )
+        for name, role, place in people
+    }
+    db.session.add_all(users.values())
+    db.session.flush()
+    return users
+
+
+def _teams(region_id: UUID, welfare: Organisation, users: dict[str, User], world: World) -> None:
+    for number, facts in enumerate(area.TEAMS, start=1):
+        team = Team(
+            region_id=region_id,
+            organisation_id=welfare.id,
+            name=facts.name,
+            function_name=f"Welzijnscoach {facts.name.removeprefix('Team ')}",
+            face_name=facts.face,
+            phone=f"023 55500{number}0",
+            email=f"{_slug(facts.name)}@{MAIL}",
+        )
+        db.session.add(team)
+        db.session.flush()
+        for name in facts.coaches:
+            db.session.add(TeamMembership(region_id=region_id, team_id=team.id, user_id=users[name].id))
+        world.coaches[facts.name] = facts.coaches
+        _neighbourhoods(region_id, team, facts, world)
+
+
+def _neighbourhoods(region_id: UUID, team: Team, facts: area.TeamData, world: World) -> None:
+    for name, inhabitants, codes in facts.neighbourhoods:
+        place = Neighbourhood(region_id=region_id, team_id=team.id, name=name, inhabitants=inhabitants)
+        db.session.add(place)
+        db.session.flush()
+        for code in codes:
+            db.session.add(PostcodeArea(region_id=region_id, pc4=code, neighbourhood_id=place.id))
+            world.team_of_pc4[code] = facts.name
+
+
+def _import_activities(coordinator: Actor, world: World) -> None:
+    preview = preview_import(coordinator, SHEET.name, SHEET.read_bytes())
+    if preview.import_id is None:
+        raise ValueError(f"The activity list of the demo has errors: {preview.wrong[0].errors}")
+    apply_import(coordinator, preview.import_id)
+    rows = db.session.execute(db.select(Activity.external_key, Activity.id, Activity.weekday)).tuples().all()
+    world.activities = {key: activity_id for key, activity_id, _ in rows}
+    world.weekdays = {key: weekday for key, _, weekday in rows}
+    named = {key: host for host, keys in HOSTED.items() for key in keys}
+    others = [name for name in area.HOSTS if name not in HOSTED]
+    for number, key in enumerate(sorted(world.activities)):
+        host = named.get(key, others[number % len(others)])
+        world.hosts[key] = host
+        assign_host(coordinator, world.activities[key], world.actors[host].id)
+
+
+def _slug(name: str) -> str:
+    letters = name.lower().replace("dr. ", "").replace("ö", "o").replace("é", "e")
+    return "-".join(part for part in letters.replace(".", "").split() if part)

@@ -1,0 +1,77 @@
+"""Invented things to show components with."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+
+from referral.domain.codes import AttemptResult, Reason
+from referral.domain.deadlines import Clock
+from referral.domain.statuses import Status
+from referral.web.forms import BaseForm, ChecksField, needed
+from referral.workflow.timeline import ICONS, TONES, TimelineEntry
+
+MOMENT = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
+LATER = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
+
+
+class SampleForm(BaseForm):
+    """One field of each kind."""
+
+    name = StringField("Naam", [needed("Vul de naam in.")])
+    words = TextAreaField("Wat zegt de persoon zelf?")
+    reasons = ChecksField("Waarom verwijst u?", choices=Reason.choices()[:4])
+    result = RadioField("Wat kwam eruit?", [needed("Kies wat eruit kwam.")], choices=AttemptResult.choices()[:3])
+    agrees = BooleanField("U mag horen hoe het gaat")
+
+
+def wrong_form() -> SampleForm:
+    """The form with errors."""
+    form = SampleForm(formdata=None, meta={"csrf": False})
+    form.validate()
+    return form
+
+
+def entries() -> list[TimelineEntry]:
+    """One timeline entry of each type, one of them recorded later."""
+    facts: dict[str, Any] = {
+        "activity": "Rollatorgroep Molenpark",
+        "activity_kind": "walking",
+        "kind": "gp",
+        "code": "no_capacity",
+        "channel": "phone",
+        "result": "voicemail",
+        "target": "social_counsel",
+        "exit": "movement",
+        "route": "group",
+        "state": "absent",
+        "note": "Vertelde over haar tuin.",
+        "question": "Kan iemand mee naar het eerste gesprek?",
+        "answer": "Ja, haar buurvrouw.",
+    }
+    reasons = {"offer_refused": "company", "placement_ended": "finished", "referral_closed": "found_way"}
+    return [
+        TimelineEntry(
+            type=name,
+            template=f"events/{name}.html",
+            happened_at=MOMENT,
+            recorded_at=LATER if name == "contact_attempted" else MOMENT,
+            actor_label="Welzijnscoach",
+            icon=icon,
+            tone=TONES.get(name, "neutral"),
+            facts={**facts, "reason": reasons.get(name, "")},
+        )
+        for name, icon in ICONS.items()
+    ]
+
+
+def samples() -> dict[str, Any]:
+    """Everything the gallery page shows."""
+    return {
+        "statuses": list(Status),
+        "clocks": [Clock(12), Clock(3), Clock(0), Clock(-2)],
+        "form": SampleForm(formdata=None),
+        "wrong": wrong_form(),
+        "entries": entries(),
+        "rows": [("Naam", "Voornaam Achternaam", "#"), ("Geboortedatum", "3 mei 1947", None)],
+    }
