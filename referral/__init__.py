@@ -38,10 +38,8 @@ def create_app(settings: object) -> Flask:
     if missing:
         raise RuntimeError(f"Set {', '.join(missing)} in the environment.")
     app.session_interface = DatabaseSessions()
-    for extension in (db, vault, login_manager, csrf):
-        extension.init_app(app)
-    for part in (access, errors, security, filters, pages):
-        part.init_app(app)
+    for part in (db, vault, login_manager, access, csrf, errors, security, filters, pages):
+        part.init_app(app)  # access before csrf: a form that outlived its session is kept, not refused
     _mount(app)
     cli.init_app(app)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap a WSGI app

@@ -45,7 +45,7 @@ def catalogue(actor: Actor, kind: str = "", neighbourhood_id: UUID | None = None
         query = query.where(Activity.kind == kind)
     if neighbourhood_id:
         query = query.where(Activity.neighbourhood_id == neighbourhood_id)
-    return [CatalogueRow(activity, number) for activity, number in db.session.execute(query).tuples()]
+    return [CatalogueRow(activity, number) for activity, number in db.session.execute(query)]
 
 
 def neighbourhoods(actor: Actor) -> list[Neighbourhood]:
@@ -60,7 +60,7 @@ def neighbourhoods(actor: Actor) -> list[Neighbourhood]:
 def organisation_ids(actor: Actor) -> dict[str, UUID]:
     """Organisations of the region by name."""
     query = select(Organisation.name, Organisation.id).where(Organisation.region_id == actor.region_id)
-    return {name: key for name, key in db.session.execute(query).tuples()}
+    return {name: key for name, key in db.session.execute(query)}
 
 
 def neighbourhood_ids(actor: Actor) -> dict[str, UUID]:

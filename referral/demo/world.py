@@ -149,7 +149,7 @@ def _import_activities(coordinator: Actor, world: World) -> None:
     if preview.import_id is None:
         raise ValueError(f"The activity list of the demo has errors: {preview.wrong[0].errors}")
     apply_import(coordinator, preview.import_id)
-    rows = db.session.execute(db.select(Activity.external_key, Activity.id, Activity.weekday)).tuples().all()
+    rows = db.session.execute(db.select(Activity.external_key, Activity.id, Activity.weekday)).all()
     world.activities = {key: activity_id for key, activity_id, _ in rows}
     world.weekdays = {key: weekday for key, _, weekday in rows}
     named = {key: host for host, keys in HOSTED.items() for key in keys}

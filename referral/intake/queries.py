@@ -77,7 +77,7 @@ def counts(actor: Actor) -> dict[str, int]:
         .where(visible(actor), Referral.status.in_(LIVE))
         .group_by(Referral.status)
     )
-    by_status = {status: number for status, number in found.tuples()}
+    by_status = {status: number for status, number in found}
     return {
         name: sum(by_status.get(status, 0) for status in statuses)
         for name, (_, statuses) in TABS.items()

@@ -47,7 +47,7 @@ def suitable(
         query = query.where(Activity.capacity > func.coalesce(taken.c.number, 0))
     return [
         Choice(activity, number, activity.neighbourhood_id == referral.neighbourhood_id)
-        for activity, number in db.session.execute(query).tuples()
+        for activity, number in db.session.execute(query)
     ]
 
 

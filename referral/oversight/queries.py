@@ -44,7 +44,7 @@ def teams(actor: Actor) -> list[TeamRow]:
         .where(Team.region_id == actor.region_id)
         .group_by(Team.id, Team.name)
         .order_by(Team.name)
-    ).tuples()
+    )
     reached = _reached(actor)
     return [
         TeamRow(name, waiting, overdue, live, *reached.get(key, (0, None)))
@@ -63,5 +63,5 @@ def _reached(actor: Actor) -> dict[object, tuple[int, int | None]]:
             ReferralEvent.happened_at > clock.now() - LOOK_BACK,
         )
         .group_by(Referral.team_id)
-    ).tuples()
+    )
     return {team: (number, round(100 * good / number)) for team, number, good in rows}

@@ -55,7 +55,6 @@ def groups(actor: Actor) -> list[Group]:
             .where(Placement.activity_id.in_(keys), Placement.ended_at.is_(None))
             .group_by(Placement.activity_id)
         )
-        .tuples()
         .all()
     )
     marked = _marked(keys)
@@ -72,7 +71,7 @@ def _marked(keys: list[UUID]) -> dict[UUID, set[date]]:
         ActivitySession.marked_at.is_not(None),
         ActivitySession.held_on > clock.today() - WEEKS_BACK * WEEK,
     )
-    for activity_id, day in db.session.execute(query).tuples():
+    for activity_id, day in db.session.execute(query):
         found.setdefault(activity_id, set()).add(day)
     return found
 
@@ -138,7 +137,7 @@ def placements_on(actor: Actor, activity: Activity, day: date) -> list[Placement
 
 def _states(session: ActivitySession) -> dict[UUID, AttendanceState]:
     query = select(Attendance.placement_id, Attendance.state).where(Attendance.session_id == session.id)
-    return {key: state for key, state in db.session.execute(query).tuples()}
+    return {key: state for key, state in db.session.execute(query)}
 
 
 def _came_before(placements: list[Placement], day: date) -> set[UUID]:

@@ -138,11 +138,11 @@ def _consent_share(actor: Actor, start: datetime, end: datetime, neighbourhood_i
     )
     if neighbourhood_id:
         query = query.where(Referral.neighbourhood_id == neighbourhood_id)
-    whole, part = db.session.execute(query).tuples().one()
+    whole, part = db.session.execute(query).one()
     return safe_share(part, whole)
 
 
 def neighbourhoods(actor: Actor) -> list[tuple[str, str]]:
     """The neighbourhoods to choose from, by name."""
     query = select(Neighbourhood.id, Neighbourhood.name).where(Neighbourhood.region_id == actor.region_id)
-    return [(str(key), name) for key, name in db.session.execute(query.order_by(Neighbourhood.name)).tuples()]
+    return [(str(key), name) for key, name in db.session.execute(query.order_by(Neighbourhood.name))]
