@@ -18,6 +18,7 @@ LOCKED = ("package.json", "package-lock.json", ".npmrc")
 MANIFEST = ROOT / "static" / "manifest.json"
 INSTALLED_STAMP = ROOT / "node_modules" / ".patchwork-stamp"
 BUILT_STAMP = ROOT / ".state" / "assets.stamp"
+SYSTEM_SETTINGS = (Path("/usr/etc/npmrc"), Path("/etc/npmrc"))
 PATIENCE = {
     "npm_config_fetch_retries": "1",
     "npm_config_update_notifier": "false",
@@ -72,13 +73,16 @@ def _read(path: Path) -> str:
 
 def _program(name: str) -> str:
     """The system's node or npm when it is new enough, else that of the nodejs wheel."""
-    system = shutil.which(name)
-    if system and shutil.which("node") and _node_major() >= OLDEST_NODE:
-        return system
+    if _system_has(name):
+        return name
     wheel = WHEEL_NODE / name
     if not wheel.exists():
         raise StepError(f"No {name} found: neither Node.js {OLDEST_NODE}+ nor the wheel in .venv.")
     return str(wheel)
+
+
+def _system_has(name: str) -> bool:
+    return bool(shutil.which(name) and shutil.which("node")) and _node_major() >= OLDEST_NODE
 
 
 def _node_major() -> int:
@@ -89,7 +93,10 @@ def _node_major() -> int:
 
 def _environment() -> dict[str, str]:
     """npm of the wheel finds node beside itself, and does not read the settings of a system's npm."""
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(WHEEL_NODE)])
-    if not shutil.which("node") or _node_major() < OLDEST_NODE:
-        path = os.pathsep.join([str(WHEEL_NODE), os.environ.get("PATH", os.defpath)])
-    return {**PATIENCE, **ca_bundle(), "PATH": path}
+    found = {**PATIENCE, **ca_bundle()}
+    if not _system_has("npm"):
+        found["PATH"] = os.pathsep.join([str(WHEEL_NODE), os.environ.get("PATH", os.defpath)])
+        settings = next((path for path in SYSTEM_SETTINGS if path.exists()), None)
+        if settings is not None:
+            found["npm_config_globalconfig"] = str(settings)
+    return found

@@ -67,7 +67,7 @@ def web(address: Address, environment: Mapping[str, str]) -> list[str]:
         *(sys.executable, "-m", "gunicorn", "wsgi:app"),
         *("--bind", f"{address.host}:{address.port}"),
         *("--worker-class", "gthread", "--workers", environment.get("WEB_WORKERS") or "2", "--threads", "8"),
-        *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning"),
+        *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
     ]
 
 

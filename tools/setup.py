@@ -2,6 +2,7 @@
 
     python3 tools/setup.py          what runs Patchwork
     python3 tools/setup.py --tests  also what tests it
+    python3 tools/setup.py --assets build styles and scripts, changed or not
 
 Standard library only, and readable by an old Python, so that it can say that Python is too old.
 """
@@ -138,6 +139,7 @@ def main() -> int:
     """Run the command; the exit code."""
     parser = argparse.ArgumentParser(description="Install and build what Patchwork needs.")
     parser.add_argument("--tests", action="store_true", help="also what the tests need")
+    parser.add_argument("--assets", action="store_true", help="build the assets, changed or not")
     options = parser.parse_args()
     if sys.version_info < OLDEST:
         say(f"Patchwork needs Python 3.11 or newer; this is {platform.python_version()}.")
@@ -145,6 +147,8 @@ def main() -> int:
         return 1
     try:
         set_up(options.tests)
+        if options.assets:
+            node.build_assets()
     except StepError as error:
         say(f"\n{error}")
         return 1
