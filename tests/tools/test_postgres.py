@@ -38,8 +38,8 @@ def make(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Maker]:
     monkeypatch.setattr(postgres, "CLOSED_PROJECTS", open_folder / "closed")
     made: list[Cluster] = []
 
-    def cluster(state: Path | None = None, binaries: Path = ANY) -> Cluster:
-        made.append(Cluster(state or open_folder / "state", binaries=binaries, durable=False))
+    def cluster(state: Path | None = None, binaries: Path = ANY, durable: bool = False) -> Cluster:
+        made.append(Cluster(state or open_folder / "state", binaries=binaries, durable=durable))
         return made[-1]
 
     yield cluster
@@ -142,7 +142,7 @@ def test_only_one_run_uses_the_data(make: Maker) -> None:
 
 
 def test_after_a_crash_the_data_is_there(make: Maker) -> None:
-    crashed = make()
+    crashed = make(durable=True)
     crashed.start()
     run(crashed.owner_url, "CREATE TABLE kept (word text)")
     os.kill(int((crashed.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
