@@ -9,16 +9,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.children import Children
 from tools.environment import application_environment, database, state_folder
 from tools.postgres import PostgresError
-from tools.steps import ROOT, Step, StepError, say
+from tools.steps import ROOT, Step, StepError, duration, say
 
 READY_SECONDS = 60
 PORTS_TO_TRY = 50
+ACCOUNTS = "accounts.txt"
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 
 
@@ -68,6 +71,7 @@ def web(address: Address, environment: Mapping[str, str]) -> list[str]:
         *("--bind", f"{address.host}:{address.port}"),
         *("--worker-class", "gthread", "--workers", environment.get("WEB_WORKERS") or "2", "--threads", "8"),
         *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+        "--preload",
     ]
 
 
@@ -92,50 +96,40 @@ def wait_until_ready(address: Address, children: Children) -> None:
         time.sleep(0.1)
 
 
-def serve(given: Mapping[str, str]) -> None:
-    """Start everything, wait for Ctrl-C, stop everything. Raises StepError and PostgresError."""
+def serve(given: Mapping[str, str], use: Callable[[Address, Children], None]) -> None:
+    """Start everything, call *use*, stop everything. Raises StepError and PostgresError."""
     state = state_folder(given)
     address = free_address(given)
-    with Children() as children:
-        starting = Step("Starting the database")
-        with starting:
-            server = database(given, state)
-            cluster = server.__enter__()
-        try:
-            environment = application_environment(given, state, cluster)
-            environment.setdefault("BASE_URL", address.url)
-            _serve(address, environment, children)
-        finally:
-            children.stop()
-            server.__exit__(None, None, None)
-            say("Stopped.")
+    with ExitStack() as stack:
+        children = stack.enter_context(Children())
+        with Step("Starting the database"):
+            cluster = stack.enter_context(database(given, state))
+        stack.callback(children.stop)
+        environment = application_environment(given, state, cluster)
+        environment.setdefault("BASE_URL", address.url)
+        if start(address, environment, state, children):
+            use(address, children)
 
 
-def _serve(address: Address, environment: Mapping[str, str], children: Children) -> None:
-    if children.stopping.is_set() or not prepared(environment, children):
-        return
+def start(address: Address, environment: Mapping[str, str], state: Path, children: Children) -> bool:
+    """Prepare the database beside the starting web server; False when somebody asked to stop."""
+    say("Preparing (the first start also makes the demo: a few minutes) ...")
+    began = time.monotonic()
     children.start("The web server", web(address, environment), environment)
+    if not prepared(environment, state, children):
+        return False
     children.start("The background worker", [*FLASK, "worker"], environment)
-    accounts = subprocess.Popen(
-        [*FLASK, "demo", "accounts"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        with Step("Starting the web server"):
-            wait_until_ready(address, children)
-    finally:
-        listed, _ = accounts.communicate()
-    if not children.stopping.is_set():
-        say(f"\nPatchwork runs on {address.url}\n\n{listed.rstrip()}\n\nStop with Ctrl-C.\n")
-        children.wait()
-    say("\nStopping ...")
+    wait_until_ready(address, children)
+    say(f"Ready after {duration(time.monotonic() - began)}.")
+    return not children.stopping.is_set()
 
 
-def prepared(environment: Mapping[str, str], children: Children) -> bool:
+def prepared(environment: Mapping[str, str], state: Path, children: Children) -> bool:
     """Migrate and load the demo; False when somebody asked to stop. Raises StepError."""
-    say("Preparing the database (at the first start this also makes the demo) ...")
-    process = subprocess.Popen([*FLASK, "prepare"], cwd=ROOT, env=environment, start_new_session=True)
+    call = [sys.executable, "-m", "tools.prepare", str(state / ACCOUNTS)]
+    process = subprocess.Popen(call, cwd=ROOT, env=environment, start_new_session=True)
     while process.poll() is None:
-        if children.stopping.wait(0.1):
+        if children.stopping.wait(0.05):
             process.terminate()
             process.wait()
             return False
@@ -144,13 +138,22 @@ def prepared(environment: Mapping[str, str], children: Children) -> bool:
     return True
 
 
+def invite(address: Address, children: Children) -> None:
+    """Tell where Patchwork is and who can sign in, and wait for Ctrl-C."""
+    accounts = (state_folder(os.environ) / ACCOUNTS).read_text().rstrip()
+    say(f"\nPatchwork runs on {address.url}\n\n{accounts}\n\nStop with Ctrl-C.\n")
+    children.wait()
+    say("\nStopping ...")
+
+
 def main() -> int:
     """Run the command; the exit code."""
     try:
-        serve(os.environ)
+        serve(os.environ, invite)
     except (StepError, PostgresError) as error:
         say(f"\n{error}")
         return 1
+    say("Stopped.")
     return 0
 
 

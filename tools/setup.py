@@ -148,7 +148,8 @@ def main() -> int:
     try:
         set_up(options.tests)
         if options.assets:
-            node.build_assets()
+            with Steps(1)("Building styles and scripts"):
+                node.build_assets()
     except StepError as error:
         say(f"\n{error}")
         return 1

@@ -9,6 +9,7 @@ The tests find their surroundings in the environment:
     TEST_APP_URL        the same as the application: what the application under test uses
     TEST_READ_URL       the same as the role that only reads
     TEST_BROWSER        the Chromium or Chrome for tests marked `e2e`
+    TEST_STATE          where that server keeps its data; name another to test twice at the same time
     TEST_WORKERS        how many workers pytest starts (read here; 2 unless told otherwise)
 """
 
@@ -20,13 +21,14 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools import system
 from tools.postgres import Cluster, PostgresError
 from tools.steps import ROOT, duration, say
 
 PYTHON = sys.executable
-STATE = ROOT / ".state" / "test"
+STATE = Path(os.environ.get("TEST_STATE") or ROOT / ".state" / "test")
 COVERAGE = ROOT / ".state" / "coverage"
 REPORT = ROOT / "test-output"
 
