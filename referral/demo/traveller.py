@@ -44,6 +44,8 @@ Schedule = Callable[[datetime, Step], None]
 QUESTION = "Kan iemand meegaan naar het eerste gesprek?"
 ANSWER = "Ja, de buurvrouw gaat graag mee."
 STAY_AWAY_LIMIT = 3
+ROLLATOR_EACH = 9
+"""One person in nine walks with a rollator."""
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ class Traveller:
 
     def meet(self) -> None:
         """The intake; some decide that it is enough."""
-        needs = ["rollator"] if self.number % 9 == 0 else []
+        needs = ["rollator"] if self.number % ROLLATOR_EACH == 0 else []
         goals = tuple(self.random.sample(people.GOALS, self.random.choice([1, 1, 2])))
         given = IntakeInput(goals, Route.GROUP, self.random.choice(people.BRINGS), "", tuple(needs))
         with at(self._now(), self.coach) as coach:
@@ -149,7 +151,7 @@ class Traveller:
                 self._later(self.choose, 7, 21)
                 return
             placement_id = placement.id
-        self.sessions_left = self.random.randint(5, 14)
+        self.sessions_left = self.random.randint(4, 9)
         self.seat(self, key, placement_id)
 
     def attends(self) -> AttendanceState:
@@ -188,10 +190,10 @@ class Traveller:
         close_referral(coach, self.reference, outcomes, reason, onward)
 
     def _fitting(self) -> list[str]:
-        near = [key for key in sorted(self.world.activities) if not key.startswith("Z")]
-        return [key for key in near if key in {"W-01", "W-04", "E-06", "O-01", "O-03", "M-01"}] if (
-            self.number % 9 == 0
-        ) else near
+        near = self.world.near[self.world.team_of_pc4[self.person.postcode[:4]]]
+        if self.number % ROLLATOR_EACH == 0:
+            return [key for key in near if key in self.world.with_rollator]
+        return near
 
     @property
     def coach(self) -> Actor:
@@ -222,7 +224,7 @@ class Traveller:
             reasons=tuple(each.value for each in reasons) if gp else (),
             own_words=self.random.choice(people.WORDS[reasons[0]] if gp else people.NOTICED),
             checks=(StopCheck.NOTHING.value,) if gp else (),
-            needs=(Need.ROLLATOR.value,) if self.number % 9 == 0 else (),
+            needs=(Need.ROLLATOR.value,) if self.number % ROLLATOR_EACH == 0 else (),
             contact_way=ContactWay.PHONE,
             expects_medication=gp and self.random.random() < 0.2,
         )

@@ -1,7 +1,7 @@
 """The past of the city, day by day: steps that are due, then the groups that met."""
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from random import Random
@@ -25,9 +25,10 @@ CARE_SHARE = 0.2
 class Past:
     """A queue of steps in time and the people who have a place."""
 
-    def __init__(self, world: World, today: date, total: int) -> None:
+    def __init__(self, world: World, today: date, total: int, teams: Sequence[area.TeamData]) -> None:
         self.world = world
-        self.random = Random(SEED)
+        self.teams = teams
+        self.random = Random(f"{SEED} {teams[0].name}")
         self.today = today
         self.total = total
         self.now = clock.now()
@@ -58,7 +59,7 @@ class Past:
     def _arrivals(self, first: date) -> None:
         codes = [
             code
-            for team in area.TEAMS
+            for team in self.teams
             for _, inhabitants, each in team.neighbourhoods
             for code in each * (inhabitants // 1000)
         ]
@@ -95,11 +96,11 @@ class Past:
                     self.plan(moment_on(day + timedelta(days=1), 11), person.leave)
 
 
-def play(world: World, today: date, total: int, tell: Callable[[int, int], None]) -> Past:
-    """Play the past of *total* referrals; raises DomainError when a command refuses a step."""
-    past = Past(world, today, total)
+def play(
+    world: World, today: date, total: int, teams: Sequence[area.TeamData], tell: Callable[[int, int], None]
+) -> None:
+    """Play the past of *total* referrals of some teams; raises RuntimeError when a command refuses a step."""
     try:
-        past.run(tell)
+        Past(world, today, total, teams).run(tell)
     except DomainError as error:
         raise RuntimeError(f"The demo met a refusal: {error.message}") from error
-    return past

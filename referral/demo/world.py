@@ -4,10 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import select
+
 from referral.accounts.services import hash_password
 from referral.activities.services import apply_import, assign_host, preview_import
 from referral.demo import area
 from referral.domain.actors import Actor, system_actor
+from referral.domain.codes import Feature
 from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.models import (
@@ -42,6 +45,8 @@ class World:
     hosts: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, UUID] = field(default_factory=dict)
     weekdays: dict[str, int] = field(default_factory=dict)
+    near: dict[str, list[str]] = field(default_factory=dict)
+    with_rollator: frozenset[str] = frozenset()
 
 
 def build() -> World:
@@ -149,9 +154,13 @@ def _import_activities(coordinator: Actor, world: World) -> None:
     if preview.import_id is None:
         raise ValueError(f"The activity list of the demo has errors: {preview.wrong[0].errors}")
     apply_import(coordinator, preview.import_id)
-    rows = db.session.execute(db.select(Activity.external_key, Activity.id, Activity.weekday)).all()
-    world.activities = {key: activity_id for key, activity_id, _ in rows}
-    world.weekdays = {key: weekday for key, _, weekday in rows}
+    rows = list(db.session.scalars(select(Activity).order_by(Activity.external_key)))
+    world.activities = {each.external_key: each.id for each in rows}
+    world.weekdays = {each.external_key: each.weekday for each in rows}
+    world.with_rollator = frozenset(each.external_key for each in rows if Feature.ROLLATOR in each.features)
+    team_of = {name: team.name for team in area.TEAMS for name, _, _ in team.neighbourhoods}
+    for each in rows:
+        world.near.setdefault(team_of[each.neighbourhood.name], []).append(each.external_key)
     named = {key: host for host, keys in HOSTED.items() for key in keys}
     others = [name for name in area.HOSTS if name not in HOSTED]
     for number, key in enumerate(sorted(world.activities)):
