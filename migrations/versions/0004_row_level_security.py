@@ -46,7 +46,10 @@ OR (SELECT patchwork_setting('scope')) = 'host' AND EXISTS (
 OF_REFERRAL = f"{SEES_ALL} OR EXISTS (SELECT 1 FROM referral r WHERE r.id = {{table}}.referral_id)"
 
 NAMES = "(SELECT patchwork_setting('scope')) IN ('system', 'team', 'organisation', 'host', 'area')"
-"""A researcher's transaction has no way to open a seal: it sees no keys and no persons."""
+"""A researcher's transaction has no way to open a person's seal: it sees no keys and no persons."""
+
+KEYS = f"{NAMES} OR EXISTS (SELECT 1 FROM parked_form f WHERE f.data_key_id = data_key.id)"
+"""What somebody typed themselves (sight on parked forms is own only) comes back to any role."""
 
 PERSON = """
 (SELECT patchwork_setting('scope')) = 'system'
@@ -58,7 +61,7 @@ OWN_DRAFT = "user_id = (SELECT patchwork_key('actor_id')) OR (SELECT patchwork_s
 NARROWER = {
     "referral": REFERRAL,
     "person": f"{NAMES} AND ({PERSON})",
-    "data_key": NAMES,
+    "data_key": KEYS,
     "draft": OWN_DRAFT,
     "parked_form": OWN_DRAFT,
     **{table: OF_REFERRAL.format(table=table) for table in ("referral_event", "intake", "goal", "message")},

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from referral.domain.codes import AttemptResult, Reason
 from referral.domain.deadlines import Clock
 from referral.domain.statuses import Status
-from referral.web.forms import BaseForm, ChecksField, needed
+from referral.web.forms import BaseForm, ChecksField, needed, options
 from referral.workflow.timeline import ICONS, TONES, TimelineEntry
 
 MOMENT = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
@@ -20,8 +20,10 @@ class SampleForm(BaseForm):
 
     name = StringField("Naam", [needed("Vul de naam in.")])
     words = TextAreaField("Wat zegt de persoon zelf?")
-    reasons = ChecksField("Waarom verwijst u?", choices=Reason.choices()[:4])
-    result = RadioField("Wat kwam eruit?", [needed("Kies wat eruit kwam.")], choices=AttemptResult.choices()[:3])
+    reasons = ChecksField("Waarom verwijst u?", choices=options(Reason.choices()[:4]))
+    result = RadioField(
+        "Wat kwam eruit?", [needed("Kies wat eruit kwam.")], choices=options(AttemptResult.choices()[:3])
+    )
     agrees = BooleanField("U mag horen hoe het gaat")
 
 

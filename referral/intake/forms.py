@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Optional
 
 from referral.domain.codes import AttemptChannel, AttemptResult, DeclineCode, Feature, HandOverTarget, Route
 from referral.lib import clock
-from referral.web.forms import LONG, BaseForm, ChecksField, at_most, labels, needed, not_in_future
+from referral.web.forms import LONG, BaseForm, ChecksField, at_most, labels, needed, not_in_future, options
 
 GOALS = 3
 NOON = time(12)
@@ -39,7 +39,7 @@ class DeclineForm(BaseForm):
     """A coded reason, and words when the code says ‘other’."""
 
     code = RadioField(
-        "Waarom kan het niet?", [InputRequired("Kies een reden.")], choices=DeclineCode.choices()
+        "Waarom kan het niet?", [InputRequired("Kies een reden.")], choices=options(DeclineCode.choices())
     )
     explanation = TextAreaField("Toelichting voor de verwijzer", [at_most(LONG)])
 
@@ -59,9 +59,13 @@ class AttemptForm(MomentForm):
     """An attempt is not contact: the result says which."""
 
     channel = RadioField(
-        "Hoe probeerde u het?", [InputRequired("Kies hoe u het probeerde.")], choices=AttemptChannel.choices()
+        "Hoe probeerde u het?",
+        [InputRequired("Kies hoe u het probeerde.")],
+        choices=options(AttemptChannel.choices()),
     )
-    result = RadioField("Wat kwam eruit?", [InputRequired("Kies wat eruit kwam.")], choices=AttemptResult.choices())
+    result = RadioField(
+        "Wat kwam eruit?", [InputRequired("Kies wat eruit kwam.")], choices=options(AttemptResult.choices())
+    )
 
 
 class IntakeForm(MomentForm):
@@ -74,8 +78,10 @@ class IntakeForm(MomentForm):
     goal_3 = StringField("En nog een", [at_most(400)])
     can_still = TextAreaField("Wat kan en doet iemand nu?", [at_most(LONG)])
     brings = TextAreaField("Wat breng ik mee?", [at_most(LONG)])
-    route = RadioField("Hoe beginnen we?", [InputRequired("Kies hoe jullie beginnen.")], choices=Route.choices())
-    limits = ChecksField("Wat moet een activiteit hebben?", choices=Feature.choices())
+    route = RadioField(
+        "Hoe beginnen we?", [InputRequired("Kies hoe jullie beginnen.")], choices=options(Route.choices())
+    )
+    limits = ChecksField("Wat moet een activiteit hebben?", choices=options(Feature.choices()))
 
     def goals(self) -> tuple[str, ...]:
         """The goals that were filled in."""

@@ -173,9 +173,7 @@ def _intake_input(form: forms.IntakeForm) -> services.IntakeInput:
     )
 
 
-def _step(
-    reference: str, form: BaseForm, template: str, do: Callable[[], object]
-) -> ResponseReturnValue:
+def _step(reference: str, form: BaseForm, template: str, do: Callable[[], object]) -> ResponseReturnValue:
     """Show the form; when it is right, do the step and go back to the file."""
     if form.validate_on_submit():
         do()

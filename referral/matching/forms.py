@@ -4,7 +4,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from referral.domain.codes import EndReason, OfferRefusal
-from referral.web.forms import BaseForm
+from referral.web.forms import BaseForm, options
 
 
 class PlaceForm(BaseForm):
@@ -16,10 +16,12 @@ class PlaceForm(BaseForm):
 class RefuseForm(PlaceForm):
     """The person says no to an offer."""
 
-    reason = SelectField("Waarom niet?", choices=OfferRefusal.choices(), default=OfferRefusal.NO_REASON)
+    reason = SelectField(
+        "Waarom niet?", choices=options(OfferRefusal.choices()), default=OfferRefusal.NO_REASON
+    )
 
 
 class EndForm(BaseForm):
     """Why a place ends."""
 
-    reason = RadioField("Waarom?", [InputRequired("Kies een reden.")], choices=EndReason.choices())
+    reason = RadioField("Waarom?", [InputRequired("Kies een reden.")], choices=options(EndReason.choices()))

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from referral.domain.codes import CloseReason, Exit, OutcomeLevel
 from referral.models import Goal
-from referral.web.forms import LONG, BaseForm, at_most, labels, needed
+from referral.web.forms import LONG, BaseForm, at_most, labels, needed, options
 
 
 class CloseForm(BaseForm):
@@ -17,7 +17,9 @@ class CloseForm(BaseForm):
         "Waarom ronden jullie af?", [InputRequired("Kies een reden.")], choices=labels(CloseReason.choices())
     )
     exit = SelectField(
-        "Waar gaat de persoon mee verder?", [InputRequired("Kies een antwoord.")], choices=labels(Exit.choices())
+        "Waar gaat de persoon mee verder?",
+        [InputRequired("Kies een antwoord.")],
+        choices=labels(Exit.choices()),
     )
     explanation = TextAreaField("Toelichting voor het eigen team", [at_most(LONG)])
 
@@ -29,7 +31,7 @@ def close_form(goals: Sequence[Goal]) -> tuple[CloseForm, list[str]]:
         name: RadioField(
             f"Is dit gelukt: ‘{goal.words}’?",
             [InputRequired("Kies een antwoord.")],
-            choices=OutcomeLevel.choices(),
+            choices=options(OutcomeLevel.choices()),
         )
         for name, goal in zip(names, goals, strict=True)
     }
@@ -40,4 +42,6 @@ def close_form(goals: Sequence[Goal]) -> tuple[CloseForm, list[str]]:
 class ReopenForm(BaseForm):
     """Why it opens again."""
 
-    note = TextAreaField("Waarom opent u deze verwijzing opnieuw?", [needed("Schrijf kort waarom."), at_most(LONG)])
+    note = TextAreaField(
+        "Waarom opent u deze verwijzing opnieuw?", [needed("Schrijf kort waarom."), at_most(LONG)]
+    )

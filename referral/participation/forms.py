@@ -7,7 +7,7 @@ from wtforms.validators import Optional
 
 from referral.domain.codes import AttendanceState
 from referral.participation.queries import Member
-from referral.web.forms import BaseForm
+from referral.web.forms import BaseForm, options
 
 PREFIX = "mark_"
 
@@ -22,7 +22,7 @@ def marks_form(members: Sequence[Member]) -> MarksForm:
         f"{PREFIX}{member.placement_id}": RadioField(
             member.name,
             [Optional()],
-            choices=AttendanceState.choices(),
+            choices=options(AttendanceState.choices()),
             default=member.state.value if member.state else None,
         )
         for member in members

@@ -54,12 +54,11 @@ def groups(actor: Actor) -> list[Group]:
             select(Placement.activity_id, func.count())
             .where(Placement.activity_id.in_(keys), Placement.ended_at.is_(None))
             .group_by(Placement.activity_id)
-        )
-        .all()
+        ).all()
     )
     marked = _marked(keys)
     return [
-        Group(each, people.get(each.id, 0), last_days(each.weekday), frozenset(marked.get(each.id, ())))
+        Group(each, people.get(each.id, 0), _last_days(each.weekday), frozenset(marked.get(each.id, ())))
         for each in hosted
     ]
 
@@ -76,7 +75,7 @@ def _marked(keys: list[UUID]) -> dict[UUID, set[date]]:
     return found
 
 
-def last_days(weekday: int) -> list[date]:
+def _last_days(weekday: int) -> list[date]:
     """The last days on which a weekly group met, newest first; today when it is the day."""
     today = clock.today()
     latest = today - timedelta(days=(today.weekday() - weekday) % 7)
@@ -151,4 +150,3 @@ def _came_before(placements: list[Placement], day: date) -> set[UUID]:
         )
     )
     return set(db.session.scalars(query))
-

@@ -38,10 +38,17 @@ def session(activity_id: UUID, day: str) -> ResponseReturnValue:
             if form[f"{PREFIX}{member.placement_id}"].data
         }
         services.mark_attendance(actor, activity_id, held_on, marks)
-        flash(f"Bewaard: {sum(state.attended for state in marks.values())} van {len(members)} mensen waren er.")
+        flash(
+            f"Bewaard: {sum(state.attended for state in marks.values())} van {len(members)} mensen waren er."
+        )
         return redirect(url_for("participation.groups"))
     page = render_template(
-        "participation/session.html", activity=activity, day=held_on, members=members, form=form, prefix=PREFIX
+        "participation/session.html",
+        activity=activity,
+        day=held_on,
+        members=members,
+        form=form,
+        prefix=PREFIX,
     )
     return page, 422 if form.errors else 200
 

@@ -19,7 +19,7 @@ from referral.domain.codes import ConsentMethod, ContactTime, ContactWay, Need, 
 from referral.lib import clock
 from referral.lib.identifiers import tidy_postcode
 from referral.lib.phones import tidy_phone
-from referral.web.forms import LONG, SHORT, BaseForm, ChecksField, at_most, needed, not_in_future
+from referral.web.forms import LONG, SHORT, BaseForm, ChecksField, at_most, needed, not_in_future, options
 
 OLDEST_YEARS = 120
 CONSENT_CHOICES = [(method.value, f"Ja, {method.label.lower()}") for method in ConsentMethod]
@@ -70,18 +70,24 @@ class ReachForm(PersonForm):
     """How to reach the person safely, and what the person agrees to. Nothing is ticked beforehand."""
 
     phone = TelField("Telefoonnummer", [at_most(SHORT)])
-    contact_way = RadioField("Hoe nemen we contact op?", choices=ContactWay.choices(), default=ContactWay.PHONE)
-    contact_time = RadioField("Wanneer komt het uit?", choices=ContactTime.choices(), default=ContactTime.ANY)
+    contact_way = RadioField(
+        "Hoe nemen we contact op?", choices=options(ContactWay.choices()), default=ContactWay.PHONE
+    )
+    contact_time = RadioField(
+        "Wanneer komt het uit?", choices=options(ContactTime.choices()), default=ContactTime.ANY
+    )
     contact_note = StringField("Waar moet de welzijnscoach op letten bij het contact?", [at_most(400)])
-    needs = ChecksField("Wat is verder nodig?", choices=Need.choices())
+    needs = ChecksField("Wat is verder nodig?", choices=options(Need.choices()))
     consent_refer = RadioField(
         "Vindt de persoon het goed dat u deze gegevens doorgeeft?",
         [InputRequired("Zonder toestemming kunt u niet verwijzen. Vraag het eerst aan de persoon.")],
-        choices=CONSENT_CHOICES,
+        choices=options(CONSENT_CHOICES),
     )
     consent_share_back = BooleanField("U mag horen hoe het gaat")
     consent_research = BooleanField("De gegevens mogen zonder naam gebruikt worden voor onderzoek")
-    share_with = SelectField("Wie mag nog meer horen hoe het gaat?", [Optional()], choices=[("", "Niemand")])
+    share_with = SelectField(
+        "Wie mag nog meer horen hoe het gaat?", [Optional()], choices=options([("", "Niemand")])
+    )
     consent_on = DutchDateField("Wanneer gaf de persoon toestemming?", [Optional(), not_in_future])
 
     def validate_phone(self, field: TelField) -> None:
@@ -102,13 +108,13 @@ class GpForm(ReachForm):
 
     kind = "gp"
     reasons = ChecksField(
-        "Waarom verwijst u?", [needed("Kies ten minste één reden.")], choices=Reason.choices()
+        "Waarom verwijst u?", [needed("Kies ten minste één reden.")], choices=options(Reason.choices())
     )
     own_words = TextAreaField("Wat zegt de persoon zelf?", [at_most(LONG)])
     checks = ChecksField(
         "Speelt een van deze dingen nu?",
         [needed("Geef antwoord. Speelt niets hiervan? Kies dan ‘Nee, niets daarvan’.")],
-        choices=StopCheck.choices(),
+        choices=options(StopCheck.choices()),
     )
     checked_first = BooleanField("Ik heb overlegd, en deze verwijzing kan er veilig naast lopen")
     expects_medication = BooleanField("De persoon verwacht ook medicijnen")

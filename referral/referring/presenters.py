@@ -21,6 +21,7 @@ from referral.lib import clock
 from referral.referring.forms import CareForm, GpForm, PersonForm
 from referral.referring.services import ConsentInput, PersonInput, ReferralInput
 from referral.web.filters import date_nl
+from referral.web.forms import options
 
 Row = tuple[str, str, str | None]
 
@@ -31,7 +32,7 @@ def form_for(actor: Actor, values: dict[str, list[str]], providers: list[tuple[s
     """The form of this role, filled with what was typed before."""
     kind = GpForm if actor.role is Role.GP else CareForm
     form = kind(formdata=as_formdata(values), meta={"csrf": False})
-    form.share_with.choices = [("", "Niemand"), *providers]
+    form.share_with.choices = options([("", "Niemand"), *providers])
     if not values.get("consent_on"):
         form.consent_on.data = clock.today()
     for name, choice in (("contact_way", ContactWay.PHONE), ("contact_time", ContactTime.ANY)):
@@ -127,7 +128,7 @@ def _contact_rows(form: GpForm | CareForm, url: str) -> list[Row]:
 
 
 def _consent_rows(form: GpForm | CareForm, url: str) -> list[Row]:
-    providers = dict(form.share_with.choices)
+    providers = {each.value: each.label for each in form.share_with.choices}
     how = ConsentMethod.label_of(form.consent_refer.data).lower()
     day = date_nl(form.consent_on.data or clock.today())
     return [

@@ -1,10 +1,12 @@
 """The base of all forms: CSRF, Dutch messages, limits on length, and no BSN in any text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, TelField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -50,7 +52,11 @@ class BaseForm(FlaskForm):
 
     def _holds_bsn(self, field: Field) -> bool:
         texts = (StringField, TextAreaField)
-        if not isinstance(field, texts) or isinstance(field, TelField) or field.name in (self.not_a_bsn.data or []):
+        if (
+            not isinstance(field, texts)
+            or isinstance(field, TelField)
+            or field.name in (self.not_a_bsn.data or [])
+        ):
             return False
         return bool(field.data) and bsn_in(field.data) is not None
 
@@ -78,6 +84,11 @@ def not_in_future(form: BaseForm, field: DateField) -> None:
         raise ValidationError("Deze datum ligt in de toekomst.")
 
 
-def labels(choices: list[tuple[str, str]], *, ask: str = "Kies …") -> list[tuple[str, str]]:
-    """Choices for a select with an empty first one."""
-    return [("", ask), *choices]
+def options(pairs: Iterable[tuple[str, str]]) -> list[Any]:
+    """Codes with labels as the options of a field."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+def labels(pairs: Iterable[tuple[str, str]], *, ask: str = "Kies …") -> list[Any]:
+    """Options for a select with an empty first one."""
+    return options([("", ask), *pairs])

@@ -90,7 +90,12 @@ def menu_for(actor: Actor) -> list[dict[str, object]]:
 def links_for(actions: list[Action], reference: str) -> list[dict[str, str]]:
     """The pages of these actions for one referral, in the order of the process."""
     return [
-        {"label": link.label, "url": url_for(link.endpoint, reference=reference), "icon": link.icon, "kind": link.kind}
+        {
+            "label": link.label,
+            "url": url_for(link.endpoint, reference=reference),
+            "icon": link.icon,
+            "kind": link.kind,
+        }
         for action, link in ((each, ACTION_LINKS.get(each)) for each in actions)
         if link is not None
     ]

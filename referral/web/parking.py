@@ -49,9 +49,13 @@ def _store(user: User, path: str, values: dict[str, list[str]]) -> UUID:
 
 
 def _make_room(user_id: UUID) -> None:
-    kept = db.session.scalar(select(func.count()).select_from(ParkedForm).where(ParkedForm.user_id == user_id))
+    kept = db.session.scalar(
+        select(func.count()).select_from(ParkedForm).where(ParkedForm.user_id == user_id)
+    )
     if (kept or 0) >= KEPT_PER_USER:
-        oldest = select(ParkedForm.id).where(ParkedForm.user_id == user_id).order_by(ParkedForm.parked_at).limit(1)
+        oldest = (
+            select(ParkedForm.id).where(ParkedForm.user_id == user_id).order_by(ParkedForm.parked_at).limit(1)
+        )
         db.session.execute(delete(ParkedForm).where(ParkedForm.id.in_(oldest)))
 
 
