@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Index, Text, Uuid
+from sqlalchemy import Index, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral.domain.statuses import Role

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, Self, cast, overload
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, Text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, reconstructor, relationship
+from sqlalchemy import ForeignKey, LargeBinary, Text, event
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, reconstructor, relationship
 
 from referral.extensions import vault
 from referral.lib.crypto import new_data_key, seal, unseal
@@ -16,6 +16,7 @@ from referral.models.base import RegionRow
 from referral.models.types import Moment
 
 _looked: ContextVar[set[UUID] | None] = ContextVar("looked_at", default=None)
+_accounted: ContextVar[set[UUID] | None] = ContextVar("accounted_for", default=None)
 
 
 class ErasedPerson(Exception):
@@ -149,15 +150,24 @@ def note_look(subject_id: UUID) -> None:
 def start_counting_looks() -> None:
     """Begin a request: nobody was looked at yet."""
     _looked.set(set())
+    _accounted.set(set())
 
 
 def looked_at() -> frozenset[UUID]:
-    """Everyone whose data was opened since `start_counting_looks`."""
-    return frozenset(_looked.get() or ())
+    """Everyone whose data was opened since `start_counting_looks` and who is not accounted for."""
+    return frozenset((_looked.get() or set()) - (_accounted.get() or set()))
 
 
 def account_for(subject_ids: Iterable[UUID]) -> None:
-    """Tick off subjects whose look was written to the access log or the event log."""
-    looked = _looked.get()
-    if looked is not None:
-        looked.difference_update(subject_ids)
+    """Note subjects whose look, before or after this, is in the access log or the event log."""
+    accounted = _accounted.get()
+    if accounted is not None:
+        accounted.update(subject_ids)
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget_what_was_not_logged(session: Session) -> None:
+    """The log rows are gone; whatever a page still shows is opened, and must be logged, again."""
+    del session
+    if _looked.get() is not None:
+        start_counting_looks()

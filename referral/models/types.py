@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Date, DateTime, Enum, ForeignKey, LargeBinary, Text
+from sqlalchemy import Date, DateTime, Enum, ForeignKey, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import mapped_column
 
 CODE_LENGTH = 32
