@@ -1,0 +1,51 @@
+"""Every page answers, is well made, and changes nothing by being read."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from referral.extensions import db
+from tests.conftest import new_client
+from tests.factories import Area
+from tests.guards.rules import reading
+from tests.support.client import PageClient, sign_in
+from tests.support.tour import Stop, stops
+
+REDIRECTS = frozenset({"accounts.home", "referring.check"})
+"""Pages that lead on: home to the first page, an unfinished draft back to its form."""
+
+
+@pytest.fixture
+def tour(app: Flask, area: Area) -> Iterator[list[tuple[Stop, PageClient]]]:
+    """Every stop with a client that is signed in as its visitor."""
+    clients: dict[object, PageClient] = {}
+    found = stops(app, area)
+    for stop in found:
+        if stop.actor.id not in clients:
+            clients[stop.actor.id] = sign_in(new_client(app), stop.actor)
+    yield [(stop, clients[stop.actor.id]) for stop in found]
+
+
+def test_reading_changes_nothing(app: Flask, tour: list[tuple[Stop, PageClient]]) -> None:
+    with app.app_context():
+        engine = db.engine
+    wrong = []
+    for stop, client in tour:
+        who = f"{stop.path} ({stop.endpoint}) for {stop.actor.role}"
+        with reading.watched(engine) as seen:
+            try:
+                answer: object = client.get(stop.path).status_code
+            except Exception as error:  # noqa: BLE001  # every page is tried before this test fails
+                answer = f"{type(error).__name__}: {error}"
+        if answer != (302 if stop.endpoint in REDIRECTS else 200):
+            wrong.append(f"{who} answers {answer}")
+        wrong += [f"{who} writes: {statement[:80]}" for statement in seen if reading.is_write(statement)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_strangers_come_no_further_than_the_door(app: Flask, tour: list[tuple[Stop, PageClient]]) -> None:
+    client = new_client(app)
+    closed = [stop for stop, _ in tour if not stop.endpoint.startswith(("accounts.home", "accounts.sign_in", "health.", "gallery."))]
+    wrong = [stop.path for stop in closed if not (client.get(stop.path).location or "").startswith("/aanmelden")]
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,127 @@
+"""Every GET route of the application with a place where it answers, and who asks."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask, url_for
+
+from referral.domain.actors import Actor
+from referral.domain.statuses import Role, Status
+from referral.extensions import db
+from referral.lib import clock
+from referral.lib.ids import new_id
+from referral.models import ActivityImport, DataKey, Draft, ParkedForm
+from referral.models.scope import acting
+from referral.models.sealed import SealedJson
+from tests.factories import Area, referral_in
+from tests.guards.access_table import ACCESS
+
+FILES = frozenset({"static"})
+
+STATUS_FOR = {
+    "referring.answer": Status.QUESTIONED,
+    "referring.withdraw": Status.SENT,
+    "referring.sent": Status.SENT,
+    "intake.ask": Status.SENT,
+    "intake.decline": Status.SENT,
+    "intake.attempt": Status.ACCEPTED,
+    "intake.hold_intake": Status.REACHED,
+    "matching.suggestions": Status.INTAKE_HELD,
+    "matching.end_placement": Status.PLACED,
+    "outcomes.close": Status.INTAKE_HELD,
+    "outcomes.reopen": Status.CLOSED,
+}
+"""In which status a page about a referral makes sense; others are asked for one that takes part."""
+
+PERSON = {
+    "surname": ["de Vries"],
+    "given_name": ["Johanna"],
+    "birth_date": ["1948-03-09"],
+    "postcode": ["3511 AB"],
+    "house_number": ["12"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One page to open: where and by whom."""
+
+    endpoint: str
+    path: str
+    actor: Actor
+
+
+def stops(app: Flask, area: Area) -> list[Stop]:
+    """A stop for every GET route and every role that may open it; a fresh world behind each kind."""
+    references = {status: referral_in(status, area).reference for status in {*STATUS_FOR.values(), Status.PARTICIPATING}}
+    found = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.endpoint):
+        if "GET" not in (rule.methods or ()) or rule.endpoint in FILES:
+            continue
+        for role in sorted(ACCESS[rule.endpoint]) or [Role.COACH]:
+            actor = area.actor(role)
+            if role is Role.CARE_WORKER and "reference" in rule.arguments:
+                continue
+            values = _values(area, actor, rule.endpoint, rule.arguments, references)
+            with app.test_request_context():
+                found.append(Stop(rule.endpoint, url_for(rule.endpoint, **values), actor))
+    return found
+
+
+def _values(
+    area: Area, actor: Actor, endpoint: str, arguments: set[str], references: dict[Status, str]
+) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name in arguments:
+        if name == "reference":
+            found[name] = references[STATUS_FOR.get(endpoint, Status.PARTICIPATING)]
+        elif name == "activity_id":
+            found[name] = area.activity_id
+        elif name == "day":
+            found[name] = clock.today().isoformat()
+        elif name == "draft_id":
+            found[name] = draft(area, actor)
+        elif name == "parked_id":
+            found[name] = parked(area, actor)
+        elif name == "import_id":
+            found[name] = activity_import(area, actor)
+    return found
+
+
+def draft(area: Area, actor: Actor) -> UUID:
+    """A draft of *actor* that knows the person; the key."""
+    return _sealed(area, actor, Draft, {"started_at": clock.now(), "saved_at": clock.now()}, PERSON)
+
+
+def parked(area: Area, actor: Actor) -> UUID:
+    """A parked form of *actor*; the key."""
+    return _sealed(area, actor, ParkedForm, {"path": "/", "parked_at": clock.now()}, {"note": ["Tekst"]})
+
+
+def activity_import(area: Area, actor: Actor) -> UUID:
+    """An upload that waits for a yes; the key."""
+    with area.app.app_context(), acting(area.system):
+        row = ActivityImport(
+            region_id=area.region_id, uploaded_by=actor.id, uploaded_at=clock.now(), file_name="lijst.csv", lines=[]
+        )
+        db.session.add(row)
+        db.session.commit()
+        return row.id
+
+
+def _sealed(
+    area: Area, actor: Actor, kind: type[Draft | ParkedForm], values: dict[str, object], typed: dict[str, list[str]]
+) -> UUID:
+    with area.app.app_context(), acting(area.system):
+        key = new_id()
+        row = kind(
+            id=key,
+            data_key=DataKey.create(area.region_id, key),
+            region_id=area.region_id,
+            user_id=actor.id,
+            values=SealedJson.dump(typed),
+            **values,
+        )
+        db.session.add(row)
+        db.session.commit()
+    return key
