@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -38,6 +39,10 @@ class BaseForm(FlaskForm):
         """Dutch messages from WTForms itself."""
 
         locales = ("nl",)
+
+        def get_translations(self, form: Any) -> Any:
+            """The messages that WTForms ships, whatever else translates in this application."""
+            return DefaultMeta.get_translations(self, form)
 
     not_a_bsn = ConfirmedNumbers(choices=[])
 
