@@ -161,3 +161,16 @@ def test_the_same_person_is_found_again(built_app: object, changes: dict[str, ob
     }
     one, other = identity_index(**base), identity_index(**{**base, **changes})  # type: ignore[arg-type]  # mixed values
     assert (one == other) is same
+
+
+def test_logging_may_come_first_and_is_lost_with_a_roll_back(area: Area, context: None) -> None:
+    made = referral_in(Status.SENT, area)
+    start_counting_looks()
+    with acting(area.system):
+        account_for([made.person_id])
+        person = db.session.get_one(Person, made.person_id)
+        assert person.surname
+        assert looked_at() == frozenset()
+        db.session.rollback()
+        assert person.surname
+        assert looked_at() == {made.person_id}

@@ -1,0 +1,68 @@
+"""A page asks the database a fixed number of times, however many people there are."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from referral.domain.statuses import Role, Status
+from referral.extensions import db
+from tests.conftest import new_client
+from tests.factories import Area, referral_in
+from tests.guards.rules import reading
+from tests.support.client import PageClient, sign_in
+
+FEW, MANY = 5, 30
+
+LISTS: dict[str, tuple[Role, Status, int]] = {
+    "/werkvoorraad": (Role.COACH, Status.SENT, 14),
+    "/verwijzingen": (Role.GP, Status.ACCEPTED, 16),
+    "/verwijzen": (Role.GP, Status.SENT, 10),
+    "/groepen": (Role.HOST, Status.PARTICIPATING, 12),
+    "/activiteiten": (Role.COACH, Status.PLACED, 10),
+    "/overzicht": (Role.COORDINATOR, Status.ACCEPTED, 16),
+    "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
+}
+"""Pages that list or count: who opens them, what they are full of, and how often they may ask."""
+
+RECORDS: dict[str, tuple[Role, Status, int]] = {
+    "/werkvoorraad/{}": (Role.COACH, Status.PARTICIPATING, 24),
+    "/verwijzingen/{}": (Role.GP, Status.PARTICIPATING, 18),
+    "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 20),
+}
+"""Pages about one referral."""
+
+
+def asked(app: Flask, client: PageClient, path: str) -> int:
+    """How many statements a page takes once it is warm."""
+    client.page(path)
+    with app.app_context():
+        engine = db.engine
+    with reading.watched(engine) as seen:
+        client.page(path)
+    return len(seen)
+
+
+@pytest.fixture
+def opener(app: Flask, area: Area) -> Callable[[Role, str], int]:
+    """Counts the statements of a page for a role."""
+    return lambda role, path: asked(app, sign_in(new_client(app), area.actor(role)), path)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_lists_ask_as_often_for_many_as_for_few(area: Area, opener: Callable[[Role, str], int], path: str) -> None:
+    role, status, most = LISTS[path]
+    for _ in range(FEW):
+        referral_in(status, area)
+    few = opener(role, path)
+    for _ in range(MANY - FEW):
+        referral_in(status, area)
+    assert opener(role, path) == few
+    assert few <= most
+
+
+@pytest.mark.parametrize("path", RECORDS)
+def test_records_ask_a_known_number_of_times(area: Area, opener: Callable[[Role, str], int], path: str) -> None:
+    role, status, most = RECORDS[path]
+    made = referral_in(status, area)
+    assert opener(role, path.format(made.reference)) <= most

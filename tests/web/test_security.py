@@ -1,0 +1,34 @@
+"""Headers on every answer, also on errors and files."""
+
+import pytest
+from flask import Flask
+
+from referral.web.security import HEADERS, POLICY
+from tests.factories import Area
+from tests.support.client import PageClient
+
+
+@pytest.mark.parametrize("path", ["/aanmelden", "/healthz", "/bestaat-niet", "/activiteiten"])
+def test_every_answer_has_the_headers(client: PageClient, area: Area, path: str) -> None:
+    response = client.get(path)
+    assert {name: response.headers[name] for name in HEADERS} == HEADERS
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Strict-Transport-Security" not in response.headers
+
+
+def test_over_https_browsers_stay_there(client: PageClient) -> None:
+    response = client.get("/healthz", base_url="https://patchwork.test")
+    assert response.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_files_may_be_kept(app: Flask, client: PageClient) -> None:
+    with app.test_request_context():
+        path = app.jinja_env.globals["asset"]("app.css")  # type: ignore[operator]  # a function
+    with client.get(path) as response:
+        assert "no-store" not in response.headers.get("Cache-Control", "")
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_foreign() -> None:
+    assert "unsafe" not in POLICY
+    assert "http" not in POLICY
+    assert POLICY.startswith("default-src 'none'")
