@@ -40,7 +40,9 @@ def test_logging_accounts_for_the_look(area: Area, context: None) -> None:
     start_counting_looks()
     with acting(area.system):
         assert db.session.get_one(Person, made.person_id).surname
-        record(area.coach, "export", "sheet", subjects=[made.person_id], purpose="support", address="10.0.0.1")
+        record(
+            area.coach, "export", "sheet", subjects=[made.person_id], purpose="support", address="10.0.0.1"
+        )
         assert looked_at() == frozenset()
         row = db.session.query(AccessLog).one()
         assert (row.action, row.purpose, row.address) == ("export", "support", "10.0.0.1")

@@ -25,7 +25,10 @@ GOOD = {
 def sheet(*changes: dict[str, str], delimiter: str = ";") -> bytes:
     """A file with one line per change of the good line."""
     lines = [delimiter.join(COLUMNS)]
-    lines += [delimiter.join({**GOOD, "kenmerk": f"W-{n}", **each}[c] for c in COLUMNS) for n, each in enumerate(changes)]
+    lines += [
+        delimiter.join({**GOOD, "kenmerk": f"W-{n}", **each}[c] for c in COLUMNS)
+        for n, each in enumerate(changes)
+    ]
     return "\r\n".join(lines).encode()
 
 

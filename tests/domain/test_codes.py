@@ -42,4 +42,7 @@ def test_needs_become_features() -> None:
 
 
 def test_coming_late_is_coming() -> None:
-    assert {each for each in AttendanceState if each.attended} == {AttendanceState.PRESENT, AttendanceState.LATE}
+    assert {each for each in AttendanceState if each.attended} == {
+        AttendanceState.PRESENT,
+        AttendanceState.LATE,
+    }

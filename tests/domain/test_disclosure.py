@@ -1,5 +1,7 @@
 """No figure tells about fewer than ten people, also not by subtraction."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +37,7 @@ def test_no_small_group_follows_from_two_steps(numbers: list[int]) -> None:
     for number, each in zip(steps, shown, strict=True):
         assert (each.value is None) == (number < SMALLEST)
     pairs = [(n, each.value) for n, each in zip(steps, shown, strict=True) if each.value is not None]
-    for (before, shown_before), (after, shown_after) in zip(pairs, pairs[1:], strict=False):
+    for (before, shown_before), (after, shown_after) in pairwise(pairs):
         if shown_before != shown_after:
             assert before - after > 0
             assert shown_before - shown_after >= SMALLEST - ROUND_TO

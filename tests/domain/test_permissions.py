@@ -79,9 +79,7 @@ def test_a_no_has_a_reason_and_can_be_required() -> None:
 
 
 def test_every_refusal_tells_why() -> None:
-    reasons = {
-        can(stranger(role), action, Facts(Status.SENT)).reason for role in Role for action in Action
-    }
+    reasons = {can(stranger(role), action, Facts(Status.SENT)).reason for role in Role for action in Action}
     assert "" not in reasons
     assert len(reasons) == 4
 
@@ -108,5 +106,12 @@ def test_words_are_for_the_team_and_the_sender(role: Role) -> None:
 
 
 def test_the_private_life_of_the_team_is_never_shared() -> None:
-    private = {"contact_attempted", "note_added", "handed_over", "offer_refused", "session_missed", "session_attended"}
+    private = {
+        "contact_attempted",
+        "note_added",
+        "handed_over",
+        "offer_refused",
+        "session_missed",
+        "session_attended",
+    }
     assert not private & (SHARED_EVENTS | FOLLOWED_EVENTS)

@@ -65,7 +65,7 @@ def test_from_every_live_status_there_is_a_way_out() -> None:
 
 
 def test_statuses_are_live_or_ended() -> None:
-    assert LIVE | ENDED == set(Status)
+    assert set(Status) == LIVE | ENDED
     assert not LIVE & ENDED
     assert all(status.tone and status.label for status in Status)
     assert {status for status in Status if status.is_live} == LIVE

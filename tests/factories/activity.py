@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _number = count(1)
 
 
-def activity_row(region_id: UUID, organisation_id: UUID, neighbourhood_id: UUID, host_id: UUID | None, **values: Any) -> Activity:
+def activity_row(
+    region_id: UUID, organisation_id: UUID, neighbourhood_id: UUID, host_id: UUID | None, **values: Any
+) -> Activity:
     """An open walking group on Tuesday morning with eight places."""
     number = next(_number)
     defaults: dict[str, Any] = {
@@ -46,7 +48,9 @@ def activity_row(region_id: UUID, organisation_id: UUID, neighbourhood_id: UUID,
 def make_activity(area: "Area", *, host_id: UUID | None = None, **values: Any) -> UUID:
     """One more activity of the area; the key."""
     with area.app.app_context(), acting(area.system):
-        row = activity_row(area.region_id, area.welfare_id, area.neighbourhood_id, host_id or area.host.id, **values)
+        row = activity_row(
+            area.region_id, area.welfare_id, area.neighbourhood_id, host_id or area.host.id, **values
+        )
         db.session.add(row)
         db.session.commit()
         return row.id

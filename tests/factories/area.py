@@ -51,7 +51,7 @@ class Area:
 
     def actor(self, role: Role) -> Actor:
         """The main actor of a role."""
-        return self.system if role is Role.SYSTEM else getattr(self, role.value)  # type: ignore[no-any-return]
+        return self.system if role is Role.SYSTEM else getattr(self, role.value)
 
 
 def build_area(app: Flask, pc4: str = "3511", other_pc4: str = "3572") -> Area:

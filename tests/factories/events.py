@@ -7,6 +7,8 @@ from uuid import UUID
 from referral.domain.events import Event
 from referral.domain.workflow import TRANSITIONS, Action
 
+SOME_ACTIVITY, SOME_SESSION = UUID(int=1), UUID(int=2)
+
 _SAMPLES: dict[str, Any] = {
     "kind": "gp",
     "reasons": ("contact", "gloom"),
@@ -26,7 +28,7 @@ _SAMPLES: dict[str, Any] = {
 _REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
 
 
-def an_event(action: Action, *, activity_id: UUID = UUID(int=1), session_id: UUID = UUID(int=2)) -> Event:
+def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: UUID = SOME_SESSION) -> Event:
     """An event of the type that *action* writes, with a value in every field.
 
     Private fields hold "Woorden: <field>", so that a leak can be found.

@@ -76,8 +76,9 @@ def referral_in(
     """
     sender = by or area.gp
     with area.app.app_context(), acting(area.system):
-        made = _walk(area, sender, status, share_back, research, share_with, other_team, person or {}, sent_days_ago)
-    return made
+        return _walk(
+            area, sender, status, share_back, research, share_with, other_team, person or {}, sent_days_ago
+        )
 
 
 @command
@@ -95,8 +96,14 @@ def _walk(
     subject = make_person(area.region_id, **person)
     team = db.session.get_one(Team, area.other_team_id if other_team else area.team_id)
     referral = _referral(area, sender, subject, team, sent_days_ago)
-    answers = {ConsentPurpose.REFER: True, ConsentPurpose.SHARE_BACK: share_back, ConsentPurpose.RESEARCH: research}
-    referral.consents = [_consent(referral, sender, purpose, given, None) for purpose, given in answers.items()]
+    answers = {
+        ConsentPurpose.REFER: True,
+        ConsentPurpose.SHARE_BACK: share_back,
+        ConsentPurpose.RESEARCH: research,
+    }
+    referral.consents = [
+        _consent(referral, sender, purpose, given, None) for purpose, given in answers.items()
+    ]
     if share_with:
         referral.consents.append(_consent(referral, sender, ConsentPurpose.SHARE_WITH, True, share_with))
     coach = area.other_coach if other_team else area.coach

@@ -5,6 +5,7 @@ from flask import Flask
 from referral.cli import STATES_PAGE, states_page
 from referral.domain.workflow import TRANSITIONS, Action
 from referral.notifications.services import TEMPLATES
+from referral.web.access import Access
 from referral.web.navigation import ACTION_LINKS, HOME, MENU
 from referral.workflow.timeline import ICONS
 from tests.guards.access_table import ACCESS
@@ -33,7 +34,7 @@ def test_menus_lead_where_their_role_may_go(built_app: Flask) -> None:
 def test_links_of_actions_lead_where_their_roles_may_go(built_app: Flask) -> None:
     wrong = []
     for action, link in ACTION_LINKS.items():
-        roles = getattr(built_app.view_functions.get(link.endpoint), "access", access.Access()).roles
+        roles = getattr(built_app.view_functions.get(link.endpoint), "access", Access()).roles
         if not roles or not roles <= TRANSITIONS[action].roles:
             wrong.append(f"{action}: {link.endpoint} is open to {sorted(roles)}")
     assert wrong == []

@@ -1,7 +1,5 @@
 """Every page answers, is well made, and changes nothing by being read."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
@@ -17,14 +15,14 @@ REDIRECTS = frozenset({"accounts.home", "referring.check"})
 
 
 @pytest.fixture
-def tour(app: Flask, area: Area) -> Iterator[list[tuple[Stop, PageClient]]]:
+def tour(app: Flask, area: Area) -> list[tuple[Stop, PageClient]]:
     """Every stop with a client that is signed in as its visitor."""
     clients: dict[object, PageClient] = {}
     found = stops(app, area)
     for stop in found:
         if stop.actor.id not in clients:
             clients[stop.actor.id] = sign_in(new_client(app), stop.actor)
-    yield [(stop, clients[stop.actor.id]) for stop in found]
+    return [(stop, clients[stop.actor.id]) for stop in found]
 
 
 def test_reading_changes_nothing(app: Flask, tour: list[tuple[Stop, PageClient]]) -> None:
@@ -46,6 +44,12 @@ def test_reading_changes_nothing(app: Flask, tour: list[tuple[Stop, PageClient]]
 
 def test_strangers_come_no_further_than_the_door(app: Flask, tour: list[tuple[Stop, PageClient]]) -> None:
     client = new_client(app)
-    closed = [stop for stop, _ in tour if not stop.endpoint.startswith(("accounts.home", "accounts.sign_in", "health.", "gallery."))]
-    wrong = [stop.path for stop in closed if not (client.get(stop.path).location or "").startswith("/aanmelden")]
+    closed = [
+        stop
+        for stop, _ in tour
+        if not stop.endpoint.startswith(("accounts.home", "accounts.sign_in", "health.", "gallery."))
+    ]
+    wrong = [
+        stop.path for stop in closed if not (client.get(stop.path).location or "").startswith("/aanmelden")
+    ]
     assert not wrong, "\n".join(wrong)

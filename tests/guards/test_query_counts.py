@@ -50,7 +50,9 @@ def opener(app: Flask, area: Area) -> Callable[[Role, str], int]:
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_lists_ask_as_often_for_many_as_for_few(area: Area, opener: Callable[[Role, str], int], path: str) -> None:
+def test_lists_ask_as_often_for_many_as_for_few(
+    area: Area, opener: Callable[[Role, str], int], path: str
+) -> None:
     role, status, most = LISTS[path]
     for _ in range(FEW):
         referral_in(status, area)
@@ -62,7 +64,9 @@ def test_lists_ask_as_often_for_many_as_for_few(area: Area, opener: Callable[[Ro
 
 
 @pytest.mark.parametrize("path", RECORDS)
-def test_records_ask_a_known_number_of_times(area: Area, opener: Callable[[Role, str], int], path: str) -> None:
+def test_records_ask_a_known_number_of_times(
+    area: Area, opener: Callable[[Role, str], int], path: str
+) -> None:
     role, status, most = RECORDS[path]
     made = referral_in(status, area)
     assert opener(role, path.format(made.reference)) <= most

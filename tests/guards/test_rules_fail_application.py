@@ -36,7 +36,10 @@ def test_access_fails() -> None:
 
 def test_menu_fails() -> None:
     app = tiny_app()
-    menu = [Item("A", "coach", "", frozenset({Role.COACH, Role.GP})), Item("B", "gone", "", frozenset({Role.GP}))]
+    menu = [
+        Item("A", "coach", "", frozenset({Role.COACH, Role.GP})),
+        Item("B", "gone", "", frozenset({Role.GP})),
+    ]
     assert len(access.menu_violations(app, menu, {Role.HOST: "coach"})) == 3
 
 
@@ -83,7 +86,9 @@ def complete(rows: dict[Action, Transition], templates: Path = ROOT / "templates
 
 
 def test_completeness_fails_without_a_row() -> None:
-    rows = {action: row for action, row in TRANSITIONS.items() if action is not Action.PLACE}
+    rows: dict[Action, Transition] = {
+        action: row for action, row in TRANSITIONS.items() if action is not Action.PLACE
+    }
     found = complete(rows)
     assert "place has no row" in found
     assert "placed cannot be reached" in found
@@ -127,7 +132,9 @@ def test_templates_fail() -> None:
     )
     environment = Environment(loader=loader, autoescape=True)
     found = jinja.violations(environment, environment.list_templates())
-    assert [each.split(":")[0] for each in found] == ["broken.html"] + ["unknown.html"] * 2 + ["unused.html"] * 2
+    assert [each.split(":")[0] for each in found] == ["broken.html"] + ["unknown.html"] * 2 + [
+        "unused.html"
+    ] * 2
 
 
 def test_migrations_fail(tmp_path: Path) -> None:

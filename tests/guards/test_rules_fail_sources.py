@@ -56,7 +56,9 @@ def test_layers_fail(tmp_path: Path, path: str, text: str, message: str) -> None
 
 def test_layers_let_good_imports_pass(tmp_path: Path) -> None:
     good = {
-        "referral/intake/views.py": "from referral.intake.forms import F\nfrom referral.web.access import requires\n",
+        "referral/intake/views.py": (
+            "from referral.intake.forms import F\nfrom referral.web.access import requires\n"
+        ),
         "referral/intake/forms.py": "from referral.web.forms import BaseForm\n",
         "referral/intake/services.py": "from referral.extensions import db\n",
         "referral/web/sessions.py": "from referral.extensions import db\n",
@@ -97,14 +99,16 @@ def test_status_door_fails(tmp_path: Path, line: str) -> None:
 def test_status_door_lets_the_door_and_reading_pass(tmp_path: Path) -> None:
     good = {
         status_door.DOOR: "referral.status = new",
-        "referral/intake/queries.py": "select(Referral).where(Referral.status == x)\nanswer = {'status': 'ok'}",
+        "referral/intake/queries.py": "select(R).where(R.status == x)\nanswer = {'status': 'ok'}",
     }
     assert status_door.violations(tree(tmp_path, good)) == []
 
 
 def test_actor_first_fails(tmp_path: Path) -> None:
     text = "def inbox(team, actor): ...\ndef _private(x): ...\ndef good(actor, x): ...\n"
-    root = tree(tmp_path, {"referral/intake/queries.py": text, "referral/research/queries/cells.py": "def all(): ..."})
+    root = tree(
+        tmp_path, {"referral/intake/queries.py": text, "referral/research/queries/cells.py": "def all(): ..."}
+    )
     assert len(actor_first.violations(root, frozenset())) == 2
     named = frozenset({"referral.intake.queries.inbox", "referral.research.queries.cells.all"})
     assert actor_first.violations(root, named) == []

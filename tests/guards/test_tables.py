@@ -69,7 +69,8 @@ def test_the_application_is_nobody_special(app: Flask, database: Database) -> No
             "WHERE r.rolname IN ('patchwork_app', 'patchwork_read')"
         ).fetchall()
         member = connection.execute(
-            "SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = 'patchwork_app'"
+            "SELECT 1 FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member "
+            "WHERE r.rolname = 'patchwork_app'"
         ).fetchall()
     assert [role[1:] for role in roles] == [(False,) * 4] * 2
     assert owned == []

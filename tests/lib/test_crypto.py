@@ -44,7 +44,11 @@ def test_one_changed_bit_breaks_the_seal(data: st.DataObject) -> None:
 
 def test_another_place_or_key_does_not_open_it() -> None:
     sealed = seal(KEY, b"Johanna", "person/given_name/1")
-    for key, place in ((KEY, "person/given_name/2"), (KEY, "person/surname/1"), (b"x" * 32, "person/given_name/1")):
+    for key, place in (
+        (KEY, "person/given_name/2"),
+        (KEY, "person/surname/1"),
+        (b"x" * 32, "person/given_name/1"),
+    ):
         with pytest.raises(SealBroken):
             unseal(key, sealed, place)
 
@@ -67,7 +71,9 @@ def test_a_ring_wraps_with_the_first_key_and_reads_with_all() -> None:
         KeyRing.parse(f"k2:{encoded(b'b')}").unwrap(name, wrapped, "data_key/1")
 
 
-@pytest.mark.parametrize("text", ["", " , ", "k1:", "k1:geen base64!", "k1:" + base64.b64encode(b"kort").decode(), "k1"])
+@pytest.mark.parametrize(
+    "text", ["", " , ", "k1:", "k1:geen base64!", "k1:" + base64.b64encode(b"kort").decode(), "k1"]
+)
 def test_a_bad_ring_is_refused(text: str) -> None:
     with pytest.raises(KeyRingError):
         KeyRing.parse(text)

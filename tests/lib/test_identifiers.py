@@ -64,7 +64,9 @@ def test_postcodes_are_tidied(text: str) -> None:
     assert pc4(tidy_postcode(text)) == "3511"
 
 
-@pytest.mark.parametrize("text", ["", "3511", "0511 AB", "3511 A", "3511 ABC", "AB 3511", "3511 SS", "35 11 AB x"])
+@pytest.mark.parametrize(
+    "text", ["", "3511", "0511 AB", "3511 A", "3511 ABC", "AB 3511", "3511 SS", "35 11 AB x"]
+)
 def test_other_postcodes_are_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # the message is the text itself
         tidy_postcode(text)

@@ -27,7 +27,9 @@ def test_these_are_the_same(one: str, other: str) -> None:
     assert plain(one) == plain(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Jansen", "Janssen"), ("محمد", "أحمد"), ("Li", "Lie"), ("李", "王")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Jansen", "Janssen"), ("محمد", "أحمد"), ("Li", "Lie"), ("李", "王")]
+)
 def test_these_differ(one: str, other: str) -> None:
     assert plain(one) != plain(other)
     assert plain(one)

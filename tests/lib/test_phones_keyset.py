@@ -35,6 +35,8 @@ def test_keys_come_back() -> None:
     assert read_key(write_key(moment.date(), UUID(int=7)), date.fromisoformat) == (moment.date(), UUID(int=7))
 
 
-@pytest.mark.parametrize("text", ["", "~", "2026-11-03", "gisteren~00000000-0000-0000-0000-000000000007", "2026-11-03~x"])
+@pytest.mark.parametrize(
+    "text", ["", "~", "2026-11-03", "gisteren~00000000-0000-0000-0000-000000000007", "2026-11-03~x"]
+)
 def test_a_broken_key_is_the_first_page(text: str) -> None:
     assert read_key(text, date.fromisoformat) is None

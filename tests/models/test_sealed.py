@@ -11,7 +11,14 @@ from referral.lib.crypto import KeyRing, KeyRingError, SealBroken
 from referral.models import DataKey, Person, Referral, ReferralEvent
 from referral.models.person import identity_index
 from referral.models.scope import acting
-from referral.models.sealed import ErasedPerson, Sealed, SealedJson, account_for, looked_at, start_counting_looks
+from referral.models.sealed import (
+    ErasedPerson,
+    Sealed,
+    SealedJson,
+    account_for,
+    looked_at,
+    start_counting_looks,
+)
 from tests.factories import Area, referral_in
 from tests.support.database import Database
 from tests.support.raw import change, raw_rows, whole_database
@@ -70,7 +77,9 @@ def test_a_seal_moved_to_another_column_does_not_open(area: Area, context: None,
         _ = db.session.get_one(Person, made.person_id).given_name
 
 
-def test_a_data_key_moved_to_another_person_does_not_open(area: Area, context: None, database: Database) -> None:
+def test_a_data_key_moved_to_another_person_does_not_open(
+    area: Area, context: None, database: Database
+) -> None:
     one, other = referral_in(Status.SENT, area), referral_in(Status.SENT, area)
     change(
         database,
@@ -88,9 +97,9 @@ def test_a_destroyed_key_ends_all_reading(area: Area, context: None) -> None:
         db.session.get_one(DataKey, made.person_id).destroy(clock.now())
         db.session.commit()
         referral = db.session.get_one(Referral, made.id)
-        for read in (lambda: referral.person.surname, lambda: referral.own_words):
+        for row, name in ((referral.person, "surname"), (referral, "own_words")):
             with pytest.raises(ErasedPerson):
-                read()
+                getattr(row, name)
         stored = db.session.query(ReferralEvent).filter_by(type="question_asked").one()
         assert stored.public().type == "question_asked"
 

@@ -87,7 +87,9 @@ def test_an_unknown_clash_stays_what_it_is(area: Area, context: None) -> None:
         serve_twice()
 
 
-def test_a_row_that_somebody_else_changed_is_a_conflict(area: Area, context: None, database: Database) -> None:
+def test_a_row_that_somebody_else_changed_is_a_conflict(
+    area: Area, context: None, database: Database
+) -> None:
     made = referral_in(Status.SENT, area)
 
     @command

@@ -45,7 +45,9 @@ def told(area: Area, made: MadeReferral, action: Action) -> set[str]:
         (Action.HAND_OVER, set(), set()),
     ],
 )
-def test_consent_decides(area: Area, context: None, action: Action, with_consent: set[str], without: set[str]) -> None:
+def test_consent_decides(
+    area: Area, context: None, action: Action, with_consent: set[str], without: set[str]
+) -> None:
     agreed = referral_in(Status.SENT, area, share_back=True, share_with=area.home_care_id)
     refused = referral_in(Status.SENT, area, share_back=False)
     assert told(area, agreed, action) == with_consent

@@ -41,7 +41,9 @@ def work(app: Flask) -> None:
         asyncio.run(run())
 
 
-def test_a_worker_delivers_what_was_queued(app: Flask, area: Area, database: Database, connected: None) -> None:
+def test_a_worker_delivers_what_was_queued(
+    app: Flask, area: Area, database: Database, connected: None
+) -> None:
     referral_in(Status.ACCEPTED, area)
     work(app)
     assert len(channels.memory) == 2
@@ -56,7 +58,9 @@ def test_a_failed_delivery_is_tried_again_later(
     monkeypatch.setitem(app.config, "MAIL_CHANNEL", "smtp")
     monkeypatch.setitem(app.config, "SMTP_PORT", 1)
     work(app)
-    (job,) = [each for each in raw_rows(database, "procrastinate_jobs") if each["task_name"] == "send_message"]
+    (job,) = [
+        each for each in raw_rows(database, "procrastinate_jobs") if each["task_name"] == "send_message"
+    ]
     (message,) = raw_rows(database, "message")
     assert (job["status"], job["attempts"]) == ("todo", 1)
     assert cast("datetime", job["scheduled_at"]) > datetime.now(UTC)
@@ -67,7 +71,9 @@ def test_a_failed_delivery_is_tried_again_later(
     assert len(channels.memory) == 1
 
 
-def test_a_job_whose_worker_died_comes_back(app: Flask, area: Area, database: Database, connected: None) -> None:
+def test_a_job_whose_worker_died_comes_back(
+    app: Flask, area: Area, database: Database, connected: None
+) -> None:
     referral_in(Status.SENT, area)
     change(
         database,
@@ -76,7 +82,8 @@ def test_a_job_whose_worker_died_comes_back(app: Flask, area: Area, database: Da
     )
     change(
         database,
-        "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)",
+        "UPDATE procrastinate_jobs SET status = 'doing', "
+        "worker_id = (SELECT max(id) FROM procrastinate_workers)",
     )
 
     async def rescue() -> None:
@@ -101,6 +108,6 @@ def test_sending_twice_sends_once(app: Flask, area: Area, database: Database) ->
 
 def test_a_connector_for_a_server_with_a_host_and_a_port() -> None:
     connector = worker_connector("postgresql+psycopg://a:b@localhost:5433/c")
-    kwargs = connector._pool_args["kwargs"]  # noqa: SLF001  # the library shows it nowhere else
+    kwargs = connector._pool_args["kwargs"]  # the library shows it nowhere else
     assert kwargs["host"] == "localhost"
     assert kwargs["port"] == 5433

@@ -50,11 +50,11 @@ def sign_in(client: PageClient, actor: Actor) -> PageClient:
     app: Flask = client.application
     client.token = secrets.token_urlsafe(32)
     raw = secrets.token_hex(20)
-    client.csrf = str(URLSafeTimedSerializer(app.secret_key, salt=CSRF_SALT).dumps(raw))
+    client.csrf = str(URLSafeTimedSerializer(str(app.secret_key), salt=CSRF_SALT).dumps(raw))
     now = clock.now()
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(
-            insert(WebSession.__table__).values(
+            insert(WebSession).values(
                 id=new_id(),
                 token_hash=fingerprint(client.token),
                 user_id=actor.id,

@@ -51,7 +51,8 @@ class Database:
         """Remove every row, but for the mark of the migration."""
         with self.connect() as connection:
             names = connection.execute(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+                "SELECT tablename FROM pg_tables "
+                "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
             ).fetchall()
             connection.execute("SET session_replication_role = replica")
             deletes = [sql.SQL("DELETE FROM {}").format(sql.Identifier(str(name))) for (name,) in names]

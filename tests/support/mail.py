@@ -17,7 +17,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
 
-    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:  # noqa: N802  # SMTP's name
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:  # SMTP's name
         """Keep the mail and say thanks."""
         content = envelope.content
         assert isinstance(content, bytes)

@@ -6,7 +6,11 @@ from html.parser import HTMLParser
 
 VOID = frozenset({"input", "img", "br", "hr", "meta", "link", "use", "path", "source", "col", "wbr", "area"})
 UNLABELLED_TYPES = frozenset({"hidden", "submit", "button", "image", "reset"})
-MARKERS = (re.compile(r"\{\{|\{%"), re.compile(r"\bNone\b"), re.compile(r"<[a-z_]+\.[A-Za-z_.]+ object at 0x"))
+MARKERS = (
+    re.compile(r"\{\{|\{%"),
+    re.compile(r"\bNone\b"),
+    re.compile(r"<[a-z_]+\.[A-Za-z_.]+ object at 0x"),
+)
 
 
 @dataclass
@@ -45,7 +49,9 @@ class Page(HTMLParser):
         """Note what the checks look at."""
         found = {name: value or "" for name, value in attrs}
         self.inline += [name for name in found if name.startswith("on") or name == "style"]
-        if tag == "style" or (tag == "script" and "src" not in found and found.get("type") != "application/json"):
+        if tag == "style" or (
+            tag == "script" and "src" not in found and found.get("type") != "application/json"
+        ):
             self.inline.append(f"<{tag}>")
         if "id" in found:
             self.ids.append(found["id"])
@@ -94,7 +100,9 @@ def problems(html: str) -> list[str]:
     if len(page.titles) != 1 or not page.titles[0].strip():
         found.append(f"one title expected, found {page.titles}")
     found += [f"no label: {_name(control)}" for control in page.controls if not _is_labelled(page, control)]
-    found += ["POST form without CSRF token" for form in page.forms if form.method == "post" and not form.has_token]
+    found += [
+        "POST form without CSRF token" for form in page.forms if form.method == "post" and not form.has_token
+    ]
     found += [f"inline: {each}" for each in page.inline]
     found += [f"marker {marker.pattern} in text" for marker in MARKERS if marker.search(page.text)]
     found += [f"id twice: {each}" for each in sorted({each for each in page.ids if page.ids.count(each) > 1})]

@@ -14,15 +14,16 @@ def raw_rows(database: Database, table: str) -> list[dict[str, object]]:
 def whole_database(database: Database) -> str:
     """Everything in every table as text and as bytes decoded loosely, to search for a leak."""
     with database.connect() as connection:
-        tables = [str(name) for (name,) in connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        ).fetchall()]
-    parts = []
-    for table in tables:
-        for row in raw_rows(database, table):
-            for value in row.values():
-                parts.append(value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value))
-    return "\n".join(parts)
+        tables = [
+            str(name)
+            for (name,) in connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
+        ]
+    values = [value for table in tables for row in raw_rows(database, table) for value in row.values()]
+    return "\n".join(
+        each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in values
+    )
 
 
 def change(database: Database, statement: str, *values: object) -> None:

@@ -1,6 +1,7 @@
 """Every GET route of the application with a place where it answers, and who asks."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import Flask, url_for
@@ -53,7 +54,9 @@ class Stop:
 
 def stops(app: Flask, area: Area) -> list[Stop]:
     """A stop for every GET route and every role that may open it; a fresh world behind each kind."""
-    references = {status: referral_in(status, area).reference for status in {*STATUS_FOR.values(), Status.PARTICIPATING}}
+    references = {
+        status: referral_in(status, area).reference for status in {*STATUS_FOR.values(), Status.PARTICIPATING}
+    }
     found = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.endpoint):
         if "GET" not in (rule.methods or ()) or rule.endpoint in FILES:
@@ -70,8 +73,8 @@ def stops(app: Flask, area: Area) -> list[Stop]:
 
 def _values(
     area: Area, actor: Actor, endpoint: str, arguments: set[str], references: dict[Status, str]
-) -> dict[str, object]:
-    found: dict[str, object] = {}
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name in arguments:
         if name == "reference":
             found[name] = references[STATUS_FOR.get(endpoint, Status.PARTICIPATING)]
@@ -102,7 +105,11 @@ def activity_import(area: Area, actor: Actor) -> UUID:
     """An upload that waits for a yes; the key."""
     with area.app.app_context(), acting(area.system):
         row = ActivityImport(
-            region_id=area.region_id, uploaded_by=actor.id, uploaded_at=clock.now(), file_name="lijst.csv", lines=[]
+            region_id=area.region_id,
+            uploaded_by=actor.id,
+            uploaded_at=clock.now(),
+            file_name="lijst.csv",
+            lines=[],
         )
         db.session.add(row)
         db.session.commit()
@@ -110,7 +117,11 @@ def activity_import(area: Area, actor: Actor) -> UUID:
 
 
 def _sealed(
-    area: Area, actor: Actor, kind: type[Draft | ParkedForm], values: dict[str, object], typed: dict[str, list[str]]
+    area: Area,
+    actor: Actor,
+    kind: type[Draft | ParkedForm],
+    values: dict[str, object],
+    typed: dict[str, list[str]],
 ) -> UUID:
     with area.app.app_context(), acting(area.system):
         key = new_id()

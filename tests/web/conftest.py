@@ -96,5 +96,3 @@ def odd_client(odd_app: Flask) -> PageClient:
     client = odd_app.test_client()
     assert isinstance(client, PageClient)
     return client
-
-

@@ -38,7 +38,9 @@ def test_an_account_that_left_is_nobody(odd_client: PageClient, area: Area) -> N
     assert odd_client.get("/coach-only").status_code == 302
 
 
-@pytest.mark.parametrize(("logged", "status", "answer"), [(1, 200, 200), (0, 200, 500), (0, 422, 500), (1, 422, 422)])
+@pytest.mark.parametrize(
+    ("logged", "status", "answer"), [(1, 200, 200), (0, 200, 500), (0, 422, 500), (1, 422, 422)]
+)
 def test_a_look_is_logged_or_refused(
     odd_client: PageClient, area: Area, database: Database, logged: int, status: int, answer: int
 ) -> None:

@@ -8,7 +8,16 @@ from werkzeug.datastructures import MultiDict
 from wtforms import DateField, HiddenField, RadioField, StringField, TelField, TextAreaField
 
 from referral.lib import clock
-from referral.web.forms import BSN_MESSAGE, BaseForm, ChecksField, at_most, labels, needed, not_in_future, options
+from referral.web.forms import (
+    BSN_MESSAGE,
+    BaseForm,
+    ChecksField,
+    at_most,
+    labels,
+    needed,
+    not_in_future,
+    options,
+)
 
 BSN = "111222333"
 PAIRS = [("a", "Eerste"), ("b", "Tweede")]

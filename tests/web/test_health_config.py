@@ -62,5 +62,9 @@ def test_the_demo_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_is_mounted_twice(built_app: Flask) -> None:
-    rules = [(rule.rule, method) for rule in built_app.url_map.iter_rules() for method in (rule.methods or set()) - {"OPTIONS"}]
+    rules = [
+        (rule.rule, method)
+        for rule in built_app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"OPTIONS"}
+    ]
     assert len(rules) == len(set(rules))

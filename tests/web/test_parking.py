@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from werkzeug.datastructures import ImmutableMultiDict
+
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import ParkedForm, User
@@ -10,7 +12,6 @@ from tests.factories import Area
 from tests.support.client import PageClient, sign_in
 from tests.support.database import Database
 from tests.support.raw import raw_rows, whole_database
-from werkzeug.datastructures import ImmutableMultiDict
 
 TYPED = {"note": "Mevrouw houdt van koken", "csrf_token": "x", "password": "geheim"}
 

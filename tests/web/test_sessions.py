@@ -34,10 +34,17 @@ def csrf_of(client: PageClient, path: str) -> str:
     return next(each["value"] for each in page.controls if each.get("name") == "csrf_token")
 
 
-def enter(client: PageClient, database: Database, area: Area, password: str = PASSWORD, target: str = "") -> int:
+def enter(
+    client: PageClient, database: Database, area: Area, password: str = PASSWORD, target: str = ""
+) -> int:
     """Sign in through the page; the status."""
     token = csrf_of(client, "/aanmelden")
-    values = {"csrf_token": token, "email": email_of(database, area).upper(), "password": password, "next": target}
+    values = {
+        "csrf_token": token,
+        "email": email_of(database, area).upper(),
+        "password": password,
+        "next": target,
+    }
     return client.post("/aanmelden", data=values).status_code
 
 
@@ -64,7 +71,9 @@ def test_the_database_holds_no_token(client: PageClient, area: Area, database: D
     assert cookie(client) not in str(stored)
 
 
-def test_a_wrong_password_is_refused_and_typed_text_is_kept(client: PageClient, area: Area, database: Database) -> None:
+def test_a_wrong_password_is_refused_and_typed_text_is_kept(
+    client: PageClient, area: Area, database: Database
+) -> None:
     assert enter(client, database, area, password="mis") == 422
     assert all(row["user_id"] is None for row in rows(database))
 
@@ -135,7 +144,9 @@ def test_an_unknown_token_is_nobody(client: PageClient, area: Area) -> None:
     assert client.get(OWN_PAGE).status_code == 302
 
 
-def test_reading_pages_makes_no_session_for_strangers(client: PageClient, area: Area, database: Database) -> None:
+def test_reading_pages_makes_no_session_for_strangers(
+    client: PageClient, area: Area, database: Database
+) -> None:
     client.get("/healthz")
     client.get(OWN_PAGE)
     assert rows(database) == []

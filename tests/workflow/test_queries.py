@@ -65,7 +65,9 @@ def test_opening_is_logged_with_who_and_whom(area: Area, context: None) -> None:
         )
 
 
-@pytest.mark.parametrize("name", ["other_coach", "other_gp", "host", "coordinator", "researcher", "care_worker"])
+@pytest.mark.parametrize(
+    "name", ["other_coach", "other_gp", "host", "coordinator", "researcher", "care_worker"]
+)
 def test_what_is_not_yours_does_not_exist(area: Area, context: None, name: str) -> None:
     made = referral_in(Status.SENT, area)
     actor = getattr(area, name)

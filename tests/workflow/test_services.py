@@ -23,7 +23,9 @@ from tests.factories import Area, MadeReferral, an_event, referral_in
 
 
 @command
-def do(actor: Actor, made: MadeReferral, action: Action, happened_at: datetime | None = None) -> ReferralEvent:
+def do(
+    actor: Actor, made: MadeReferral, action: Action, happened_at: datetime | None = None
+) -> ReferralEvent:
     """One action as a command."""
     referral = referral_for(actor, made.reference, lock=True)
     return apply(referral, action, actor, an_event(action), happened_at=happened_at)

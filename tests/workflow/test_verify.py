@@ -30,7 +30,10 @@ def test_all_is_well_in_all_regions(app: Flask, area: Area) -> None:
     [
         ("UPDATE referral SET status = 'closed'", "stored closed, events say accepted"),
         ("UPDATE referral SET version = 5", "version 5 with 2 events"),
-        ("UPDATE referral_event SET type = 'person_placed' WHERE sequence = 2", "impossible history referral_sent"),
+        (
+            "UPDATE referral_event SET type = 'person_placed' WHERE sequence = 2",
+            "impossible history referral_sent",
+        ),
         ("DELETE FROM referral_event", "stored accepted, events say None"),
     ],
 )

@@ -23,8 +23,13 @@ def violations(app: Flask, table: Mapping[str, frozenset[Role]]) -> list[str]:
         elif endpoint not in table:
             found.append(f"{endpoint} is not in the access table: decide who may come in")
         elif access.roles != table[endpoint] or access.public == bool(access.roles):
-            found.append(f"{endpoint} lets in {sorted(access.roles) or 'everybody'}, the table says otherwise")
-    return found + [f"{endpoint} is in the table but not in the application" for endpoint in sorted(set(table) - endpoints)]
+            found.append(
+                f"{endpoint} lets in {sorted(access.roles) or 'everybody'}, the table says otherwise"
+            )
+    return found + [
+        f"{endpoint} is in the table but not in the application"
+        for endpoint in sorted(set(table) - endpoints)
+    ]
 
 
 def menu_violations(app: Flask, menu: Iterable[Item], home: Mapping[Role, str]) -> list[str]:

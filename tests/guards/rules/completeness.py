@@ -58,4 +58,8 @@ def _orphans(rows: Mapping[Action, Transition]) -> list[str]:
 
 def _message(templates: Path, action: Action, folder: str) -> list[str]:
     parts = [templates / "messages" / folder / part for part in MESSAGE_PARTS]
-    return [f"{action}: {part.relative_to(templates)} is missing" for part in parts if not folder or not part.is_file()]
+    return [
+        f"{action}: {part.relative_to(templates)} is missing"
+        for part in parts
+        if not folder or not part.is_file()
+    ]

@@ -33,9 +33,11 @@ def _imports(environment: Environment, tree: nodes.Template) -> Iterator[str]:
                 yield f"{target} is imported and not used"
             if offered is not None and source not in offered:
                 yield f"{source} does not exist in {ast_name(taken.template)}"
-    for part in (*tree.find_all(nodes.Extends), *tree.find_all(nodes.Include)):
-        if isinstance(part.template, nodes.Const) and part.template.value not in environment.list_templates():
-            yield f"{part.template.value} does not exist"
+    named = [each.template for each in tree.find_all(nodes.Extends)]
+    named += [each.template for each in tree.find_all(nodes.Include)]
+    for template in named:
+        if isinstance(template, nodes.Const) and template.value not in environment.list_templates():
+            yield f"{template.value} does not exist"
 
 
 def _offered(environment: Environment, template: nodes.Expr) -> set[str] | None:

@@ -22,12 +22,24 @@ OPTIONAL_FEATURES = frozenset({"gallery"})
 
 PURE = frozenset({"lib", "domain"})
 IMPURE_PACKAGES = frozenset(
-    {"flask", "flask_login", "flask_wtf", "flask_sqlalchemy", "sqlalchemy", "wtforms", "werkzeug", "alembic", "jinja2"}
+    {
+        "flask",
+        "flask_login",
+        "flask_wtf",
+        "flask_sqlalchemy",
+        "sqlalchemy",
+        "wtforms",
+        "werkzeug",
+        "alembic",
+        "jinja2",
+    }
 )
 
 KINDS = {"views": 2, "api": 2, "forms": 1, "schemas": 1, "presenters": 1, "services": 0, "queries": 0}
 
-DATABASE_PARTS = frozenset({"models", "workflow", "notifications", "audit", "demo", "cli", "verify", "migrating", ""})
+DATABASE_PARTS = frozenset(
+    {"models", "workflow", "notifications", "audit", "demo", "cli", "verify", "migrating", ""}
+)
 DATABASE_MODULES = frozenset({"queries", "services"})
 DATABASE_IN_WEB = frozenset({"access", "errors", "parking", "sessions"})
 """The request's session and transaction are the business of these modules of `web`."""
@@ -116,7 +128,11 @@ def _database(module: Source, each: Import) -> str:
         return ""
     part, last = _part(module.name), module.name.split(".")[-1]
     inner = module.name.split(".")[2] if module.name.count(".") > 1 else ""
-    if part in DATABASE_PARTS or {last, inner} & DATABASE_MODULES or (part == "web" and last in DATABASE_IN_WEB):
+    if (
+        part in DATABASE_PARTS
+        or {last, inner} & DATABASE_MODULES
+        or (part == "web" and last in DATABASE_IN_WEB)
+    ):
         return ""
     return "db belongs to queries, services, models and workflow"
 

@@ -48,4 +48,8 @@ def _too_long(path: Path, name: str, limit: int) -> list[str]:
 
 def _is_route(decorator: ast.expr) -> bool:
     call = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(call, ast.Attribute) and call.attr in ROUTE_METHODS and ast.unparse(call.value).endswith("bp")
+    return (
+        isinstance(call, ast.Attribute)
+        and call.attr in ROUTE_METHODS
+        and ast.unparse(call.value).endswith("bp")
+    )

@@ -9,7 +9,9 @@ from tests.guards.rules.sources import Source, sources
 
 DOOR = "referral/workflow/services.py"
 GUARDED = frozenset({"status", "version"})
-WRITERS = frozenset({"Referral", "values", "update", "insert", "bulk_update_mappings", "bulk_insert_mappings"})
+WRITERS = frozenset(
+    {"Referral", "values", "update", "insert", "bulk_update_mappings", "bulk_insert_mappings"}
+)
 RAW = re.compile(r"\bupdate\s+referral\b(?!\s*\()", re.IGNORECASE)
 
 
@@ -29,7 +31,11 @@ def _writes(node: ast.AST) -> Iterator[str]:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         for target in targets:
             for each in ast.walk(target):
-                if isinstance(each, ast.Attribute) and each.attr in GUARDED and isinstance(each.ctx, ast.Store):
+                if (
+                    isinstance(each, ast.Attribute)
+                    and each.attr in GUARDED
+                    and isinstance(each.ctx, ast.Store)
+                ):
                     yield f"assignment to .{each.attr}"
     elif isinstance(node, ast.Call):
         yield from _in_call(node)

@@ -31,7 +31,9 @@ def violations(metadata: MetaData, open_columns: frozenset[str]) -> list[str]:
 
 def sealed_columns(metadata: MetaData) -> set[str]:
     """All sealed columns, as ``table.column``."""
-    return {f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.columns if c.name.endswith("_sealed")}
+    return {
+        f"{t.name}.{c.name}" for t in metadata.sorted_tables for c in t.columns if c.name.endswith("_sealed")
+    }
 
 
 def _sealed(table: Table, column: str, name: str) -> list[str]:
