@@ -78,16 +78,20 @@ class ReferralInput:
 def save_draft(actor: Actor, draft_id: UUID | None, values: dict[str, list[str]]) -> UUID:
     """Keep what was typed so far, sealed; a new draft when *draft_id* is None.
 
+    A page that asked for the person only takes nothing away from the rest that was typed before.
     Raises NotVisible when the draft is gone or belongs to somebody else.
     """
-    kept = SealedJson.dump({name: typed for name, typed in values.items() if name not in LEFT_OUT})
+    kept = {name: typed for name, typed in values.items() if name not in LEFT_OUT}
     now = clock.now()
     if draft_id is None:
-        return _new_draft(actor, kept)
+        return _new_draft(actor, SealedJson.dump(kept))
     draft = db.session.get(Draft, draft_id)
     if draft is None or draft.user_id != actor.id:
         raise NotVisible("Dit concept is er niet meer. Misschien is het al verstuurd.")
-    draft.values = kept
+    if kept.get("stage") != ["whole"]:
+        kept = {**SealedJson.load(draft.values), **kept}
+        account_for([draft.data_key_id])
+    draft.values = SealedJson.dump(kept)
     draft.saved_at = now
     return draft.id
 
