@@ -16,7 +16,7 @@ from referral.migrating import SCRIPTS, upgrade
 from tools.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
-STATE = ROOT / ".state" / "test"
+STATE = Path(os.environ.get("TEST_STATE") or ROOT / ".state" / "test")
 URLS = ("TEST_SUPERUSER_URL", "TEST_OWNER_URL", "TEST_APP_URL")
 
 
