@@ -111,7 +111,7 @@ def _create(session: ServerSession) -> None:
     now = clock.now()
     with db.engine.begin() as connection:
         connection.execute(
-            insert(WebSession.__table__).values(
+            insert(WebSession).values(
                 id=session.row_id,
                 token_hash=fingerprint(session.token),
                 user_id=_user_id(session),
@@ -134,4 +134,4 @@ def _end(session: ServerSession) -> None:
 
 def _write(row_id: UUID, **values: Any) -> None:
     with db.engine.begin() as connection:
-        connection.execute(update(WebSession.__table__).where(_table.id == row_id).values(**values))
+        connection.execute(update(WebSession).where(_table.id == row_id).values(**values))

@@ -39,7 +39,7 @@ def followed_by(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def visible_referrals(actor: Actor) -> Select[tuple[Referral]]:
+def visible_referrals(actor: Actor) -> Select[Referral]:
     """The referrals *actor* may see, to be narrowed by the caller."""
     return select(Referral).where(visible(actor))
 
