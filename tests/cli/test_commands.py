@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from referral import cli
+from referral.extensions import queue
 from tests.support.database import Database
 
 
@@ -31,11 +32,11 @@ def test_the_worker_connects_as_the_application(
     app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: dict[str, object] = {}
-    kept = cli.queue.connector
-    monkeypatch.setattr(cli.queue, "run_worker", lambda **options: seen.update(options))
+    kept = queue.connector
+    monkeypatch.setattr(queue, "run_worker", lambda **options: seen.update(options))
     try:
         assert run(app, "worker", "--concurrency", "2")[0] == 0
         assert seen["concurrency"] == 2
-        assert cli.queue.connector is not kept
+        assert queue.connector is not kept
     finally:
-        cli.queue.connector = cli.queue.job_manager.connector = kept
+        queue.connector = queue.job_manager.connector = kept

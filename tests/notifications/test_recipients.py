@@ -83,3 +83,10 @@ def test_each_address_once_and_none_empty(area: Area, context: None) -> None:
         referral.team.email = ""
         assert addresses(referral, "referral_sent", [Audience.TEAM]) == []
         db.session.rollback()
+
+
+def test_a_step_that_is_nobodys_business_goes_nowhere(area: Area, context: None) -> None:
+    made = referral_in(Status.ACCEPTED, area, share_with=area.home_care_id)
+    with acting(area.system):
+        referral = db.session.get_one(Referral, made.id)
+        assert addresses(referral, "note_added", [Audience.REFERRER, Audience.FOLLOWERS]) == []

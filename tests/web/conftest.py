@@ -68,6 +68,11 @@ def _add_routes(odd: Flask) -> None:
     def coach_only() -> ResponseReturnValue:
         return {"name": the_actor().name}
 
+    @odd.get("/who")
+    @public
+    def who() -> ResponseReturnValue:
+        return {"name": the_actor().name}
+
     @odd.get("/look/<reference>/<int:logged>/<int:status>")
     @requires(*PEOPLE)
     def look(reference: str, logged: int, status: int) -> ResponseReturnValue:

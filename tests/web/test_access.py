@@ -67,3 +67,7 @@ def test_autosave_of_a_stranger_gets_an_answer_it_can_read(client: PageClient, a
 def test_pages_that_do_not_exist(client: PageClient, area: Area) -> None:
     assert client.get("/bestaat-niet").status_code == 404
     assert sign_in(client, area.coach).get("/bestaat-niet").status_code == 404
+
+
+def test_a_view_without_a_user_has_no_actor(odd_client: PageClient) -> None:
+    assert odd_client.get("/who", headers={"Accept": "application/json"}).status_code == 401
