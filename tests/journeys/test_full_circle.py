@@ -132,3 +132,27 @@ def test_every_look_of_the_circle_was_logged(area: Area, signed_in: Open, noon: 
         person = db.session.query(Referral).one().person_id
         assert all(look.subject_ids == [person] for look in looks)
         assert looks
+
+
+def test_who_comes_back_starts_anew_and_is_counted_once(area: Area, signed_in: Open, noon: datetime) -> None:
+    gp, coach = signed_in(area.gp), signed_in(area.coach)
+    reference = refer(gp)
+    path = f"/werkvoorraad/{reference}"
+    until_intake(area, coach, reference)
+    outcome = {f"goal_{one_key(area, Goal)}": "partly"}
+    do(coach, f"{path}/afronden", reason="personal", exit="none", **outcome)
+    do(coach, f"{path}/heropenen", note="Weer gezond.")
+    today = clock.today().isoformat()
+    do(coach, f"{path}/poging", channel="visit", result="spoken", day=today)
+    do(coach, f"{path}/intake", goal_1="Zelf boodschappen doen", route="doing", day=today)
+    assert "Zelf boodschappen doen" in coach.page(path).text
+    outcome = {f"goal_{one_key(area, Goal)}": "achieved"}
+    do(coach, f"{path}/afronden", reason="found_way", exit="social", **outcome)
+    second = refer(signed_in(area.other_gp), given_name="J.", phone="0687654321")
+    with area.app.app_context(), acting(area.system):
+        one, other = db.session.query(Referral).order_by(Referral.sent_at, Referral.id)
+        assert one.person_id == other.person_id
+        assert other.reference == second
+        assert other.person.phone == "06 87654321"
+        assert other.person.given_name == "Johanna"
+        assert differences() == (2, [])
