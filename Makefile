@@ -41,7 +41,7 @@ states: setup  ## Draw docs/states.md from the table of the process
 screenshots: setup-tests  ## Take pictures of the main pages into test-output/screenshots/
 	@exec $(PY) -m tools.screenshots
 
-bench: setup-tests  ## Measure how fast the main pages are, on the demo
+bench: setup-tests  ## Measure how fast the main pages are with 100,000 referrals
 	@exec $(PY) -m tools.bench
 
 lock: setup-tests  ## Pin packages anew after a change of requirements*.in
