@@ -71,7 +71,7 @@ END $$;
 ALTER ROLE patchwork_{name} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD '{password}';
 """
 READ_ONLY_SQL = "ALTER ROLE patchwork_read SET default_transaction_read_only = on;"
-FIND_SQL = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608  # a constant
+FIND_SQL = "SELECT 1 FROM pg_database WHERE datname = 'patchwork'"
 DATABASE_SQL = f"CREATE DATABASE {DATABASE} OWNER patchwork_owner ENCODING 'UTF8' TEMPLATE template0;"
 
 
