@@ -34,7 +34,7 @@ def create_app(settings: object) -> Flask:
     """The application for *settings* (an object of config.py); raises RuntimeError when one is missing."""
     app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     app.config.from_object(settings)
-    missing = getattr(settings, "missing", list)()
+    missing: list[str] = getattr(settings, "missing", list)()
     if missing:
         raise RuntimeError(f"Set {', '.join(missing)} in the environment.")
     app.session_interface = DatabaseSessions()

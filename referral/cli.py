@@ -52,7 +52,13 @@ def worker_connector(url: str) -> PsycopgConnector:
     parts = make_url(url)
     options = {key: value for key, value in parts.query.items() if isinstance(value, str)}
     return PsycopgConnector(
-        kwargs={"dbname": parts.database, "user": parts.username, "password": parts.password, **_place(parts.host, parts.port), **options}
+        kwargs={
+            "dbname": parts.database,
+            "user": parts.username,
+            "password": parts.password,
+            **_place(parts.host, parts.port),
+            **options,
+        }
     )
 
 

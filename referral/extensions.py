@@ -54,6 +54,8 @@ class Vault:
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 vault = Vault()
 login_manager = LoginManager()
-login_manager.session_protection = None  # the session is a row of ours; marking it on each request would write
+login_manager.session_protection = (
+    None  # the session is a row of ours; marking it on each request would write
+)
 csrf = CSRFProtect()
 queue = App(connector=PsycopgConnector())

@@ -12,8 +12,22 @@ down_revision = "0003"
 APP, READ = "patchwork_app", "patchwork_read"
 
 REGION_ROWS = (
-    "data_key", "person", "draft", "parked_form", "referral", "referral_event", "consent", "intake", "goal",
-    "message", "access_log", "placement", "attendance", "activity", "activity_session", "activity_import",
+    "data_key",
+    "person",
+    "draft",
+    "parked_form",
+    "referral",
+    "referral_event",
+    "consent",
+    "intake",
+    "goal",
+    "message",
+    "access_log",
+    "placement",
+    "attendance",
+    "activity",
+    "activity_session",
+    "activity_import",
 )
 """Tables with a tenant and, directly or through a key, with a person."""
 
@@ -23,7 +37,8 @@ CREATE FUNCTION patchwork_setting(name text) RETURNS text LANGUAGE sql STABLE PA
 CREATE FUNCTION patchwork_key(name text) RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('patchwork.' || name, true), '')::uuid;
 CREATE FUNCTION patchwork_teams() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
-  RETURN coalesce(string_to_array(nullif(current_setting('patchwork.team_ids', true), ''), ',')::uuid[], '{}');
+  RETURN coalesce(
+    string_to_array(nullif(current_setting('patchwork.team_ids', true), ''), ',')::uuid[], '{}');
 """
 
 IN_REGION = "region_id = (SELECT patchwork_key('region_id'))"

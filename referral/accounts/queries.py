@@ -59,7 +59,9 @@ def bucket(kind: str, value: str) -> bytes:
 
 def is_blocked(email: str, address: str) -> bool:
     """Whether too many sign-ins failed lately for this account or from this address."""
-    return _failed(bucket("account", email)) >= PER_ACCOUNT or _failed(bucket("address", address)) >= PER_ADDRESS
+    return (
+        _failed(bucket("account", email)) >= PER_ACCOUNT or _failed(bucket("address", address)) >= PER_ADDRESS
+    )
 
 
 def _failed(counter: bytes) -> int:

@@ -52,7 +52,9 @@ def neighbourhoods(actor: Actor) -> list[Neighbourhood]:
     """The neighbourhoods of the region, by name."""
     return list(
         db.session.scalars(
-            select(Neighbourhood).where(Neighbourhood.region_id == actor.region_id).order_by(Neighbourhood.name)
+            select(Neighbourhood)
+            .where(Neighbourhood.region_id == actor.region_id)
+            .order_by(Neighbourhood.name)
         )
     )
 
@@ -60,7 +62,7 @@ def neighbourhoods(actor: Actor) -> list[Neighbourhood]:
 def organisation_ids(actor: Actor) -> dict[str, UUID]:
     """Organisations of the region by name."""
     query = select(Organisation.name, Organisation.id).where(Organisation.region_id == actor.region_id)
-    return {name: key for name, key in db.session.execute(query)}
+    return {row.name: row.id for row in db.session.execute(query)}
 
 
 def neighbourhood_ids(actor: Actor) -> dict[str, UUID]:
@@ -102,5 +104,7 @@ def waiting_import(actor: Actor, import_id: UUID) -> ActivityImport:
 
 def hosts(actor: Actor) -> list[User]:
     """Everybody in the region who can lead a group, by name."""
-    query = select(User).where(User.region_id == actor.region_id, User.role == Role.HOST, User.left_at.is_(None))
+    query = select(User).where(
+        User.region_id == actor.region_id, User.role == Role.HOST, User.left_at.is_(None)
+    )
     return list(db.session.scalars(query.order_by(User.name)))

@@ -61,7 +61,9 @@ def upload_submitted() -> ResponseReturnValue:
         except Invalid as error:
             form.sheet.errors = [error.message]
         else:
-            page = render_template("activities/preview.html", preview=preview, file_name=name, columns=COLUMNS)
+            page = render_template(
+                "activities/preview.html", preview=preview, file_name=name, columns=COLUMNS
+            )
             return page, 422 if preview.wrong else 200
     return render_template("activities/upload.html", form=form, columns=COLUMNS), 422
 

@@ -6,20 +6,26 @@ from random import Random
 
 from referral.domain.codes import Reason
 
-GIVEN = (
-    "Johanna Truus Riet Willem Cor Piet Annie Jan Bep Hennie Gré Wim Ria Leo Toos Ad Nel Frans Dini Kees "
-    "Marijke Rob Els Hans Ellen Karin Ronald Monique Peter Anja Sandra Erik Mariska Dennis Linda Marco "
-    "Fatima Ahmed Samira Youssef Hatice Murat Elif Kemal Amina Ibrahim Agnieszka Piotr Sunita Ravi Lien "
-    "Tran Grace Samuel Abeba Dawit Olena Taras Marleen Gijs Noor Sven"
-).split()
+GIVEN = tuple(
+    (
+        "Johanna,Truus,Riet,Willem,Cor,Piet,Annie,Jan,Bep,Hennie,Gré,Wim,Ria,Leo,Toos,Ad,Nel,Frans,"
+        "Dini,Kees,Marijke,Rob,Els,Hans,Ellen,Karin,Ronald,Monique,Peter,Anja,Sandra,Erik,Mariska,"
+        "Dennis,Linda,Marco,Fatima,Ahmed,Samira,Youssef,Hatice,Murat,Elif,Kemal,Amina,Ibrahim,"
+        "Agnieszka,Piotr,Sunita,Ravi,Lien,Tran,Grace,Samuel,Abeba,Dawit,Olena,Taras,Marleen,Gijs,"
+        "Noor,Sven"
+    ).split(",")
+)
 
-SURNAMES = (
-    "Akkerman,Baars,Bergsma,Bosscher,van Buuren,Claassen,van Dam,Dekkers,Dijkhuis,van Eck,Engels,Faber,"
-    "Geerts,van Ginkel,Groenewoud,de Haas,Hendriksen,Hulshof,Idema,Janssens,Kaya,Kamphuis,Keizer,Kooistra,"
-    "Kuiper,Lamers,van Leeuwen,Lubbers,Maes,Meijerink,Molenaar,Nauta,Nowak,Oosterhof,Özdemir,Pater,"
-    "Pinas,Poelstra,Quist,Rahimi,Ridder,Roelofs,Ruiter,Schaap,Siebers,Slagter,Spaans,Teunissen,Tol,"
-    "Uitenbroek,Veenstra,Verbeek,Visscher,Vonk,Wagenaar,van Wijk,Willemsen,Yıldız,Zandstra,Zwart"
-).split(",")
+SURNAMES = tuple(
+    (
+        "Akkerman,Baars,Bergsma,Bosscher,van Buuren,Claassen,van Dam,Dekkers,Dijkhuis,van Eck,Engels,"
+        "Faber,Geerts,van Ginkel,Groenewoud,de Haas,Hendriksen,Hulshof,Idema,Janssens,Kaya,Kamphuis,"
+        "Keizer,Kooistra,Kuiper,Lamers,van Leeuwen,Lubbers,Maes,Meijerink,Molenaar,Nauta,Nowak,"
+        "Oosterhof,Özdemir,Pater,Pinas,Poelstra,Quist,Rahimi,Ridder,Roelofs,Ruiter,Schaap,Siebers,"
+        "Slagter,Spaans,Teunissen,Tol,Uitenbroek,Veenstra,Verbeek,Visscher,Vonk,Wagenaar,van Wijk,"
+        "Willemsen,Yıldız,Zandstra,Zwart"
+    ).split(",")
+)
 
 WORDS = {
     Reason.CONTACT: (

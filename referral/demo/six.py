@@ -6,6 +6,7 @@ from datetime import date
 from referral.demo.people import Someone
 from referral.demo.scene import as_input
 from referral.demo.stories import Story
+from referral.demo.today import TODAY
 from referral.demo.world import World
 from referral.domain.actors import Actor
 from referral.domain.codes import (
@@ -42,7 +43,7 @@ GP, CARE = "Anneke van der Plas", "Wilma Stolk"
 
 def tell_stories(world: World, today: date) -> None:
     """All six, in the order of the test persons."""
-    for tell in (bakker, yilmaz, de_wit, smit, fatima, kok):
+    for tell in (bakker, yilmaz, de_wit, smit, fatima, kok, *TODAY):
         tell(world, today)
         db.session.remove()
 
@@ -72,7 +73,9 @@ def bakker(world: World, today: date) -> None:
             person=as_input(person),
             consent=_consent(story, 64, world, follow=True),
             reasons=(Reason.CONTACT, Reason.BODILY),
-            own_words="Het praatje bij de bakker was vaak mijn enige gesprek van de dag. Nu is de winkel dicht.",
+            own_words=(
+                "Het praatje bij de bakker was vaak mijn enige gesprek van de dag. Nu is de winkel dicht."
+            ),
             checks=_nothing(),
             needs=(Need.ROLLATOR,),
             contact_time=ContactTime.MORNING,
@@ -95,7 +98,13 @@ def bakker(world: World, today: date) -> None:
     gone = story.last_day_of("W-01")
     if gone < today:
         days = (today - gone).days
-        story.note(days - 1, "Gebeld, een dag na de gemiste wandeling. Ze was gevallen in huis, niets gebroken. Volgende week loopt Corrie langs haar deur.")
+        story.note(
+            days - 1,
+            (
+                "Gebeld, een dag na de gemiste wandeling. Ze was gevallen in huis, niets gebroken. "
+                "Volgende week loopt Corrie langs haar deur."
+            ),
+        )
 
 
 def yilmaz(world: World, today: date) -> None:
@@ -124,7 +133,9 @@ def yilmaz(world: World, today: date) -> None:
     )
     for days_ago, key in ((130, "O-04"), (124, "W-03")):
         story.do(days_ago, _no_to(world, key, OfferRefusal.COMPANY))
-    story.note(118, "Samen langs de speeltuin gelopen. Het pad ligt los. Hij zag meteen wat er moest gebeuren.")
+    story.note(
+        118, "Samen langs de speeltuin gelopen. Het pad ligt los. Hij zag meteen wat er moest gebeuren."
+    )
     story.place(117, "D-01")
     story.attend_from("D-01", story.day(114), [PRESENT] * 5 + [NOTIFIED] + [PRESENT] * 4)
     story.do(40, lambda coach, ref: matching.end_placement(coach, ref, EndReason.FINISHED))
@@ -167,7 +178,13 @@ def de_wit(world: World, today: date) -> None:
     )
     story.place(110, "Z-01")
     story.attend_from("Z-01", story.day(104), [PRESENT] * 6)
-    story.note(50, "Zes gesprekken gehad. De huisarts vertelt: ze komt nog elke maand, maar het gesprek duurt tien minuten en gaat niet meer over ingrepen.")
+    story.note(
+        50,
+        (
+            "Zes gesprekken gehad. De huisarts vertelt: ze komt nog elke maand, maar het gesprek "
+            "duurt tien minuten en gaat niet meer over ingrepen."
+        ),
+    )
     story.do(48, _close(CloseReason.FOUND_WAY, Exit.OTHER, OutcomeLevel.ACHIEVED))
 
 
@@ -189,7 +206,10 @@ def smit(world: World, today: date) -> None:
             kind=ReferralKind.CARE,
             person=as_input(person),
             consent=_consent(story, 170, world),
-            own_words="Meneer is in drie jaar niet buiten geweest. Hij praat alleen over vroeger, over de werf. Daar leeft hij van op.",
+            own_words=(
+                "Meneer is in drie jaar niet buiten geweest. Hij praat alleen over vroeger, over de "
+                "werf. Daar leeft hij van op."
+            ),
             needs=(Need.HEARING,),
             contact_way=ContactWay.VIA_REFERRER,
             contact_note="Eerste keer samen met mij langsgaan. Hij doet niet open voor onbekenden.",
@@ -206,12 +226,20 @@ def smit(world: World, today: date) -> None:
         tries=2,
     )
     story.place(146, "Z-01")
-    story.attend_from("Z-01", story.day(143), [PRESENT, PRESENT, NOTIFIED, PRESENT, PRESENT, PRESENT, PRESENT])
+    story.attend_from(
+        "Z-01", story.day(143), [PRESENT, PRESENT, NOTIFIED, PRESENT, PRESENT, PRESENT, PRESENT]
+    )
     story.do(84, lambda coach, ref: matching.end_placement(coach, ref, EndReason.FINISHED))
     story.note(84, "Hij wil zijn schip laten schilderen. ‘Als er maar niet te veel mensen zijn.’")
     story.place(80, "C-01")
     story.attend_from("C-01", story.day(76), [NOTIFIED, PRESENT, PRESENT, PRESENT, PRESENT, PRESENT, PRESENT])
-    story.note(24, "Zijn herinnering aan de werf hangt nu geschilderd in het atelier. De jongeren vroegen hoe het heette. Hij wist het nog.")
+    story.note(
+        24,
+        (
+            "Zijn herinnering aan de werf hangt nu geschilderd in het atelier. De jongeren vroegen "
+            "hoe het heette. Hij wist het nog."
+        ),
+    )
 
 
 def fatima(world: World, today: date) -> None:
@@ -243,7 +271,9 @@ def fatima(world: World, today: date) -> None:
     )
     story.place(42, "E-01")
     story.attend_from("E-01", story.day(40), [PRESENT, PRESENT, PRESENT, LATE, PRESENT])
-    story.note(6, "Volgende maand kookt zij voor de hele groep. Ze leert het woord ‘snufje’ aan haar kookmaatje.")
+    story.note(
+        6, "Volgende maand kookt zij voor de hele groep. Ze leert het woord ‘snufje’ aan haar kookmaatje."
+    )
 
 
 def kok(world: World, today: date) -> None:
@@ -273,6 +303,11 @@ def kok(world: World, today: date) -> None:
     story.place(70, "W-02")
     story.attend("W-02", [PRESENT] * 6)
     walked = (today - story.last_day_of("W-02")).days
-    words = "Tijdens de wandeling vertelde hij over drie maanden huurachterstand. Zelfde dag gebeld en samen langsgegaan bij Sanne van de raadslieden. Zij nam het aan. Zijn plek bij de wandelgroep blijft."
-    story.do(walked, lambda coach, ref: intake.hand_over(coach, ref, HandOverTarget.SOCIAL_COUNSEL, words), hour=23)
-
+    words = (
+        "Tijdens de wandeling vertelde hij over drie maanden huurachterstand. Zelfde dag gebeld "
+        "en samen langsgegaan bij Sanne van de raadslieden. Zij nam het aan. Zijn plek bij de "
+        "wandelgroep blijft."
+    )
+    story.do(
+        walked, lambda coach, ref: intake.hand_over(coach, ref, HandOverTarget.SOCIAL_COUNSEL, words), hour=23
+    )

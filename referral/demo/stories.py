@@ -17,6 +17,8 @@ from referral.lib import clock
 from referral.matching import services as matching
 from referral.referring.services import ReferralInput
 
+FRIDAY = 4
+
 
 @dataclass(slots=True)
 class Story:
@@ -36,8 +38,9 @@ class Story:
         return self.world.actors[self.coach_name]
 
     def day(self, days_ago: int) -> date:
-        """A day of the past."""
-        return self.today - timedelta(days=days_ago)
+        """A working day of the past: a weekend becomes the Friday before."""
+        day = self.today - timedelta(days=days_ago)
+        return day - timedelta(days=max(0, day.weekday() - FRIDAY))
 
     def refer(self, days_ago: int, given: ReferralInput) -> None:
         """The referrer sends."""
@@ -55,9 +58,13 @@ class Story:
         self.do(days_ago + 9, intake.accept_referral)
         phone = AttemptChannel.PHONE
         for number, silent in enumerate((AttemptResult.NO_ANSWER, AttemptResult.VOICEMAIL)[:tries]):
-            self.do(days_ago + 8 - number, partial(self._call, phone, silent))
-        self.do(days_ago + 5, partial(self._call, phone, AttemptResult.SPOKEN))
+            self.call(days_ago + 8 - number, phone, silent)
+        self.call(days_ago + 5, phone, AttemptResult.SPOKEN)
         self.do(days_ago, lambda coach, ref: intake.hold_intake(coach, ref, given), hour=14)
+
+    def call(self, days_ago: int, channel: AttemptChannel, result: AttemptResult) -> None:
+        """One attempt to reach the person."""
+        self.do(days_ago, partial(self._call, channel, result))
 
     @staticmethod
     def _call(channel: AttemptChannel, result: AttemptResult, coach: Actor, reference: str) -> None:

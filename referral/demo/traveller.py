@@ -81,7 +81,9 @@ class Traveller:
         chance = self.random.random()
         with at(self._now(), self.coach) as coach:
             if chance < 0.05:
-                code = self.random.choice([DeclineCode.NO_CAPACITY, DeclineCode.NOT_ELIGIBLE, DeclineCode.DUPLICATE])
+                code = self.random.choice(
+                    [DeclineCode.NO_CAPACITY, DeclineCode.NOT_ELIGIBLE, DeclineCode.DUPLICATE]
+                )
                 intake.decline_referral(coach, self.reference, code, "")
                 return
             if chance < 0.12:
@@ -174,7 +176,9 @@ class Traveller:
         """Close: the way was found, or the threshold stayed too high."""
         stayed_away = self.missed_in_row >= STAY_AWAY_LIMIT
         with at(self._now(), self.coach) as coach:
-            reason = self.random.choice([CloseReason.THRESHOLD, CloseReason.PERSONAL, CloseReason.UNREACHABLE])
+            reason = self.random.choice(
+                [CloseReason.THRESHOLD, CloseReason.PERSONAL, CloseReason.UNREACHABLE]
+            )
             self._close(coach, reason if stayed_away else CloseReason.FOUND_WAY)
 
     def _close(self, coach: Actor, reason: CloseReason) -> None:
@@ -219,7 +223,9 @@ class Traveller:
                 given_on=clock.today(),
                 share_back=self.random.random() < 0.85,
                 research=self.random.random() < 0.8,
-                share_with=self.world.organisations["Thuiszorg Nabij"] if self.random.random() < 0.1 else None,
+                share_with=self.world.organisations["Thuiszorg Nabij"]
+                if self.random.random() < 0.1
+                else None,
             ),
             reasons=tuple(each.value for each in reasons) if gp else (),
             own_words=self.random.choice(people.WORDS[reasons[0]] if gp else people.NOTICED),

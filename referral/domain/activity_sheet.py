@@ -107,7 +107,9 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise Invalid(f"In de eerste regel ontbreekt: {', '.join(missing)}.")
-    body = [(number, row) for number, row in enumerate(table[1:], start=2) if any(cell.strip() for cell in row)]
+    body = [
+        (number, row) for number, row in enumerate(table[1:], start=2) if any(cell.strip() for cell in row)
+    ]
     if not body:
         raise Invalid("Er staan geen activiteiten in dit bestand.")
     if len(body) > MAX_LINES:
@@ -192,6 +194,8 @@ def _row(cells: Mapping[str, str]) -> ActivityRow:
         minutes=int(cells["minuten"]),
         price_cents=int(euros) * 100 + int((cents + "00")[:2]),
         capacity=int(cells["plekken"]),
-        features=sorted({features[part.strip().lower()] for part in cells["eigenschappen"].split("|") if part.strip()}),
+        features=sorted(
+            {features[part.strip().lower()] for part in cells["eigenschappen"].split("|") if part.strip()}
+        ),
         works_because=cells["werkt omdat"],
     )

@@ -135,8 +135,8 @@ def diagram() -> str:
     for action, row in TRANSITIONS.items():
         if row.target is None:
             continue
-        for source in sorted(row.sources, key=lambda each: each or ""):
-            lines.append(f"    {source.value if source else '[*]'} --> {row.target.value}: {action}")
+        sources = sorted(row.sources, key=lambda each: each or "")
+        lines += [f"    {each.value if each else '[*]'} --> {row.target.value}: {action}" for each in sources]
     lines += [f"    {status.value} --> [*]" for status in Status if not status.is_live]
     return "\n".join(lines)
 

@@ -25,7 +25,7 @@ class MomentForm(BaseForm):
         if self.day.data == clock.today() and self.hour.data is None:
             return None
         hour = self.hour.data or NOON
-        return datetime.combine(self.day.data, hour, tzinfo=clock.AMSTERDAM)
+        return datetime.combine(self.day.data or clock.today(), hour, tzinfo=clock.AMSTERDAM)
 
     def validate_hour(self, field: TimeField) -> None:
         """A moment that has been."""

@@ -52,14 +52,14 @@ def inbox(actor: Actor, tab: str, after: str = "") -> Inbox:
     return Inbox(shown, _key(shown[-1], tab) if len(rows) > PAGE else "")
 
 
-def _urgent(query: Select[tuple[Referral]], after: str) -> Select[tuple[Referral]]:
+def _urgent(query: Select[Referral], after: str) -> Select[Referral]:
     key = read_key(after, date.fromisoformat)
     if key:
         query = query.where(tuple_(Referral.contact_due, Referral.id) > tuple_(*key))
     return query.order_by(Referral.contact_due, Referral.id)
 
 
-def _ended(query: Select[tuple[Referral]], after: str) -> Select[tuple[Referral]]:
+def _ended(query: Select[Referral], after: str) -> Select[Referral]:
     key = read_key(after, datetime.fromisoformat)
     if key:
         query = query.where(tuple_(Referral.changed_at, Referral.id) < tuple_(*key))
@@ -73,11 +73,11 @@ def _key(row: Referral, tab: str) -> str:
 def counts(actor: Actor) -> dict[str, int]:
     """How many referrals each open tab holds; ended ones are not counted."""
     found = db.session.execute(
-        select(Referral.status, func.count())
+        select(Referral.status, func.count().label("number"))
         .where(visible(actor), Referral.status.in_(LIVE))
         .group_by(Referral.status)
     )
-    by_status = {status: number for status, number in found}
+    by_status = {row.status: row.number for row in found}
     return {
         name: sum(by_status.get(status, 0) for status in statuses)
         for name, (_, statuses) in TABS.items()

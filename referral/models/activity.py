@@ -52,7 +52,9 @@ class ActivitySession(RegionRow):
     """One meeting of an activity on one day."""
 
     __tablename__ = "activity_session"
-    __table_args__ = (Index("uq_activity_session_activity_id_held_on", "activity_id", "held_on", unique=True),)
+    __table_args__ = (
+        Index("uq_activity_session_activity_id_held_on", "activity_id", "held_on", unique=True),
+    )
 
     activity_id: Mapped[UUID] = mapped_column(ForeignKey("activity.id"))
     held_on: Mapped[date]
@@ -69,7 +71,11 @@ class Placement(RegionRow):
     __tablename__ = "placement"
     __table_args__ = (
         Index(
-            "uq_placement_live", "referral_id", "activity_id", unique=True, postgresql_where=text("ended_at IS NULL")
+            "uq_placement_live",
+            "referral_id",
+            "activity_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_placement_activity_id_ended_at", "activity_id", "ended_at"),
     )
@@ -93,7 +99,9 @@ class Attendance(RegionRow):
     """The last mark of one person at one session; earlier marks stay in the event log."""
 
     __tablename__ = "attendance"
-    __table_args__ = (Index("uq_attendance_session_id_placement_id", "session_id", "placement_id", unique=True),)
+    __table_args__ = (
+        Index("uq_attendance_session_id_placement_id", "session_id", "placement_id", unique=True),
+    )
 
     session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
     placement_id: Mapped[UUID] = mapped_column(ForeignKey("placement.id"), index=True)

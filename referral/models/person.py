@@ -17,7 +17,9 @@ class Person(SealedRow):
 
     __tablename__ = "person"
     key_loading = "joined"
-    __table_args__ = (Index("uq_person_region_id_identity_index", "region_id", "identity_index", unique=True),)
+    __table_args__ = (
+        Index("uq_person_region_id_identity_index", "region_id", "identity_index", unique=True),
+    )
 
     surname_sealed: Mapped[SealedBytes]
     given_name_sealed: Mapped[SealedBytes]
@@ -52,7 +54,9 @@ class Person(SealedRow):
         return f"{self.given_name} {self.surname}"
 
 
-def identity_index(surname: str, given_name: str, birth_date: date, postcode: str, house_number: str) -> bytes:
+def identity_index(
+    surname: str, given_name: str, birth_date: date, postcode: str, house_number: str
+) -> bytes:
     """The fingerprint under which a person is found again.
 
     Of the given name only the first letter counts, so that ‘Johanna’ and ‘J.’ are one person while

@@ -88,7 +88,7 @@ class Referral(SealedRow):
     goals: Mapped[list["Goal"]] = relationship(order_by="Goal.position", back_populates="referral")
     placements: Mapped[list["Placement"]] = relationship(back_populates="referral")
 
-    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012  # SQLAlchemy's way
 
     @property
     def host_ids(self) -> Collection[UUID]:

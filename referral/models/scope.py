@@ -136,6 +136,8 @@ def current_settings() -> dict[str, Any]:
     """What the open transaction told PostgreSQL, for tests and for `flask doctor`."""
     names = ("scope", "region_id", "actor_id", "organisation_id", "team_ids")
     row = db.session.execute(
-        text("SELECT " + ", ".join(f"nullif(current_setting('patchwork.{each}', true), '')" for each in names))
+        text(
+            "SELECT " + ", ".join(f"nullif(current_setting('patchwork.{each}', true), '')" for each in names)
+        )
     ).one()
     return dict(zip(names, row, strict=True))

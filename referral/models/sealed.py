@@ -68,6 +68,7 @@ class SealedRow(RegionRow):
     __abstract__ = True
 
     @declared_attr
+    @classmethod
     def data_key_id(cls) -> Mapped[UUID]:
         return mapped_column(ForeignKey("data_key.id"), index=True)
 
@@ -75,6 +76,7 @@ class SealedRow(RegionRow):
     """Rows about a person find the key in the session: the person brings it along."""
 
     @declared_attr
+    @classmethod
     def data_key(cls) -> Mapped[DataKey]:
         return relationship(DataKey, lazy=cls.key_loading, innerjoin=True)
 

@@ -42,9 +42,7 @@ def queue_notices(event: ReferralEvent, referral: Referral, audiences: Iterable[
 def _defer(message: Message) -> None:
     db.session.flush()
     raw = cast("Any", db.session.connection().connection.driver_connection)
-    send_message.configure(connection=raw).defer(
-        message_id=str(message.id), region_id=str(message.region_id)
-    )
+    send_message.configure(connection=raw).defer(message_id=str(message.id), region_id=str(message.region_id))
 
 
 @contextmanager

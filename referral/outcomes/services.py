@@ -22,6 +22,7 @@ def close_referral(
     outcomes: Mapping[UUID, OutcomeLevel],
     reason: CloseReason,
     onward: Exit,
+    *,
     explanation: str = "",
 ) -> Referral:
     """Close with an outcome for every goal; raises Invalid when one is missing.

@@ -30,7 +30,7 @@ def close(reference: str) -> ResponseReturnValue:
             outcomes,
             CloseReason(form.reason.data),
             Exit(form.exit.data),
-            form.explanation.data or "",
+            explanation=form.explanation.data or "",
         )
         flash("Afgerond. De verwijzer krijgt bericht, als de persoon dat goed vindt.")
         return redirect(url_for("intake.referral", reference=reference))

@@ -27,4 +27,5 @@ def marks_form(members: Sequence[Member]) -> MarksForm:
         )
         for member in members
     }
-    return type("MarksFormWithPeople", (MarksForm,), questions)()
+    form: MarksForm = type("MarksFormWithPeople", (MarksForm,), questions)()
+    return form

@@ -136,7 +136,7 @@ def placements_on(actor: Actor, activity: Activity, day: date) -> list[Placement
 
 def _states(session: ActivitySession) -> dict[UUID, AttendanceState]:
     query = select(Attendance.placement_id, Attendance.state).where(Attendance.session_id == session.id)
-    return {key: state for key, state in db.session.execute(query)}
+    return {row.placement_id: row.state for row in db.session.execute(query)}
 
 
 def _came_before(placements: list[Placement], day: date) -> set[UUID]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
+from wtforms import StringField
 
 from referral.domain.actors import Actor
 from referral.domain.codes import (
@@ -28,7 +29,9 @@ Row = tuple[str, str, str | None]
 PERSON_FIELDS = ("surname", "given_name", "birth_date", "postcode", "house_number")
 
 
-def form_for(actor: Actor, values: dict[str, list[str]], providers: list[tuple[str, str]]) -> GpForm | CareForm:
+def form_for(
+    actor: Actor, values: dict[str, list[str]], providers: list[tuple[str, str]]
+) -> GpForm | CareForm:
     """The form of this role, filled with what was typed before."""
     kind = GpForm if actor.role is Role.GP else CareForm
     form = kind(formdata=as_formdata(values), meta={"csrf": False})
@@ -54,11 +57,11 @@ def has_person(values: dict[str, list[str]]) -> bool:
 def person_input(form: PersonForm, phone: str = "") -> PersonInput:
     """The person of a validated form."""
     return PersonInput(
-        surname=form.surname.data.strip(),
-        given_name=form.given_name.data.strip(),
-        birth_date=form.birth_date.data,
-        postcode=form.postcode.data,
-        house_number=form.house_number.data.strip(),
+        surname=_text(form.surname),
+        given_name=_text(form.given_name),
+        birth_date=form.birth_date.data or clock.today(),
+        postcode=_text(form.postcode),
+        house_number=_text(form.house_number),
         phone=phone,
     )
 
@@ -76,9 +79,9 @@ def referral_input(form: GpForm | CareForm) -> ReferralInput:
             research=form.consent_research.data,
             share_with=UUID(form.share_with.data) if form.share_with.data else None,
         ),
-        reasons=tuple(gp.reasons.data) if gp else (),
+        reasons=tuple(gp.reasons.data or ()) if gp else (),
         own_words=form.own_words.data or "",
-        checks=tuple(gp.checks.data) if gp else (),
+        checks=tuple(gp.checks.data or ()) if gp else (),
         needs=tuple(form.needs.data or ()),
         contact_way=ContactWay(form.contact_way.data),
         contact_time=ContactTime(form.contact_time.data),
@@ -128,7 +131,7 @@ def _contact_rows(form: GpForm | CareForm, url: str) -> list[Row]:
 
 
 def _consent_rows(form: GpForm | CareForm, url: str) -> list[Row]:
-    providers = {each.value: each.label for each in form.share_with.choices}
+    providers = {value: label for value, label, *_ in form.share_with.iter_choices()}
     how = ConsentMethod.label_of(form.consent_refer.data).lower()
     day = date_nl(form.consent_on.data or clock.today())
     return [
@@ -141,6 +144,10 @@ def _consent_rows(form: GpForm | CareForm, url: str) -> list[Row]:
 
 def _joined(kind: Any, values: list[str] | None) -> str:
     return ", ".join(labels_of(kind, values or []))
+
+
+def _text(field: StringField) -> str:
+    return (field.data or "").strip()
 
 
 def _yes(answer: object) -> str:

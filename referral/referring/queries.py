@@ -1,10 +1,10 @@
 """Reads of a referrer: own drafts, own and followed referrals, the live referral of a person."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import and_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from referral.audit.services import read_list, read_one, record
@@ -14,7 +14,6 @@ from referral.domain.statuses import CARE_PROVIDERS, Status
 from referral.extensions import db
 from referral.lib.keyset import read_key, write_key
 from referral.models import Draft, Organisation, Person, Referral
-from referral.models.person import identity_index
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson
 from referral.workflow.queries import live_referral_of, visible, visible_referrals
@@ -93,11 +92,8 @@ def sent_from_draft(actor: Actor, draft_id: UUID) -> str | None:
     return reference
 
 
-def live_referral(
-    actor: Actor, surname: str, given_name: str, birth_date: date, postcode: str, house_number: str
-) -> LiveReferral | None:
-    """The live referral of exactly this person in the whole region; the search is logged."""
-    index = identity_index(surname, given_name, birth_date, postcode, house_number)
+def live_referral(actor: Actor, index: bytes) -> LiveReferral | None:
+    """The live referral of the person with this identity index, anywhere in the region; logged."""
     with widened(actor):
         person_id = db.session.scalar(
             select(Person.id).where(Person.region_id == actor.region_id, Person.identity_index == index)
@@ -141,7 +137,7 @@ def care_providers(actor: Actor) -> list[tuple[str, str]]:
         .where(
             Organisation.region_id == actor.region_id,
             Organisation.kind.in_(CARE_PROVIDERS),
-            or_(actor.organisation_id is None, Organisation.id != actor.organisation_id),
+            Organisation.id != actor.organisation_id,
         )
         .order_by(Organisation.name)
     )

@@ -187,10 +187,15 @@ def _build(actor: Actor, draft_id: UUID, given: ReferralInput) -> Referral:
 OUTSIDE = "Deze postcode valt buiten het gebied van deze regio. Kijk de postcode na."
 
 
-def _person(actor: Actor, given: PersonInput) -> Person:
-    index = identity_index(
+def index_of(given: PersonInput) -> bytes:
+    """The fingerprint under which this person is found again."""
+    return identity_index(
         given.surname, given.given_name, given.birth_date, given.postcode, given.house_number
     )
+
+
+def _person(actor: Actor, given: PersonInput) -> Person:
+    index = index_of(given)
     known = db.session.scalar(
         select(Person).where(Person.region_id == actor.region_id, Person.identity_index == index)
     )
@@ -222,7 +227,7 @@ def _new_person(actor: Actor, given: PersonInput, index: bytes) -> Person:
 
 
 def _consents(actor: Actor, referral: Referral, given: ConsentInput) -> list[Consent]:
-    answers = [
+    answers: list[tuple[ConsentPurpose, bool, UUID | None]] = [
         (ConsentPurpose.REFER, True, None),
         (ConsentPurpose.SHARE_BACK, given.share_back, None),
         (ConsentPurpose.RESEARCH, given.research, None),

@@ -140,15 +140,7 @@ def _whole_form(draft_id: UUID) -> GpForm | CareForm:
 
 
 def _live(form: PersonForm) -> queries.LiveReferral | None:
-    person = person_input(form)
-    return queries.live_referral(
-        the_actor(),
-        person.surname,
-        person.given_name,
-        person.birth_date,
-        person.postcode,
-        person.house_number,
-    )
+    return queries.live_referral(the_actor(), services.index_of(person_input(form)))
 
 
 def _form_page(

@@ -103,7 +103,7 @@ def _sign_in_first() -> ResponseReturnValue:
 def _settle(response: Response) -> Response:
     """Commit the access log with the page; refuse a page that looked without logging."""
     unlogged = looked_at()
-    if unlogged and response.status_code < 400 or unlogged and response.status_code == 422:
+    if (unlogged and response.status_code < 400) or (unlogged and response.status_code == 422):
         db.session.rollback()
         raise UnloggedLook(f"{request.endpoint} showed {len(unlogged)} people without an access-log row")
     pending: set[Any] = {*db.session.new, *db.session.dirty, *db.session.deleted}

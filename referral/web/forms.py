@@ -32,10 +32,10 @@ class ConfirmedNumbers(SelectMultipleField):
         """Accept any field name: unknown ones have no effect."""
 
 
-class BaseForm(FlaskForm):
+class BaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
     """A form that refuses BSNs and keeps everything that was typed."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask-wtf ships no types
         """Dutch messages from WTForms itself."""
 
         locales = ("nl",)
@@ -51,7 +51,7 @@ class BaseForm(FlaskForm):
         fine = bool(super().validate(extra_validators))
         found = [field for field in self if self._holds_bsn(field)]
         for field in found:
-            field.bsn_suspected = True  # type: ignore[attr-defined]  # read by the field component
+            field.bsn_suspected = True
             field.errors = [*field.errors, BSN_MESSAGE]
         return fine and not found
 
@@ -63,7 +63,7 @@ class BaseForm(FlaskForm):
             or field.name in (self.not_a_bsn.data or [])
         ):
             return False
-        return bool(field.data) and bsn_in(field.data) is not None
+        return bool(field.data) and bsn_in(str(field.data)) is not None
 
 
 BSN_MESSAGE = (

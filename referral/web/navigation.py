@@ -75,13 +75,15 @@ def menu_for(actor: Actor) -> list[dict[str, object]]:
     """The entries for this role, the present one marked."""
     here = request.endpoint or ""
     entries = [item for item in MENU if actor.role in item.roles]
-    exact = any(item.endpoint == here for item in entries)
+    feature = here.split(".")[0]
+    inside = [item for item in entries if item.endpoint.split(".")[0] == feature]
+    current = next((item for item in inside if item.endpoint == here), inside[0] if inside else None)
     return [
         {
             "label": item.label,
             "url": url_for(item.endpoint),
             "icon": item.icon,
-            "current": item.endpoint == here if exact else item.endpoint.split(".")[0] == here.split(".")[0],
+            "current": item is current,
         }
         for item in entries
     ]

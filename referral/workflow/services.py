@@ -63,7 +63,9 @@ def _past(happened_at: datetime | None) -> datetime:
     if happened_at is None:
         return now
     if happened_at > now + CLOCK_SKEW:
-        raise Invalid("Dit moment ligt in de toekomst.", {"happened_at": "Kies een moment dat al geweest is."})
+        raise Invalid(
+            "Dit moment ligt in de toekomst.", {"happened_at": "Kies een moment dat al geweest is."}
+        )
     return happened_at
 
 

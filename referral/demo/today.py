@@ -1,0 +1,72 @@
+"""What waits for somebody today: a new referral, a question back, and one that is too late."""
+
+from datetime import date
+
+from referral.demo.people import Someone
+from referral.demo.scene import as_input
+from referral.demo.stories import Story
+from referral.demo.world import World
+from referral.domain.codes import (
+    AttemptChannel,
+    AttemptResult,
+    ConsentMethod,
+    Reason,
+    ReferralKind,
+    StopCheck,
+)
+from referral.intake import services as intake
+from referral.referring.services import ConsentInput, ReferralInput
+
+GP, CARE = "Anneke van der Plas", "Wilma Stolk"
+
+
+def _refer(story: Story, days_ago: int, kind: ReferralKind, words: str, reason: Reason | None = None) -> None:
+    consent = ConsentInput(
+        method=ConsentMethod.SPOKEN, given_on=story.day(days_ago), share_back=True, research=True
+    )
+    story.refer(
+        days_ago,
+        ReferralInput(
+            kind=kind,
+            person=as_input(story.person),
+            consent=consent,
+            reasons=(reason,) if reason else (),
+            own_words=words,
+            checks=(StopCheck.NOTHING.value,) if reason else (),
+        ),
+    )
+
+
+def new_one(world: World, today: date) -> None:
+    """Sent by home care a few days ago, nobody looked yet."""
+    person = Someone("Ans", "Terpstra", date(1951, 2, 11), "9803 CV", "54", "023 5550671")
+    story = Story(world, today, CARE, person)
+    _refer(story, 3, ReferralKind.CARE, "Mevrouw vraagt elke ochtend of ik niet wat langer kan blijven.")
+
+
+def question(world: World, today: date) -> None:
+    """The coach asked something; the practice has not answered."""
+    person = Someone("Rinus", "Boelen", date(1964, 8, 9), "9801 XT", "9", "06 16180339")
+    story = Story(world, today, GP, person)
+    _refer(story, 6, ReferralKind.GP, "Ik weet niet wat ik wil. Iets met mensen, denk ik.", Reason.GLOOM)
+    words = "Durft meneer alleen te komen, of gaat er de eerste keer iemand mee?"
+    story.do(4, lambda coach, ref: intake.ask_question(coach, ref, words))
+
+
+def too_late(world: World, today: date) -> None:
+    """Accepted, called three times in vain: the two weeks are over."""
+    person = Someone("Greetje", "Wolters", date(1939, 12, 1), "9802 HS", "77", "023 5559102")
+    story = Story(world, today, GP, person)
+    words = "Na de dood van mijn zus is het zo stil in huis."
+    _refer(story, 19, ReferralKind.GP, words, Reason.MEANING)
+    story.do(17, intake.accept_referral)
+    for days_ago, result in (
+        (14, AttemptResult.NO_ANSWER),
+        (11, AttemptResult.VOICEMAIL),
+        (6, AttemptResult.NO_ANSWER),
+    ):
+        story.call(days_ago, AttemptChannel.PHONE, result)
+
+
+TODAY = (new_one, question, too_late)
+"""What the demo coach finds in the morning."""

@@ -1,0 +1,116 @@
+"""Somebody at a browser: every page visited is checked on a desktop and on a phone."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import ConsoleMessage, Locator, Page
+
+from tests.e2e.server import Server
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+PATIENCE_MS = 10_000
+
+
+class Visitor:
+    """Drives a page by what people see: texts, labels and buttons."""
+
+    def __init__(self, page: Page, server: Server, *, scripted: bool) -> None:
+        self.page = page
+        self.server = server
+        self.scripted = scripted
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._hear)
+
+    def enter_as(self, role: str) -> None:
+        """One click on a role of the demo."""
+        self.go("/aanmelden")
+        self.page.locator(f".accounts button:has-text('{role}')").first.click()
+        self.look()
+
+    def go(self, path: str) -> None:
+        """Open an address of the product and look at it."""
+        answer = self.page.goto(self.server.address + path)
+        assert answer is not None
+        assert answer.status < 400, f"{path}: {answer.status}"
+        self.look()
+
+    def click(self, name: str, kind: str = "link") -> None:
+        """Click the first link or button with this text, and look at what comes."""
+        before = self.page.url
+        target = self.page.locator("main").get_by_role(kind, name=name)  # type: ignore[arg-type]  # a role name
+        target.first.click()
+        self.page.wait_for_load_state()
+        assert self.page.url != before or kind == "button"
+        self.look()
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        self.click(name, "button")
+
+    def fill(self, label: str, text: str) -> None:
+        """Type into the field with this label."""
+        self.page.get_by_label(label, exact=False).first.fill(text)
+
+    def choose(self, label: str) -> None:
+        """Choose the option with this label."""
+        self.page.locator("main label").filter(has_text=label).first.click()
+
+    def pick(self, label: str, option: str) -> None:
+        """Pick from a list."""
+        self.page.get_by_label(label, exact=False).first.select_option(label=option)
+
+    def sees(self, text: str) -> Locator:
+        """The text is on the page."""
+        found = self.page.get_by_text(text, exact=False).first
+        found.wait_for(timeout=PATIENCE_MS)
+        return found
+
+    def does_not_see(self, text: str) -> None:
+        """The text is nowhere on the page."""
+        assert text not in self.page.content()
+
+    def look(self) -> None:
+        """No accessibility problem and nothing wider than the screen, on a desktop and on a phone."""
+        for size in (PHONE, DESKTOP):
+            self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
+            wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, f"{self.page.url} is {wide} pixels too wide at {size['width']}"
+            if self.scripted:  # axe waits with timers, which a page without scripting does not have
+                problems = self._axe()
+                assert not problems, f"{self.page.url} at {size['width']}: {problems}"
+        assert not self.complaints, f"{self.page.url}: {self.complaints}"
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def _axe(self) -> list[tuple[str, str]]:
+        if not self.page.evaluate("typeof window.axe === 'object'"):
+            self.page.evaluate(AXE)
+        found: dict[str, Any] = self.page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        return [(each["id"], each["nodes"][0]["html"][:120]) for each in found["violations"]]
+
+    def leave(self) -> None:
+        """Close the browser window."""
+        self.page.context.close()
+
+
+def new_visitor(chromium: Chromium, server: Server, *, scripted: bool) -> Visitor:
+    """A fresh browser window. The page's own scripts run only when *scripted*."""
+    context = chromium.new_context(java_script_enabled=scripted, locale="nl-NL")
+    context.set_default_timeout(PATIENCE_MS)
+    return Visitor(context.new_page(), server, scripted=scripted)

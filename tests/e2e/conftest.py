@@ -1,0 +1,53 @@
+"""A started product with a small demo city, and browsers that check every page they visit."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import sync_playwright
+
+from tests.e2e.browser import FLAGS, Visitor, new_visitor
+from tests.e2e.server import Server, started
+from tests.support.database import Database, worker_database
+
+SCRIPTED = [pytest.param(True, id="with-scripting"), pytest.param(False, id="without-scripting")]
+
+
+@pytest.fixture(scope="session")
+def city() -> Database:
+    """A database of its own, so that the other tests do not empty it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return worker_database(os.environ, f"e2e_{worker}")
+
+
+@pytest.fixture(scope="session")
+def server(city: Database) -> Iterator[Server]:
+    """The product with the demo city, served as in production."""
+    with started(city) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """One browser for all journeys of a worker."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=os.environ["TEST_BROWSER"], args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=SCRIPTED)
+def visitor(request: pytest.FixtureRequest, chromium: Chromium, server: Server) -> Iterator[Visitor]:
+    """Somebody at a browser, on a desktop; pages are looked at on a phone too."""
+    person = new_visitor(chromium, server, scripted=request.param)
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def colleague(chromium: Chromium, server: Server) -> Iterator[Visitor]:
+    """Somebody else at another browser."""
+    person = new_visitor(chromium, server, scripted=True)
+    yield person
+    person.leave()

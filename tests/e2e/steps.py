@@ -1,0 +1,52 @@
+"""What several journeys begin with."""
+
+import re
+
+from tests.e2e.browser import Visitor
+
+GP, CARE, COACH = "Huisarts", "Zorgverlener", "Welzijnscoach"
+HOST, COORDINATOR, RESEARCHER = "Gastheer", "Coördinator", "Onderzoeker"
+
+
+def fill_person(visitor: Visitor, surname: str, *, postcode: str = "9801 AB", number: str = "7") -> None:
+    """The five answers about the person."""
+    visitor.fill("Voornaam", "Bea")
+    visitor.fill("Achternaam", surname)
+    visitor.fill("Geboortedatum", "1950-05-17")
+    visitor.fill("Postcode", postcode)
+    visitor.fill("Huisnummer", number)
+
+
+def fill_gp_form(visitor: Visitor, words: str = "Ik mis de aanloop van vroeger.") -> None:
+    """The other four answers that a GP must give, and the person's own words."""
+    visitor.choose("Weinig contact met anderen")
+    visitor.fill("Wat zegt de persoon zelf?", words)
+    visitor.choose("Nee, niets daarvan")
+    visitor.fill("Telefoonnummer", "0612345678")
+    visitor.choose("Ja, mondeling")
+
+
+def refer(visitor: Visitor, surname: str, *, share_back: bool = True) -> str:
+    """Refer somebody as a GP, from the first page to the end page; the reference."""
+    visitor.go("/verwijzen")
+    fill_person(visitor, surname)
+    visitor.press("Ga verder")
+    fill_gp_form(visitor)
+    if share_back:
+        visitor.choose("U mag horen hoe het gaat")
+    visitor.press("Controleer en verstuur")
+    visitor.press("Verstuur de verwijzing")
+    visitor.sees("De verwijzing is verstuurd")
+    return reference_on(visitor)
+
+
+def reference_on(visitor: Visitor) -> str:
+    """The reference shown on the page."""
+    found = re.search(r"P-[0-9A-Z]{3}-[0-9A-Z]{3}", visitor.page.content())
+    assert found
+    return found.group()
+
+
+def unique(base: str, visitor: Visitor) -> str:
+    """A surname that no other journey uses."""
+    return f"{base}{'met' if visitor.scripted else 'zonder'}"
