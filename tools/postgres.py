@@ -56,6 +56,7 @@ SETTINGS = {
     "log_rotation_age": "1d",
     "log_rotation_size": "0",
     "max_connections": "100",
+    "jit": "off",
     "shared_buffers": "'128MB'",
     "timezone": "'UTC'",
     "log_timezone": "'UTC'",
