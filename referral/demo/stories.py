@@ -78,8 +78,9 @@ class Story:
 
     def attend(self, key: str, weeks: list[AttendanceState]) -> None:
         """The marks of the last weeks of a group, oldest first."""
-        for weeks_ago, state in enumerate(reversed(weeks)):
-            day = self.last_day_of(key) - timedelta(days=7 * weeks_ago)
+        last = self.last_day_of(key)
+        for number, state in enumerate(weeks, start=1):
+            day = last - timedelta(days=7 * (len(weeks) - number))
             mark(self.world, key, day, {self.placements[key]: state})
 
     def attend_from(self, key: str, first: date, states: list[AttendanceState]) -> None:

@@ -1,0 +1,1 @@
+"""The invented city tells its stories truly."""

@@ -1,0 +1,157 @@
+"""The demo city: every status follows from its events, and the six people are where their stories end."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+import config as settings
+from referral import create_app
+from referral.demo.loader import account_lines, load_demo
+from referral.domain.statuses import Role, Status
+from referral.extensions import db
+from referral.lib import clock
+from referral.models import Activity, Message, Person, Referral, ReferralEvent, Region, User
+from referral.models.person import surname_index
+from referral.models.scope import acting
+from referral.verify import differences
+from referral.workflow.timeline import TimelineEntry, timeline
+from tests.support.database import worker_database
+from tests.support.settings import environment_for
+
+REFERRALS = 40
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[Flask]:
+    """The application on a database of its own with a small demo city."""
+    database = worker_database(os.environ, f"city_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment_for(database).items():
+            patch.setenv(name, value)
+        app = create_app(settings.Test())
+    with app.app_context():
+        load_demo(REFERRALS)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def open_city(city: Flask) -> Iterator[Flask]:
+    """The city, with an application context."""
+    with city.app_context():
+        yield city
+
+
+def story_of(surname: str) -> tuple[Referral, list[TimelineEntry]]:
+    """The referral and timeline of one of the six, as the coach reads them."""
+    coach = db.session.scalars(select(User).where(User.name == "Marit Hoekstra")).one().actor()
+    db.session.rollback()
+    with acting(coach):
+        found = db.session.scalars(
+            select(Referral)
+            .join(Person, Person.id == Referral.person_id)
+            .where(Person.surname_index == surname_index(surname))
+        ).first()
+        assert found is not None
+        return found, timeline(coach, found)
+
+
+def test_every_status_follows_from_its_events(open_city: Flask) -> None:
+    checked, wrong = differences()
+    assert wrong == []
+    assert checked >= REFERRALS
+
+
+def test_one_account_per_role(open_city: Flask) -> None:
+    lines = "\n".join(account_lines())
+    assert all(role.label in lines for role in Role if role is not Role.SYSTEM)
+
+
+def test_loading_again_changes_nothing(open_city: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    load_demo(REFERRALS)
+    assert "already" in capsys.readouterr().out
+    assert db.session.scalar(select(func.count()).select_from(Region)) == 1
+
+
+def test_the_past_mails_nobody_today(open_city: Flask) -> None:
+    coach = db.session.scalars(select(User).where(User.name == "Marit Hoekstra")).one().actor()
+    db.session.rollback()
+    with acting(coach):
+        waiting = select(func.count()).select_from(Message).where(Message.sent_at.is_(None))
+        assert db.session.scalar(waiting) == 0
+
+
+def test_activities_have_a_host_and_nothing_happens_in_the_future(open_city: Flask) -> None:
+    coach = db.session.scalars(select(User).where(User.name == "Marit Hoekstra")).one().actor()
+    db.session.rollback()
+    with acting(coach):
+        assert db.session.scalar(select(func.count()).where(Activity.host_id.is_(None))) == 0
+        latest = db.session.scalar(select(func.max(ReferralEvent.happened_at)))
+        assert latest is not None
+        assert latest <= clock.now()
+
+
+STORIES = {
+    "Bakker": (
+        Status.PARTICIPATING,
+        ["referral_sent", "referral_accepted", "contact_attempted", "contact_attempted", "person_reached"]
+        + ["intake_held", "person_placed", "participation_started"]
+        + ["session_attended"] * 4
+        + ["session_missed", "note_added"],
+    ),
+    "Yilmaz": (
+        Status.PARTICIPATING,
+        ["referral_sent", "referral_accepted", "contact_attempted", "person_reached", "intake_held"]
+        + ["offer_refused", "offer_refused", "note_added", "person_placed", "participation_started"]
+        + ["session_attended"] * 5
+        + ["session_missed"]
+        + ["session_attended"] * 4
+        + ["placement_ended", "note_added", "person_placed", "participation_started"]
+        + ["session_attended"] * 4,
+    ),
+    "de Wit": (
+        Status.CLOSED,
+        ["referral_sent", "referral_accepted", "contact_attempted", "person_reached", "intake_held"]
+        + ["person_placed", "participation_started"]
+        + ["session_attended"] * 6
+        + ["note_added", "referral_closed"],
+    ),
+    "Smit": (
+        Status.PARTICIPATING,
+        ["referral_sent", "referral_accepted", "contact_attempted", "contact_attempted", "contact_attempted"]
+        + ["person_reached", "intake_held", "person_placed", "participation_started"]
+        + ["session_attended", "session_attended", "session_missed"]
+        + ["session_attended"] * 4
+        + ["placement_ended", "note_added", "person_placed", "session_missed", "participation_started"]
+        + ["session_attended"] * 6
+        + ["note_added"],
+    ),
+    "Al-Sayed": (
+        Status.PARTICIPATING,
+        ["referral_sent", "referral_accepted", "contact_attempted", "contact_attempted", "person_reached"]
+        + ["intake_held", "person_placed", "participation_started"]
+        + ["session_attended"] * 5
+        + ["note_added"],
+    ),
+    "Kok": (
+        Status.PARTICIPATING,
+        ["referral_sent", "referral_accepted", "contact_attempted", "person_reached", "intake_held"]
+        + ["person_placed", "participation_started"]
+        + ["session_attended"] * 6
+        + ["handed_over"],
+    ),
+}
+
+
+@pytest.mark.parametrize("surname", STORIES)
+def test_the_six_are_where_their_stories_end(open_city: Flask, surname: str) -> None:
+    referral, entries = story_of(surname)
+    status, types = STORIES[surname]
+    assert referral.status is status
+    assert [entry.type for entry in entries] == types
+    moments = [entry.happened_at for entry in entries]
+    assert moments == sorted(moments)
