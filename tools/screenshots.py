@@ -1,6 +1,8 @@
 """`make screenshots`: pictures of the main pages of the demo, wide and as on a phone.
 
-They land in test-output/screenshots/. Run it after a change of style and look at every picture.
+They land in test-output/screenshots/; the work list also becomes the picture in the README. The demo
+of the pictures has data of its own in .state/screenshots, so it runs beside `make run`. Run this after
+a change of style and look at every picture.
 """
 
 import os
@@ -15,6 +17,9 @@ from tools.serve import Address, serve
 from tools.steps import ROOT, Step, StepError, say
 
 FOLDER = ROOT / "test-output" / "screenshots"
+README_PICTURE = ROOT / "docs" / "images" / "worklist.png"
+README_SIZE = {"width": 1280, "height": 800}
+STATE = ROOT / ".state" / "screenshots"
 WIDTHS = {"wide": 1280, "phone": 360}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -40,6 +45,8 @@ def take_all(address: Address, _children: Children) -> None:
                 _visit(browser, address.url, "", PUBLIC, name)
                 for role, paths in BY_ROLE.items():
                     _visit(browser, address.url, role, paths, name)
+        with Step("Taking the picture of the README"):
+            _picture_readme(browser, address.url)
         browser.close()
     say(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.relative_to(ROOT)}/")
 
@@ -48,8 +55,7 @@ def _visit(browser: Browser, url: str, role: str, paths: tuple[str, ...], name: 
     context = browser.new_context(viewport={"width": WIDTHS[name], "height": 900}, base_url=url)
     page = context.new_page()
     if role:
-        page.goto("/aanmelden")
-        page.locator(".accounts button", has_text=role).first.click()
+        _enter(page, role)
     for path in paths:
         target = _first_link(page, path) if "<first>" in path else path
         response = page.goto(target)
@@ -58,6 +64,21 @@ def _visit(browser: Browser, url: str, role: str, paths: tuple[str, ...], name: 
         file = re.sub(r"[^a-z0-9]+", "-", f"{role or 'public'}{path}".lower()).strip("-")
         page.screenshot(path=FOLDER / f"{file}-{name}.png", full_page=True)
     context.close()
+
+
+def _picture_readme(browser: Browser, url: str) -> None:
+    context = browser.new_context(viewport=README_SIZE, base_url=url)  # type: ignore[arg-type]  # a size
+    page = context.new_page()
+    _enter(page, "Welzijnscoach")
+    page.goto("/werkvoorraad")
+    README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=README_PICTURE)
+    context.close()
+
+
+def _enter(page: Page, role: str) -> None:
+    page.goto("/aanmelden")
+    page.locator(".accounts button", has_text=role).first.click()
 
 
 def _first_link(page: Page, path: str) -> str:
@@ -72,7 +93,7 @@ def _first_link(page: Page, path: str) -> str:
 def main() -> int:
     """Run the command; the exit code."""
     try:
-        serve(os.environ, take_all)
+        serve({"PATCHWORK_STATE": str(STATE), **os.environ}, take_all)
     except (StepError, PostgresError) as error:
         say(f"\n{error}")
         return 1
