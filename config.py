@@ -5,8 +5,19 @@ no default at all.
 """
 
 import os
+import re
 from datetime import timedelta
 from typing import ClassVar
+
+CONNECTION_OPTIONS = "-c timezone=UTC -c lock_timeout=5s -c plan_cache_mode=force_generic_plan -c jit=off"
+"""Row-level security makes plans long: planning or compiling them anew costs more than running them."""
+
+_PLAIN = re.compile(r"^postgres(ql)?://")
+
+
+def with_driver(url: str) -> str:
+    """A database address with the driver that we use, however it was written."""
+    return _PLAIN.sub("postgresql+psycopg://", url)
 
 
 class Production:
@@ -31,13 +42,13 @@ class Production:
         self.SECRET_KEY = read.get("SECRET_KEY", "")
         self.KEY_RING = read.get("KEY_RING", "")
         self.BLIND_INDEX_KEY = read.get("BLIND_INDEX_KEY", "")
-        self.SQLALCHEMY_DATABASE_URI = read.get("DATABASE_URL", "")
-        self.OWNER_DATABASE_URL = read.get("OWNER_DATABASE_URL", "")
+        self.SQLALCHEMY_DATABASE_URI = with_driver(read.get("DATABASE_URL", ""))
+        self.OWNER_DATABASE_URL = with_driver(read.get("OWNER_DATABASE_URL", ""))
         self.SQLALCHEMY_ENGINE_OPTIONS = {
             "pool_size": int(read.get("DATABASE_POOL", "8")),
             "max_overflow": 4,
             "pool_pre_ping": True,
-            "connect_args": {"options": "-c timezone=UTC -c lock_timeout=5s -c plan_cache_mode=force_generic_plan"},
+            "connect_args": {"options": CONNECTION_OPTIONS},
         }
         self.BASE_URL = read.get("BASE_URL", "http://127.0.0.1:8000")
         self.MAIL_FROM = read.get("MAIL_FROM", "patchwork@localhost")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from referral.domain.statuses import OrganisationKind, Role
 
 REGION = "Waterbeek"
+UNFINISHED = "Waterbeek (in aanbouw)"
+"""The name of the region until its whole past was played."""
 
 K = OrganisationKind
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from referral.demo import area
 from referral.demo.six import tell_stories
 from referral.demo.walk import play
-from referral.demo.world import PASSWORD, World, build
+from referral.demo.world import PASSWORD, World, build, finish
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Region, User
@@ -21,10 +21,17 @@ TOTAL = 592
 
 REPORT_EVERY = 60
 
+INTERRUPTED = "An earlier load of the demo was interrupted. Start over with an empty database: make reset."
+
 
 def is_loaded() -> bool:
-    """Whether the demo city is there."""
+    """Whether the demo city is there, past and all."""
     return db.session.scalar(select(Region.id).where(Region.name == area.REGION)) is not None
+
+
+def was_interrupted() -> bool:
+    """Whether an earlier load stopped half-way: the city still has its working name."""
+    return db.session.scalar(select(Region.id).where(Region.name == area.UNFINISHED)) is not None
 
 
 def load_demo(total: int = TOTAL) -> None:
@@ -36,6 +43,8 @@ def load_demo(total: int = TOTAL) -> None:
     if is_loaded():
         click.echo("The demo city is there already.")
         return
+    if was_interrupted():
+        raise click.ClickException(INTERRUPTED)
     db.session.remove()
     _commit_quickly()
     world = build()
@@ -53,6 +62,7 @@ def load_demo(total: int = TOTAL) -> None:
         player.join()
     if any(player.exitcode for player in players):
         raise RuntimeError("Playing the past of the demo failed; see above.")
+    finish(world)
 
 
 def _play_half(world: World, total: int, teams: Sequence[area.TeamData]) -> None:

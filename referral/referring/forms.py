@@ -66,6 +66,41 @@ class PersonForm(BaseForm):
             raise ValidationError("Een huisnummer begint met een cijfer, zoals 12 of 12A.")
 
 
+class GpReason(PersonForm):
+    """Why a GP refers: reason groups, own words, stop-and-check."""
+
+    reasons = ChecksField(
+        "Waarom verwijst u?", [needed("Kies ten minste één reden.")], choices=options(Reason.choices())
+    )
+    own_words = TextAreaField("Wat zegt de persoon zelf?", [at_most(LONG)])
+    checks = ChecksField(
+        "Speelt een van deze dingen nu?",
+        [needed("Geef antwoord. Speelt niets hiervan? Kies dan ‘Nee, niets daarvan’.")],
+        choices=options(StopCheck.choices()),
+    )
+    checked_first = BooleanField("Ik heb overlegd, en deze verwijzing kan er veilig naast lopen")
+    expects_medication = BooleanField("De persoon verwacht ook medicijnen")
+
+    def validate_checks(self, field: Field) -> None:
+        """`Nothing` does not go together with something."""
+        if StopCheck.NOTHING in (field.data or []) and len(field.data) > 1:
+            raise ValidationError("U koos ‘Nee, niets daarvan’ én iets anders. Kies één van de twee.")
+
+    def validate_checked_first(self, field: BooleanField) -> None:
+        """Something is going on: stop, consult, then go on."""
+        serious = [each for each in self.checks.data or [] if each != StopCheck.NOTHING]
+        if serious and not field.data:
+            raise ValidationError(" ".join(StopCheck(each).advice for each in serious))
+
+
+class CareReason(PersonForm):
+    """What a care worker noticed, in their own words."""
+
+    own_words = TextAreaField(
+        "Wat valt u op?", [needed("Schrijf in een paar woorden wat u opvalt."), at_most(LONG)]
+    )
+
+
 class ReachForm(PersonForm):
     """How to reach the person safely, and what the person agrees to. Nothing is ticked beforehand."""
 
@@ -103,41 +138,16 @@ class ReachForm(PersonForm):
             raise ValidationError("Dit telefoonnummer klopt niet. Een voorbeeld: 06 12345678.") from error
 
 
-class GpForm(ReachForm):
-    """The form of a GP: reason groups, own words, stop-and-check."""
+class GpForm(GpReason, ReachForm):
+    """The form of a GP. Parts are defined in the order of the page, and so are its errors."""
 
     kind = "gp"
-    reasons = ChecksField(
-        "Waarom verwijst u?", [needed("Kies ten minste één reden.")], choices=options(Reason.choices())
-    )
-    own_words = TextAreaField("Wat zegt de persoon zelf?", [at_most(LONG)])
-    checks = ChecksField(
-        "Speelt een van deze dingen nu?",
-        [needed("Geef antwoord. Speelt niets hiervan? Kies dan ‘Nee, niets daarvan’.")],
-        choices=options(StopCheck.choices()),
-    )
-    checked_first = BooleanField("Ik heb overlegd, en deze verwijzing kan er veilig naast lopen")
-    expects_medication = BooleanField("De persoon verwacht ook medicijnen")
-
-    def validate_checks(self, field: Field) -> None:
-        """`Nothing` does not go together with something."""
-        if StopCheck.NOTHING in (field.data or []) and len(field.data) > 1:
-            raise ValidationError("U koos ‘Nee, niets daarvan’ én iets anders. Kies één van de twee.")
-
-    def validate_checked_first(self, field: BooleanField) -> None:
-        """Something is going on: stop, consult, then go on."""
-        serious = [each for each in self.checks.data or [] if each != StopCheck.NOTHING]
-        if serious and not field.data:
-            raise ValidationError(" ".join(StopCheck(each).advice for each in serious))
 
 
-class CareForm(ReachForm):
-    """The short form of a care worker: what they noticed, in their own words."""
+class CareForm(CareReason, ReachForm):
+    """The short form of a care worker."""
 
     kind = "care"
-    own_words = TextAreaField(
-        "Wat valt u op?", [needed("Schrijf in een paar woorden wat u opvalt."), at_most(LONG)]
-    )
 
 
 class AnswerForm(BaseForm):

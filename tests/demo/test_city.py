@@ -3,12 +3,14 @@
 import os
 from collections.abc import Iterator
 
+import click
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 import config as settings
 from referral import create_app
+from referral.demo import area as demo_area
 from referral.demo.loader import account_lines, load_demo
 from referral.domain.statuses import Role, Status
 from referral.extensions import db
@@ -75,6 +77,18 @@ def test_loading_again_changes_nothing(open_city: Flask, capsys: pytest.CaptureF
     load_demo(REFERRALS)
     assert "already" in capsys.readouterr().out
     assert db.session.scalar(select(func.count()).select_from(Region)) == 1
+
+
+def test_an_interrupted_load_is_told(open_city: Flask) -> None:
+    region = db.session.scalars(select(Region)).one()
+    region.name = demo_area.UNFINISHED
+    db.session.commit()
+    try:
+        with pytest.raises(click.ClickException, match="make reset"):
+            load_demo(REFERRALS)
+    finally:
+        region.name = demo_area.REGION
+        db.session.commit()
 
 
 def test_the_past_mails_nobody_today(open_city: Flask) -> None:
