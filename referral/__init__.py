@@ -27,6 +27,9 @@ FEATURES = (
 )
 """Feature packages; each has `views.bp`."""
 
+TASKS = ("notifications", "oversight")
+"""Packages with work for the background in `tasks`."""
+
 FOREVER_SECONDS = 31_536_000
 
 
@@ -52,3 +55,5 @@ def _mount(app: Flask) -> None:
     names = [*FEATURES, *(["gallery"] if app.config["GALLERY"] else [])]
     for name in names:
         app.register_blueprint(importlib.import_module(f"referral.{name}.views").bp)
+    for name in TASKS:
+        importlib.import_module(f"referral.{name}.tasks")

@@ -11,6 +11,7 @@ from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
 from referral.extensions import queue
 from referral.migrating import upgrade
+from referral.oversight.services import purge
 from referral.verify import differences
 
 STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
@@ -18,7 +19,7 @@ STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, migrate, worker, referrals, states, demo):
+    for command in (prepare, migrate, worker, purge_old, referrals, states, demo):
         app.cli.add_command(command)
 
 
@@ -69,6 +70,12 @@ def _place(host: str | None, port: int | None) -> dict[str, object]:
     if port:
         place["port"] = port
     return place
+
+
+@click.command("purge")
+def purge_old() -> None:
+    """Remove old drafts, parked forms, sessions and failed sign-ins; the worker does this each night."""
+    click.echo(f"Removed {purge()} rows.")
 
 
 @click.group()

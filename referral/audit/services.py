@@ -1,6 +1,7 @@
 """The access log: every look at and search for personal data, in the same transaction."""
 
 from collections.abc import Collection, Iterable
+from contextvars import ContextVar
 from uuid import UUID
 
 from referral.domain.actors import Actor
@@ -12,6 +13,9 @@ from referral.models.sealed import account_for
 CARE = "care"
 """Purpose of use: acting for the person. Others are named where they occur."""
 
+from_address: ContextVar[str] = ContextVar("from_address", default="")
+"""The network address of the request at hand; set by the web layer."""
+
 
 def record(
     actor: Actor,
@@ -21,7 +25,6 @@ def record(
     object_id: UUID | None = None,
     subjects: Collection[UUID] = (),
     purpose: str = CARE,
-    address: str = "",
 ) -> None:
     """Add one row to the access log of this transaction.
 
@@ -40,7 +43,7 @@ def record(
             object_type=object_type,
             object_id=object_id,
             subject_ids=sorted(set(subjects)),
-            address=address,
+            address=from_address.get(),
         )
     )
     account_for(subjects)

@@ -133,7 +133,7 @@ def _after_begin(session: Session, transaction: SessionTransaction, connection: 
 
 
 def current_settings() -> dict[str, Any]:
-    """What the open transaction told PostgreSQL, for tests and for `flask doctor`."""
+    """What the open transaction told PostgreSQL, for tests."""
     names = ("scope", "region_id", "actor_id", "organisation_id", "team_ids")
     row = db.session.execute(
         text(

@@ -6,8 +6,10 @@ from flask.typing import ResponseReturnValue
 from referral.documents.pdf import as_pdf
 from referral.documents.recept import recept_html
 from referral.domain.codes import ConsentPurpose
+from referral.domain.errors import NotVisible
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
+from referral.models import Referral
 from referral.referring import queries, services
 from referral.referring.forms import AnswerForm, WithdrawForm
 from referral.web.access import requires, the_actor
@@ -57,7 +59,7 @@ def status(reference: str) -> ResponseReturnValue:
 @requires(Action.SEND)
 def sent(reference: str) -> ResponseReturnValue:
     """The end page: what happens now, and the recept to hand over."""
-    referral = referral_for(the_actor(), reference)
+    referral = _own(reference)
     share_back = referral.agrees_to(ConsentPurpose.SHARE_BACK)
     return render_template("referring/sent.html", referral=referral, share_back=share_back)
 
@@ -66,10 +68,19 @@ def sent(reference: str) -> ResponseReturnValue:
 def recept(reference: str) -> ResponseReturnValue:
     """The welzijnsrecept: one page in plain Dutch to hand over."""
     actor = the_actor()
-    referral = referral_for(actor, reference)
+    referral = _own(reference)
     content = as_pdf(recept_html(actor, referral))
     disposition = f'inline; filename="welzijnsrecept-{referral.reference}.pdf"'
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+
+
+def _own(reference: str) -> Referral:
+    """A referral of the actor's own organisation: whoever only follows signs no letter."""
+    actor = the_actor()
+    referral = referral_for(actor, reference)
+    if not relation(actor, referral).own:
+        raise NotVisible("Alleen de praktijk die verwees geeft het recept mee.")
+    return referral
 
 
 @requires(Action.ANSWER)

@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from referral.audit.services import from_address
 from referral.domain.actors import Actor
 from referral.domain.errors import UnloggedLook
 from referral.domain.statuses import Role
@@ -25,6 +26,9 @@ from referral.models.sealed import looked_at, start_counting_looks
 from referral.web.parking import park
 
 log = logging.getLogger(__name__)
+
+NUL = "\x00"
+"""No keyboard types it and no database stores it."""
 
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
 
@@ -73,6 +77,9 @@ def init_app(app: Flask) -> None:
 
 def _let_in() -> ResponseReturnValue | None:
     start_counting_looks()
+    from_address.set(request.remote_addr or "")
+    if NUL in request.path or any(NUL in text for text in request.values.values()):
+        abort(400)
     if request.endpoint is None or request.endpoint == "static":
         return None
     access = getattr(current_app.view_functions[request.endpoint], "access", None)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from referral.audit.services import read_list, read_one, record
+from referral.audit.services import from_address, read_list, read_one, record
 from referral.domain.statuses import Role, Status
 from referral.extensions import db
 from referral.models import AccessLog, Person
@@ -40,9 +40,8 @@ def test_logging_accounts_for_the_look(area: Area, context: None) -> None:
     start_counting_looks()
     with acting(area.system):
         assert db.session.get_one(Person, made.person_id).surname
-        record(
-            area.coach, "export", "sheet", subjects=[made.person_id], purpose="support", address="10.0.0.1"
-        )
+        from_address.set("10.0.0.1")
+        record(area.coach, "export", "sheet", subjects=[made.person_id], purpose="support")
         assert looked_at() == frozenset()
         row = db.session.query(AccessLog).one()
         assert (row.action, row.purpose, row.address) == ("export", "support", "10.0.0.1")

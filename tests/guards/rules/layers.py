@@ -35,7 +35,16 @@ IMPURE_PACKAGES = frozenset(
     }
 )
 
-KINDS = {"views": 2, "api": 2, "forms": 1, "schemas": 1, "presenters": 1, "services": 0, "queries": 0}
+KINDS = {
+    "views": 2,
+    "api": 2,
+    "tasks": 0,
+    "forms": 1,
+    "schemas": 1,
+    "presenters": 1,
+    "services": 0,
+    "queries": 0,
+}
 
 DATABASE_PARTS = frozenset(
     {"models", "workflow", "notifications", "audit", "demo", "cli", "verify", "migrating", ""}

@@ -1,0 +1,52 @@
+"""What is kept no longer than it is needed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from referral.domain.actors import system_actor
+from referral.extensions import db
+from referral.lib import clock
+from referral.models import DataKey, Draft, ParkedForm, Region, SignInAttempt, WebSession
+from referral.models.scope import acting
+from referral.models.transaction import command
+
+DRAFT_DAYS = 90
+"""Unsent drafts go after ninety days."""
+
+PARKED_DAYS = 7
+SESSION_DAYS = 2
+ATTEMPT_DAYS = 1
+
+
+def purge() -> int:
+    """Remove old drafts, parked forms, sessions and failed sign-ins, with their keys; how many rows."""
+    removed = _purge_sign_in()
+    for region_id in list(db.session.scalars(select(Region.id))):
+        with acting(system_actor(region_id)):
+            removed += _purge_region()
+    return removed
+
+
+@command
+def _purge_sign_in() -> int:
+    sessions = delete(WebSession).where(WebSession.seen_at < _ago(SESSION_DAYS))
+    attempts = delete(SignInAttempt).where(SignInAttempt.attempted_at < _ago(ATTEMPT_DAYS))
+    return len(db.session.scalars(sessions.returning(WebSession.id)).all()) + len(
+        db.session.scalars(attempts.returning(SignInAttempt.id)).all()
+    )
+
+
+@command
+def _purge_region() -> int:
+    drafts = delete(Draft).where(Draft.saved_at < _ago(DRAFT_DAYS)).returning(Draft.data_key_id)
+    forms = (
+        delete(ParkedForm).where(ParkedForm.parked_at < _ago(PARKED_DAYS)).returning(ParkedForm.data_key_id)
+    )
+    keys = [*db.session.scalars(drafts), *db.session.scalars(forms)]
+    db.session.execute(delete(DataKey).where(DataKey.id.in_(keys)))
+    return len(keys)
+
+
+def _ago(days: int) -> datetime:
+    return clock.now() - timedelta(days=days)
