@@ -1,163 +1,101 @@
-"""`make bench`: how fast the main pages are with 100,000 referrals, on a copy of the demo.
+"""`make bench`: how fast we are beside a bare endpoint, with few and with many referrals.
 
-The copy lives in a database of its own, and is dropped afterwards. Ended referrals of the demo, with
-their consents and events, are multiplied in SQL; people and running work stay as they are.
-Environment: BENCH_REFERRALS, BENCH_READS (per page), BENCH_LIMIT_MS (exit code 1 above it).
+Sending, the inbox, a referral and a change of status, each in turns with Flask and psycopg doing one
+insert or one read, on the same server settings and the same database server. Figures of one run on one
+machine: read the ratios. Environment: BENCH_REFERRALS (100000), BENCH_REQUESTS (per reader, 60).
 """
 
+import json
 import os
-import re
-import statistics
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import asdict
 
 import psycopg
 from psycopg import sql
 
+from tools.bench_data import make_bare_table, multiply
+from tools.bench_journey import Journeys
+from tools.bench_load import READERS, Bare, Compared, compare, table
 from tools.children import Children
-from tools.environment import application_environment, state_folder
+from tools.environment import application_environment
 from tools.postgres import Cluster, PostgresError
-from tools.serve import Address, free_address, prepared, wait_until_ready, web
-from tools.steps import Step, StepError, say
-from tools.visitor import Visitor
+from tools.serve import free_address, prepared, wait_until_ready, web
+from tools.steps import ROOT, Step, StepError, say
 
 NAME = "patchwork_bench"
-REFERRALS = int(os.environ.get("BENCH_REFERRALS") or 100_000)
-READS = int(os.environ.get("BENCH_READS") or 60)
-LIMIT_MS = float(os.environ.get("BENCH_LIMIT_MS") or 300)
-WARM_UP = 4
-ENDED = "('closed', 'declined', 'withdrawn')"
-CHILDREN = ("consent", "referral_event")
-
-PAGES = (
-    ("Huisarts", "/verwijzingen"),
-    ("Huisarts", "/verwijzen"),
-    ("Welzijnscoach", "/werkvoorraad"),
-    ("Welzijnscoach", "/werkvoorraad?tab=klaar"),
-    ("Welzijnscoach", "/werkvoorraad/<reference>"),
-    ("Welzijnscoach", "/activiteiten"),
-    ("Gastheer of gastvrouw", "/groepen"),
-    ("Coördinator", "/overzicht"),
-    ("Onderzoeker", "/onderzoek"),
-)
-"""Who reads what; `<reference>` is the first file in the coach's list."""
+STATE = ROOT / ".state" / "bench"
+MANY = int(os.environ.get("BENCH_REFERRALS") or 100_000)
+REQUESTS = int(os.environ.get("BENCH_REQUESTS") or 60)
+REPORT = ROOT / "test-output" / "bench.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """Milliseconds of one page."""
-
-    path: str
-    median: float
-    p95: float
-    kilobytes: float
-
-
-def multiply(url: str, wanted: int) -> int:
-    """Copy ended referrals until there are about *wanted*; the number of referrals afterwards."""
-    with psycopg.connect(url) as connection:
-        connection.execute("SET session_replication_role = replica")
-        have = _number(connection, "SELECT count(*) FROM referral")
-        ended = _number(connection, f"SELECT count(*) FROM referral WHERE status IN {ENDED}")
-        times = max(0, (wanted - have) // max(1, ended))
-        _copy(connection, "referral", "id", times)
-        for table in CHILDREN:
-            _copy(connection, table, "referral_id", times)
-        connection.commit()
-        connection.autocommit = True
-        connection.execute("VACUUM ANALYZE")
-        return _number(connection, "SELECT count(*) FROM referral")
-
-
-def _copy(connection: "psycopg.Connection[tuple[object, ...]]", table: str, link: str, times: int) -> None:
-    """Insert each row of an ended referral *times* times, with keys made from the old ones."""
-    rows = connection.execute(
-        "SELECT column_name, is_generated FROM information_schema.columns WHERE table_name = %s", [table]
-    ).fetchall()
-    names = [str(name) for name, generated in rows if generated == "NEVER"]
-    fresh = {name: f"md5(t.{name}::text || n)::uuid" for name in ("id", "draft_id", "referral_id")}
-    fresh["reference"] = "'B-' || upper(substr(md5(t.id::text || n), 1, 10))"
-    columns = sql.SQL(", ").join(sql.Identifier(name) for name in names)
-    values = sql.SQL(", ").join(sql.SQL(fresh.get(name, f't."{name}"')) for name in names)
-    connection.execute(
-        sql.SQL(
-            "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t, generate_series(1, {times}) n "
-            "WHERE t.{link} IN (SELECT id FROM referral WHERE status IN "
-            + ENDED
-            + " AND reference NOT LIKE 'B-%')"
-        ).format(
-            table=sql.Identifier(table),
-            columns=columns,
-            values=values,
-            times=sql.Literal(times),
-            link=sql.Identifier(link),
-        )
-    )
-
-
-def _number(connection: "psycopg.Connection[tuple[object, ...]]", query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(str(row[0])) if row else 0
-
-
-def measure(address: Address) -> list[Measurement]:
-    """Read every page READS times, one after the other."""
-    results = []
-    visitors: dict[str, Visitor] = {}
-    for role, path in PAGES:
-        if role not in visitors:
-            visitors[role] = Visitor(address.url)
-            visitors[role].sign_in(role)
-        visitor = visitors[role]
-        if "<reference>" in path:
-            listed = re.search(r'href="(/werkvoorraad/P-[^"/?#]+)', visitor.read("/werkvoorraad")[0])
-            if listed is None:
-                raise StepError("The coach's list is empty.")
-            path = listed[1]  # noqa: PLW2901  # the example stands for a real page
-        content = [visitor.read(path)[0] for _ in range(WARM_UP)][-1]
-        times = sorted(visitor.read(path)[1] for _ in range(READS))
-        p95 = times[min(READS - 1, round(READS * 0.95))]
-        results.append(Measurement(path, statistics.median(times), p95, len(content.encode()) / 1024))
+def bench() -> list[Compared]:
+    """Measure at both sizes. Raises StepError and PostgresError."""
+    given = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    results: list[Compared] = []
+    with ExitStack() as stack:
+        children = stack.enter_context(Children())
+        cluster = stack.enter_context(Cluster(STATE))
+        stack.callback(children.stop)
+        environment = application_environment(given, STATE, cluster)
+        if not prepared(environment, STATE, children):
+            raise StepError("Stopped.")
+        for wanted in (0, MANY):
+            results += measure(cluster, environment, wanted)
     return results
 
 
-def report(results: list[Measurement]) -> int:
-    """Print a table; 1 when a page is slower than the limit."""
-    say(f"\n{'page':<34}{'median':>9}{'p95':>9}{'size':>9}")
-    for each in results:
-        slow = "  too slow" if each.p95 > LIMIT_MS else ""
-        say(f"{each.path:<34}{each.median:>6.0f} ms{each.p95:>6.0f} ms{each.kilobytes:>6.0f} KB{slow}")
-    return int(any(each.p95 > LIMIT_MS for each in results))
-
-
-def bench() -> int:
-    """Copy the demo, make it large, serve it, measure it. Raises StepError and PostgresError."""
-    state = state_folder(os.environ)
-    given = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+def measure(cluster: Cluster, given: dict[str, str], wanted: int) -> list[Compared]:
+    """All requests on a copy of the demo with at least *wanted* referrals; the copy is dropped again."""
     with ExitStack() as stack:
         children = stack.enter_context(Children())
-        cluster = stack.enter_context(Cluster(state))
+        stack.enter_context(_copy_of_demo(cluster))
         stack.callback(children.stop)
-        if not prepared(application_environment(given, state, cluster), state, children):
-            return 130
-        admin = psycopg.connect(_plain(cluster.superuser_url, "postgres"), autocommit=True)
-        stack.callback(admin.close)
-        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME))
-        admin.execute(drop)
-        admin.execute(f"CREATE DATABASE {NAME} OWNER patchwork_owner TEMPLATE patchwork")
-        stack.callback(admin.execute, drop)
-        stack.callback(children.stop)
-        with Step(f"Making a copy of the demo with {REFERRALS:,} referrals"):
-            total = multiply(_plain(cluster.superuser_url, NAME), REFERRALS)
-        environment = application_environment(given, state, cluster)
+        with Step(f"Making a copy of the demo{f' with {wanted:,} referrals' if wanted else ''}"):
+            total = multiply(_plain(cluster.superuser_url, NAME), wanted)
+            make_bare_table(_plain(cluster.owner_url, NAME))
+        environment = dict(given)
         for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "READ_DATABASE_URL"):
             environment[name] = environment[name].replace("/patchwork?", f"/{NAME}?")
-        address = free_address({"PORT": "8400"})
-        children.start("The web server", web(address, environment), environment)
-        wait_until_ready(address, children)
-        say(f"Reading each page {READS} times with {total:,} referrals, one reader ...")
-        return report(measure(address))
+        ours, bare = free_address({"PORT": "8400"}), free_address({"PORT": "8420"})
+        children.start("The web server", web(ours, environment), environment)
+        yardstick = [
+            "tools.bench_bare:app" if word == "wsgi:app" else word for word in web(bare, environment)
+        ]
+        children.start("The yardstick", yardstick, environment)
+        wait_until_ready(ours, children)
+        wait_until_ready(bare, children)
+        return _all_requests(Journeys(ours.url), Bare(bare.url), total)
+
+
+def _all_requests(journeys: Journeys, bare: Bare, total: int) -> list[Compared]:
+    with Step(f"Writing {READERS * REQUESTS} drafts to send"):
+        journeys.prepare(REQUESTS)
+    insert, read = bare.asking("POST", "/insert"), bare.asking("GET", "/read")
+    with Step(f"Measuring with {total:,} referrals"):
+        for ask in (journeys.inbox, journeys.referral, read, insert):
+            for reader in range(READERS):
+                ask(reader, 0)
+        return [
+            compare("inbox page", total, journeys.inbox, read, REQUESTS),
+            compare("referral page", total, journeys.referral, read, REQUESTS),
+            compare("send referral", total, journeys.send, insert, REQUESTS),
+            compare("status change", total, journeys.accept, insert, REQUESTS),
+        ]
+
+
+def _copy_of_demo(cluster: Cluster) -> ExitStack:
+    stack = ExitStack()
+    admin = psycopg.connect(_plain(cluster.superuser_url, "postgres"), autocommit=True)
+    stack.callback(admin.close)
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME))
+    admin.execute(drop)
+    admin.execute(
+        sql.SQL("CREATE DATABASE {} OWNER patchwork_owner TEMPLATE patchwork").format(sql.Identifier(NAME))
+    )
+    stack.callback(admin.execute, drop)
+    return stack
 
 
 def _plain(url: str, database: str) -> str:
@@ -167,10 +105,16 @@ def _plain(url: str, database: str) -> str:
 def main() -> int:
     """Run the command; the exit code."""
     try:
-        return bench()
+        results = bench()
     except (StepError, PostgresError) as error:
         say(f"\n{error}")
         return 1
+    say(f"\n{os.cpu_count()} cores, {READERS} readers at once, gunicorn gthread 2 x 8\n")
+    say(table(results))
+    REPORT.parent.mkdir(exist_ok=True)
+    rows = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in results]
+    REPORT.write_text(json.dumps({"cores": os.cpu_count(), "results": rows}, indent=2) + "\n")
+    return 0
 
 
 if __name__ == "__main__":
