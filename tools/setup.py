@@ -114,13 +114,13 @@ def install_libraries() -> None:
 
 
 def browser_missing() -> bool:
-    """Whether there is no Chromium."""
-    return system.browser() is None
+    """Whether there is no Chromium, or nothing to drive it with."""
+    return bool(system.missing_for_browser_tests())
 
 
 def install_browser() -> None:
-    """Install Chromium. Raises StepError."""
-    system.install([system.BROWSER_PACKAGE], "Testing pages in a browser")
+    """Install Chromium and what drives it. Raises StepError."""
+    system.install(system.missing_for_browser_tests(), "Testing pages in a browser")
 
 
 def set_up(tests: bool) -> None:

@@ -23,12 +23,20 @@ LIBRARIES = {
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_PACKAGE = "chromium"
+DRIVER_LIBRARIES = {"libatomic.so.1": "libatomic1", "libstdc++.so.6": "libstdc++6"}
+"""What the program that drives the browser in tests is linked with."""
 
 
 def missing_libraries() -> list[str]:
     """The packages whose libraries are not here; empty on most desktops."""
     packages = [package for library, package in LIBRARIES.items() if not _loads(library)]
     return [package if package != "libglib2.0-0" else "libpango-1.0-0" for package in packages]
+
+
+def missing_for_browser_tests() -> list[str]:
+    """The packages without which no browser can be driven here."""
+    packages = [package for library, package in DRIVER_LIBRARIES.items() if not _loads(library)]
+    return [*packages, *([] if browser() else [BROWSER_PACKAGE])]
 
 
 def browser() -> str | None:

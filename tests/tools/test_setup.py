@@ -61,3 +61,9 @@ def test_assets_of_somebody_else_are_built_again(tmp_path: Path, monkeypatch: py
     assert not node.assets_stale()
     node.MANIFEST.write_text("{}")
     assert node.assets_stale()
+
+
+def test_what_drives_the_browser_is_asked_for_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_loads", lambda library: library != "libatomic.so.1")
+    monkeypatch.setattr(system, "browser", lambda: None)
+    assert system.missing_for_browser_tests() == ["libatomic1", "chromium"]
