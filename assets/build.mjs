@@ -20,13 +20,17 @@ const built = await esbuild.build({
   entryNames: "[name]-[hash]",
   assetNames: "fonts/[name]-[hash]",
   loader: { ".woff2": "file", ".woff": "file" },
-  metafile: true,
   legalComments: "linked",
+  write: false,
 });
-for (const path of Object.keys(built.metafile.outputs)) {
-  const name = basename(path);
-  const match = name.match(/^(app)-[A-Z0-9]+\.(css|js)$/);
-  if (match) manifest[`${match[1]}.${match[2]}`] = name;
+for (const file of built.outputFiles) {
+  const name = basename(file.path);
+  if (/^app-[A-Z0-9]+\.css$/.test(name)) {
+    hashed("app.css", withoutUnusedTokens(file.text));
+  } else {
+    writeFileSync(file.path, file.contents);
+    if (/^app-[A-Z0-9]+\.js$/.test(name)) manifest["app.js"] = name;
+  }
 }
 
 hashed("icons.svg", sprite());
@@ -43,6 +47,15 @@ function hashed(name, content) {
   const [stem, extension] = name.split(".");
   manifest[name] = `${stem}-${hash}.${extension}`;
   writeFileSync(join(OUT, manifest[name]), content);
+}
+
+// The theme declares thousands of custom properties; only those that a rule reads, directly or through
+// another property, go to the browser.
+function withoutUnusedTokens(css) {
+  const used = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map((match) => match[1]));
+  const declaration = /(?<=[;{])(--[\w-]+):(?:"[^"]*"|'[^']*'|url\([^)]*\)|[^;{}"'])*(;|(?=}))/g;
+  const kept = css.replace(declaration, (text, name) => (used.has(name) ? text : ""));
+  return kept.length === css.length ? css : withoutUnusedTokens(kept);
 }
 
 function sprite() {

@@ -1,6 +1,7 @@
 // Keeps a draft while somebody types: one request at a time, a second after the last key.
 const WAIT_MS = 1000;
 const RETRY_MS = 5000;
+const SIGNED_OUT_RETRY_MS = 30000;
 
 export function startAutosave() {
   const form = document.querySelector("form[data-autosave]");
@@ -13,49 +14,75 @@ class Autosave {
     this.status = form.querySelector("[data-autosave-status]");
     this.timer = null;
     this.busy = false;
-    this.dirty = false;
     this.failed = false;
+    this.signedOut = false;
+    this.leaving = false;
   }
 
   start() {
     this.form.addEventListener("input", () => this.plan(WAIT_MS));
-    this.form.addEventListener("submit", () => {
-      this.failed = false;
-      clearTimeout(this.timer);
+    this.form.addEventListener("submit", (event) => this.leave(event));
+    document.addEventListener("visibilitychange", () => {
+      if (this.failed && document.visibilityState === "visible") this.plan(0);
     });
+    window.addEventListener("pageshow", () => { this.leaving = false; });
     window.addEventListener("beforeunload", (event) => {
-      if (this.failed) event.preventDefault();
+      if (this.failed && !this.leaving) event.preventDefault();
     });
   }
 
+  // A form that outlived its session goes only after it has the token of the new one: else it is refused.
+  async leave(event) {
+    clearTimeout(this.timer);
+    this.leaving = true;
+    if (!this.signedOut) return;
+    event.preventDefault();
+    await this.refreshToken().catch(() => {});
+    this.signedOut = false;
+    this.form.requestSubmit(event.submitter);
+  }
+
   plan(wait) {
-    this.dirty = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
   }
 
   async save() {
-    if (this.busy) return this.plan(WAIT_MS);
+    if (this.leaving) return;
+    if (this.busy) {
+      this.plan(WAIT_MS);
+      return;
+    }
     this.busy = true;
-    this.dirty = false;
     try {
+      if (this.signedOut) await this.refreshToken();
       const response = await fetch(this.form.dataset.autosave, {
         method: "POST",
         body: new URLSearchParams(new FormData(this.form)),
         headers: { "X-Requested-With": "autosave", Accept: "application/json" },
       });
-      if (response.status === 401) return this.signedOut();
-      if (!response.ok) throw new Error(String(response.status));
-      this.adopt(await response.json());
+      if (response.status === 401) this.askToSignIn();
+      else if (response.ok) this.adopt(await response.json());
+      else throw new Error(String(response.status));
     } catch {
-      this.fail("Nog niet bewaard. Uw tekst staat nog op het scherm; we proberen het opnieuw.");
+      this.fail("Nog niet bewaard. Uw tekst staat nog op het scherm; we proberen het opnieuw.", RETRY_MS);
     } finally {
       this.busy = false;
     }
   }
 
+  // After signing in again in another tab: take the new token over, but only when it is the same person's.
+  async refreshToken() {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const token = page.querySelector("main input[name=csrf_token]")?.value;
+    if (!token || userOf(page) !== userOf(document)) return;
+    document.querySelectorAll("input[name=csrf_token]").forEach((field) => { field.value = token; });
+  }
+
   adopt(saved) {
     this.failed = false;
+    this.signedOut = false;
     this.say(`Concept bewaard om ${saved.saved_at}. U kunt later verder, ook op een ander apparaat.`);
     if (this.form.dataset.autosave === saved.save_url) return;
     this.form.dataset.autosave = saved.save_url;
@@ -63,22 +90,31 @@ class Autosave {
     history.replaceState(null, "", saved.url);
   }
 
-  signedOut() {
-    this.fail("U bent uitgelogd. Laat deze pagina open en meld u aan in een nieuw tabblad; uw tekst blijft staan.");
+  askToSignIn() {
+    const told = this.signedOut;
+    this.signedOut = true;
+    this.failed = true;
+    this.plan(SIGNED_OUT_RETRY_MS);
+    if (told) return;
+    this.say("U bent uitgelogd. Laat deze pagina open en meld u aan in een nieuw tabblad; uw tekst blijft staan.");
     const link = document.createElement("a");
     link.href = "/aanmelden";
     link.target = "_blank";
-    link.textContent = " Meld u aan";
-    this.status?.append(link);
+    link.textContent = "Meld u aan";
+    this.status?.append(" ", link);
   }
 
-  fail(text) {
+  fail(text, retry) {
     this.failed = true;
     this.say(text);
-    this.plan(RETRY_MS);
+    this.plan(retry);
   }
 
   say(text) {
-    if (this.status) this.status.textContent = text;
+    if (this.status && this.status.textContent !== text) this.status.textContent = text;
   }
+}
+
+function userOf(page) {
+  return page.querySelector("[data-user]")?.dataset.user;
 }

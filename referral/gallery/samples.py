@@ -1,35 +1,68 @@
 """Invented things to show components with."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, FileField, RadioField, SelectField, StringField, TextAreaField
 
-from referral.domain.codes import AttemptResult, Reason
+from referral.domain.codes import AttemptResult, AttendanceState, Reason
 from referral.domain.deadlines import Clock
 from referral.domain.statuses import Status
-from referral.web.forms import BaseForm, ChecksField, needed, options
+from referral.web.forms import BaseForm, ChecksField, labels, needed, options
 from referral.workflow.timeline import ICONS, TONES, TimelineEntry
 
 MOMENT = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
 LATER = datetime(2026, 11, 5, 9, 0, tzinfo=UTC)
+NO_TOKEN = {"csrf": False}
 
 
 class SampleForm(BaseForm):
     """One field of each kind."""
 
     name = StringField("Naam", [needed("Vul de naam in.")])
+    day = DateField("Geboortedatum", [needed("Vul de geboortedatum in.")])
+    place = SelectField("Wijk", choices=labels([("m", "Molenpark"), ("z", "Zilverkade")]))
     words = TextAreaField("Wat zegt de persoon zelf?")
     reasons = ChecksField("Waarom verwijst u?", choices=options(Reason.choices()[:4]))
     result = RadioField(
         "Wat kwam eruit?", [needed("Kies wat eruit kwam.")], choices=options(AttemptResult.choices()[:3])
     )
-    agrees = BooleanField("U mag horen hoe het gaat")
+    agrees = BooleanField("U mag horen hoe het gaat", [needed("Zet een vinkje.")])
+    sheet = FileField("CSV-bestand")
+
+
+class SampleMarks(BaseForm):
+    """Attendance of two people: one not yet marked, one marked."""
+
+    jo = RadioField("Jo", choices=options(AttendanceState.choices()))
+    toos = RadioField(
+        "Toos", choices=options(AttendanceState.choices()), default=AttendanceState.PRESENT.value
+    )
+
+
+@dataclass(frozen=True)
+class SampleAction:
+    """A button of an action bar."""
+
+    label: str
+    kind: str
+    icon: str
+    url: str = "#main"
+
+
+ACTIONS = [
+    SampleAction("Neem aan", "primary", "check"),
+    SampleAction("Stel een vraag terug", "secondary", "message-circle"),
+    SampleAction("Neem niet aan", "subtle", "x"),
+]
 
 
 def wrong_form() -> SampleForm:
-    """The form with errors."""
-    form = SampleForm(formdata=None, meta={"csrf": False})
+    """The form with errors, among them a number that may be a BSN (a published test number)."""
+    form = SampleForm(
+        formdata=None, prefix="fout-", data={"words": "Nummer 999990019", "place": "m"}, meta=NO_TOKEN
+    )
     form.validate()
     return form
 
@@ -73,6 +106,9 @@ def samples() -> dict[str, Any]:
         "statuses": list(Status),
         "clocks": [Clock(12), Clock(3), Clock(0), Clock(-2)],
         "form": SampleForm(formdata=None),
+        "marks": list(SampleMarks(formdata=None, meta=NO_TOKEN))[1:],
+        "actions": ACTIONS,
+        "icons": sorted(set(ICONS.values())),
         "wrong": wrong_form(),
         "entries": entries(),
         "rows": [("Naam", "Voornaam Achternaam", "#"), ("Geboortedatum", "3 mei 1947", None)],
