@@ -97,10 +97,10 @@ def _let_in() -> ResponseReturnValue | None:
 def _sign_in_first() -> ResponseReturnValue:
     ended_user: UUID | None = getattr(session, "ended_user_id", None)
     parked = None
-    if request.method == "POST" and ended_user is not None and request.blueprint != "accounts":
-        parked = park(ended_user, request.full_path.rstrip("?"), request.form)
     if request.headers.get("X-Requested-With") == "autosave":
         return {"signed_in": False, "url": url_for("accounts.sign_in")}, 401
+    if request.method == "POST" and ended_user is not None and request.blueprint != "accounts":
+        parked = park(ended_user, request.full_path.rstrip("?"), request.form)
     target = url_for("accounts.resume", parked_id=parked) if parked else request.full_path.rstrip("?")
     if request.method != "GET" and not parked:
         target = "/"

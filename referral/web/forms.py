@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.fields import DateField, TelField
+from wtforms.fields import DateField, HiddenField, PasswordField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length
@@ -16,6 +16,9 @@ from referral.lib.identifiers import bsn_in
 
 SHORT = 120
 LONG = 4000
+
+NEVER_A_BSN = (TelField, HiddenField, PasswordField)
+"""Fields checked in another way, filled by ourselves, or never stored."""
 
 
 class ChecksField(SelectMultipleField):
@@ -59,7 +62,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # flask-wtf ships no types
         texts = (StringField, TextAreaField)
         if (
             not isinstance(field, texts)
-            or isinstance(field, TelField)
+            or isinstance(field, NEVER_A_BSN)
             or field.name in (self.not_a_bsn.data or [])
         ):
             return False

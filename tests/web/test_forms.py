@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, HiddenField, RadioField, StringField, TelField, TextAreaField
+from wtforms import DateField, HiddenField, PasswordField, RadioField, StringField, TelField, TextAreaField
 
 from referral.lib import clock
 from referral.web.forms import (
@@ -30,6 +30,7 @@ class SampleForm(BaseForm):
     story = TextAreaField("Verhaal")
     phone = TelField("Telefoon")
     path = HiddenField()
+    secret = PasswordField("Wachtwoord")
     day = DateField("Dag", [not_in_future])
     way = RadioField("Manier", choices=options(PAIRS))
     checks = ChecksField("Meer", choices=options(PAIRS))
@@ -61,6 +62,10 @@ def test_a_bsn_is_refused_in_every_text_and_kept(built_app: Flask, name: str, te
 
 def test_a_phone_number_may_look_like_one(built_app: Flask) -> None:
     assert filled(built_app, phone=BSN).errors == {}
+
+
+def test_keys_of_our_own_and_passwords_are_not_read_as_one(built_app: Flask) -> None:
+    assert filled(built_app, path=f"/{BSN}", secret=BSN).errors == {}
 
 
 def test_the_user_can_say_it_is_something_else(built_app: Flask) -> None:
