@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Locator, Page
+from playwright.sync_api import Error as BrowserError
 
 from tests.e2e.server import Server
 
@@ -21,7 +22,9 @@ AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-PATIENCE_MS = 10_000
+PATIENCE_MS = 20_000
+TURNS = 3
+"""A page may still be on its way when we look; how often we look again."""
 
 
 class Visitor:
@@ -50,11 +53,9 @@ class Visitor:
 
     def click(self, name: str, kind: str = "link") -> None:
         """Click the first link or button with this text, and look at what comes."""
-        before = self.page.url
         target = self.page.locator("main").get_by_role(kind, name=name)  # type: ignore[arg-type]  # a role name
-        target.first.click()
-        self.page.wait_for_load_state()
-        assert self.page.url != before or kind == "button"
+        with self.page.expect_navigation(wait_until="load"):
+            target.first.click()
         self.look()
 
     def press(self, name: str) -> None:
@@ -84,7 +85,18 @@ class Visitor:
         assert text not in self.page.content()
 
     def look(self) -> None:
-        """No accessibility problem and nothing wider than the screen, on a desktop and on a phone."""
+        """No accessibility problem and nothing wider than the screen; again when the page just changed."""
+        for turn in range(TURNS):
+            self.page.wait_for_load_state()
+            try:
+                self._look_once()
+            except BrowserError as error:
+                if "context was destroyed" not in str(error) or turn == TURNS - 1:
+                    raise
+            else:
+                return
+
+    def _look_once(self) -> None:
         for size in (PHONE, DESKTOP):
             self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

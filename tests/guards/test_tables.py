@@ -3,9 +3,9 @@
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
-from referral.extensions import Base
+from referral.extensions import Base, db
 from referral.migrating import SCRIPTS
 from tests.guards.rules import migrations, tables
 from tests.support.database import Database
@@ -75,6 +75,15 @@ def test_the_application_is_nobody_special(app: Flask, database: Database) -> No
     assert [role[1:] for role in roles] == [(False,) * 4] * 2
     assert owned == []
     assert member == []
+
+
+def test_the_application_connects_as_itself_and_not_as_the_owner(app: Flask) -> None:
+    with app.app_context():
+        assert db.session.scalar(text("SELECT current_user")) == "patchwork_app"
+        owners = db.session.scalars(
+            text("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")
+        )
+        assert "patchwork_app" not in set(owners)
 
 
 def test_every_table_about_people_has_forced_security(app: Flask, database: Database) -> None:
