@@ -23,6 +23,10 @@ FEATURES = (
     "outcomes",
     "research",
     "oversight",
+    "administration",
+    "supervision",
+    "rights",
+    "safety",
     "health",
 )
 """Feature packages; each has `views.bp`."""

@@ -7,6 +7,7 @@ from flask_login import UserMixin
 from sqlalchemy import func, select
 
 from referral.domain.actors import Actor
+from referral.domain.statuses import PEOPLE
 from referral.extensions import db, login_manager, vault
 from referral.lib import clock
 from referral.models import SignInAttempt, User
@@ -42,8 +43,7 @@ def account_by_email(email: str) -> User | None:
 def demo_accounts() -> list[User]:
     """The accounts of the demo, one per role, in the order of the story."""
     accounts = db.session.scalars(select(User).where(User.is_demo, User.left_at.is_(None))).all()
-    order = ["gp", "care_worker", "coach", "host", "coordinator", "researcher"]
-    return sorted(accounts, key=lambda each: order.index(each.role.value))
+    return sorted(accounts, key=lambda each: PEOPLE.index(each.role))
 
 
 def demo_account(user_id: UUID) -> User | None:

@@ -1,16 +1,15 @@
 """Sign in, sign out, resume."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 
 from referral.accounts import queries, services
+from referral.accounts.entering import enter
 from referral.accounts.forms import SignInForm
 from referral.domain.statuses import PEOPLE
-from referral.models import User
 from referral.web.access import public, requires, the_actor
 from referral.web.navigation import HOME
 from referral.web.parking import parked_form
@@ -53,7 +52,7 @@ def sign_in_submitted() -> ResponseReturnValue:
     if user is None:
         form.email.errors = [WRONG]
         return _page(form), 422
-    return _enter(user, form.next.data or "")
+    return enter(user, form.next.data or "")
 
 
 @bp.post("/aanmelden/proef/<uuid:user_id>")
@@ -63,7 +62,7 @@ def sign_in_demo(user_id: UUID) -> ResponseReturnValue:
     user = queries.demo_account(user_id) if current_app.config["DEMO"] else None
     if user is None:
         abort(404)
-    return _enter(user, request.form.get("next", ""))
+    return enter(user, request.form.get("next", ""))
 
 
 @bp.post("/afmelden")
@@ -90,19 +89,6 @@ def discard(parked_id: UUID) -> ResponseReturnValue:
     """Throw the kept text away."""
     services.forget_parked_form(the_actor(), parked_id)
     return redirect(url_for("accounts.home"))
-
-
-def _enter(user: User, target: str) -> ResponseReturnValue:
-    session.clear()
-    session.rotate()  # type: ignore[attr-defined]  # our own session class
-    login_user(queries.SignedIn(user.actor()))
-    return redirect(_own_path(target) or url_for(HOME[user.role]))
-
-
-def _own_path(target: str) -> str:
-    parts = urlsplit(target)
-    own = target.startswith("/") and not target.startswith("//") and not parts.netloc and not parts.scheme
-    return target if own and target != "/" and "\\" not in target else ""
 
 
 def _page(form: SignInForm) -> str:

@@ -90,6 +90,8 @@ HOSTS = ("Corrie Veldman", "Henk Jonker", "Aisha Mansouri", "Gerda Pol", "Theo B
 
 COORDINATOR = "Esther Nijland"
 RESEARCHER = "Dr. Olivier Raven"
+ADMIN = "Joris Brandsma"
+PRIVACY_OFFICER = "Mr. Halima Zerrouk"
 
 DEMO_ACCOUNTS = (
     (Role.GP, "Anneke van der Plas"),
@@ -98,5 +100,7 @@ DEMO_ACCOUNTS = (
     (Role.HOST, "Corrie Veldman"),
     (Role.COORDINATOR, COORDINATOR),
     (Role.RESEARCHER, RESEARCHER),
+    (Role.ADMIN, ADMIN),
+    (Role.PRIVACY_OFFICER, PRIVACY_OFFICER),
 )
 """Who can be tried with one click: one person per role."""

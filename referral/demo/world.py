@@ -106,6 +106,8 @@ def _accounts(region_id: UUID, organisations: dict[str, Organisation]) -> dict[s
         *((name, Role.HOST, welfare) for name in area.HOSTS),
         (area.COORDINATOR, Role.COORDINATOR, welfare),
         (area.RESEARCHER, Role.RESEARCHER, "Hogeschool Waterbeek"),
+        (area.ADMIN, Role.ADMIN, welfare),
+        (area.PRIVACY_OFFICER, Role.PRIVACY_OFFICER, welfare),
     ]
     shown = {name for _, name in area.DEMO_ACCOUNTS}
     password = hash_password(PASSWORD)

@@ -66,6 +66,8 @@ class Role(Labelled):
     HOST = "host", "Gastheer of gastvrouw"
     COORDINATOR = "coordinator", "Coördinator"
     RESEARCHER = "researcher", "Onderzoeker"
+    ADMIN = "admin", "Beheerder"
+    PRIVACY_OFFICER = "privacy_officer", "Functionaris gegevensbescherming"
     SYSTEM = "system", "Patchwork"
 
 

@@ -37,6 +37,8 @@ _SCOPE_NAMES = {
     Role.HOST: "host",
     Role.RESEARCHER: "research",
     Role.COORDINATOR: "area",
+    Role.ADMIN: "admin",
+    Role.PRIVACY_OFFICER: "privacy",
     Role.SYSTEM: "system",
 }
 

@@ -32,6 +32,8 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER}),
     ),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
+    Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
+    Item("Logboek", "supervision.access_log", "clipboard-list", frozenset({Role.PRIVACY_OFFICER})),
 )
 
 HOME: dict[Role, str] = {
@@ -41,6 +43,8 @@ HOME: dict[Role, str] = {
     Role.HOST: "participation.groups",
     Role.COORDINATOR: "oversight.overview",
     Role.RESEARCHER: "research.funnel",
+    Role.ADMIN: "administration.organisations",
+    Role.PRIVACY_OFFICER: "supervision.access_log",
 }
 
 

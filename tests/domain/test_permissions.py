@@ -45,6 +45,8 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.HOST: HOST,
     Role.COORDINATOR: {},
     Role.RESEARCHER: {},
+    Role.ADMIN: {},
+    Role.PRIVACY_OFFICER: {},
     Role.SYSTEM: {},
 }
 

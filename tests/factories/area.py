@@ -43,6 +43,8 @@ class Area:
     other_host: Actor
     coordinator: Actor
     researcher: Actor
+    admin: Actor
+    privacy_officer: Actor
 
     @property
     def system(self) -> Actor:
@@ -102,4 +104,6 @@ def _fill(app: Flask, region: Region, pc4: str, other_pc4: str) -> Area:
         other_host=make_user(welfare, Role.HOST, "Greet Gastvrouw").actor(),
         coordinator=make_user(welfare, Role.COORDINATOR, "Chris Coördinator").actor(),
         researcher=make_user(university, Role.RESEARCHER, "Rik Onderzoeker").actor(),
+        admin=make_user(welfare, Role.ADMIN, "Bea Beheerder").actor(),
+        privacy_officer=make_user(welfare, Role.PRIVACY_OFFICER, "Fatma Toezicht").actor(),
     )

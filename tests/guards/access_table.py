@@ -1,8 +1,8 @@
 """Who may come in where. A new route fails the guard until somebody writes the decision down here."""
 
-from referral.domain.statuses import Role
+from referral.domain.statuses import PEOPLE, Role
 
-EVERYBODY = frozenset({Role.GP, Role.CARE_WORKER, Role.COACH, Role.HOST, Role.COORDINATOR, Role.RESEARCHER})
+EVERYBODY = frozenset(PEOPLE)
 PUBLIC: frozenset[Role] = frozenset()
 """No role is needed: nobody has to be signed in."""
 
@@ -10,6 +10,8 @@ REFER = frozenset({Role.GP, Role.CARE_WORKER})
 COACH = frozenset({Role.COACH})
 HOST = frozenset({Role.HOST})
 COORDINATOR = frozenset({Role.COORDINATOR})
+ADMIN = frozenset({Role.ADMIN})
+OFFICER = frozenset({Role.PRIVACY_OFFICER})
 
 ACCESS: dict[str, frozenset[Role]] = {
     "accounts.discard": EVERYBODY,
@@ -19,6 +21,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "accounts.sign_in_demo": PUBLIC,
     "accounts.sign_in_submitted": PUBLIC,
     "accounts.sign_out": EVERYBODY,
+    "administration.organisations": ADMIN,
     "activities.catalogue": REFER | COACH | COORDINATOR,
     "activities.host": COORDINATOR,
     "activities.sheet": COORDINATOR,
@@ -62,4 +65,5 @@ ACCESS: dict[str, frozenset[Role]] = {
     "referring.write": REFER,
     "referring.write_submitted": REFER,
     "research.funnel": frozenset({Role.RESEARCHER}),
+    "supervision.access_log": OFFICER,
 }

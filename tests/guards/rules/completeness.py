@@ -33,7 +33,7 @@ def violations(
             found.append(f"{action}: no icon for {name}")
         if action not in places:
             found.append(f"{action}: no page, button or named form does it")
-        if not row.roles or row.roles & {Role.RESEARCHER, Role.SYSTEM, Role.COORDINATOR}:
+        if not row.roles or row.roles & {Role.RESEARCHER, Role.SYSTEM, Role.COORDINATOR, Role.ADMIN}:
             found.append(f"{action}: its roles cannot be right")
         if Audience.REFERRER in row.audiences and name not in SHARED_EVENTS:
             found.append(f"{action}: the referrer is told of {name} but may not see it")

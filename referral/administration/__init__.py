@@ -1,0 +1,1 @@
+"""Organisations, their people, invitations and single sign-on, for the administrator."""

@@ -1,0 +1,1 @@
+"""What a person may ask: see, correct, forget, object; and what is kept how long."""

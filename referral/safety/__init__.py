@@ -1,0 +1,1 @@
+"""Emergency access, representatives and the sealed record of the meldcode."""

@@ -1,0 +1,1 @@
+"""The access log and reports on it, for the privacy officer."""
