@@ -21,9 +21,9 @@ def run() -> None:
 
 
 def is_ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    """Leave the tables of the queue alone: its library owns their shape."""
+    """Leave alone the tables of the queue (its library owns their shape) and the owner's own key."""
     del thing, reflected, compare_to
-    return not (kind == "table" and (name or "").startswith("procrastinate_"))
+    return not (kind == "table" and ((name or "").startswith("procrastinate_") or name == "scope_key"))
 
 
 run()

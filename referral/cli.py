@@ -9,8 +9,8 @@ from sqlalchemy.engine import make_url
 
 from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
-from referral.extensions import queue
-from referral.migrating import upgrade
+from referral.extensions import queue, vault
+from referral.migrating import trust, upgrade
 from referral.oversight.services import purge
 from referral.verify import differences
 
@@ -26,7 +26,9 @@ def init_app(app: Flask) -> None:
 @click.command()
 def migrate() -> None:
     """Bring the database to the newest migration, as its owner."""
-    upgrade(current_app.config["OWNER_DATABASE_URL"])
+    owner = current_app.config["OWNER_DATABASE_URL"]
+    upgrade(owner)
+    trust(owner, vault.scope_key)
     click.echo("The database is up to date.")
 
 

@@ -10,7 +10,9 @@ from procrastinate import App, PsycopgConnector
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from referral.lib.crypto import KeyRing, blind_index
+from referral.lib.crypto import KeyRing, blind_index, derived_key
+
+SCOPE_PURPOSE = "patchwork/database-scope"
 
 
 class Base(DeclarativeBase):
@@ -33,11 +35,13 @@ class Vault:
     def __init__(self) -> None:
         self._ring: KeyRing | None = None
         self._index_key = b""
+        self._scope_key = b""
 
     def init_app(self, app: Flask) -> None:
         """Read the keys; raises KeyRingError when they are missing or malformed."""
         self._ring = KeyRing.parse(app.config["KEY_RING"])
         self._index_key = base64.b64decode(app.config["BLIND_INDEX_KEY"])
+        self._scope_key = derived_key(self._index_key, SCOPE_PURPOSE)
 
     @property
     def ring(self) -> KeyRing:
@@ -45,6 +49,11 @@ class Vault:
         if self._ring is None:
             raise RuntimeError("The vault has no keys yet: create the application first.")
         return self._ring
+
+    @property
+    def scope_key(self) -> bytes:
+        """The key that signs, for the database, who acts. It derives from the key that never rotates."""
+        return self._scope_key
 
     def index(self, *parts: str) -> bytes:
         """A blind index of *parts*."""

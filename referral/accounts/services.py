@@ -11,6 +11,7 @@ from referral.domain.actors import Actor
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import ParkedForm, SignInAttempt, User
+from referral.models.discarding import discard
 from referral.models.transaction import command
 
 _hasher = PasswordHasher()
@@ -48,4 +49,6 @@ def _fits(stored: str, password: str) -> bool:
 @command
 def forget_parked_form(actor: Actor, form_id: UUID) -> None:
     """Remove a parked form of this actor once it was sent again or thrown away."""
-    db.session.execute(delete(ParkedForm).where(ParkedForm.id == form_id, ParkedForm.user_id == actor.id))
+    form = db.session.get(ParkedForm, form_id)
+    if form is not None and form.user_id == actor.id:
+        discard(actor, form)

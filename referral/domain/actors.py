@@ -8,7 +8,10 @@ from referral.domain.statuses import REFERRERS, Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The acting user: one role, one organisation, zero or more teams."""
+    """The acting user: one role, one organisation, zero or more teams.
+
+    `opened_ids` are the referrals that emergency access opened for this user and that are open still.
+    """
 
     id: UUID
     region_id: UUID
@@ -17,6 +20,7 @@ class Actor:
     organisation_id: UUID | None = None
     organisation_name: str = ""
     team_ids: frozenset[UUID] = field(default_factory=frozenset)
+    opened_ids: frozenset[UUID] = field(default_factory=frozenset)
 
     @property
     def is_referrer(self) -> bool:

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from referral.health.queries import applied_revision, expected_revision
+from referral.health.queries import applied_revision, expected_revision, is_believed
 from referral.web.access import public
 
 bp = Blueprint("health", __name__)
@@ -20,11 +20,13 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """200 when the database answers and has the newest migration, else 503 with the reason."""
+    """200 when the database answers, has the newest migration and believes us; else 503 with the reason."""
     try:
         applied = applied_revision()
     except SQLAlchemyError:
         return {"status": "unavailable", "reason": "database"}, 503
     if applied != expected_revision():
         return {"status": "unavailable", "reason": "migrations"}, 503
+    if not is_believed():
+        return {"status": "unavailable", "reason": "signature"}, 503
     return {"status": "ok", "revision": applied}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -84,6 +86,22 @@ def decode_key(encoded: str) -> bytes:
 def blind_index(key: bytes, *parts: str) -> bytes:
     """A keyed fingerprint of *parts* for exact look-up without storing them in clear."""
     return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).digest()
+
+
+def derived_key(key: bytes, purpose: str) -> bytes:
+    """A 32-byte key for one *purpose* (HKDF, RFC 5869), so that no key serves two ends."""
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(key)
+
+
+def hmac_pads(key: bytes) -> tuple[bytes, bytes]:
+    """The inner and outer block of HMAC-SHA-256 (RFC 2104), for a party that only has SHA-256."""
+    block = key.ljust(64, b"\0")
+    return bytes(each ^ 0x36 for each in block), bytes(each ^ 0x5C for each in block)
+
+
+def signature(key: bytes, text: str) -> str:
+    """HMAC-SHA-256 of *text* in hexadecimal."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def fingerprint(secret: str) -> bytes:

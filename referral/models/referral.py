@@ -5,7 +5,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Text, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain import deadlines
@@ -70,6 +71,8 @@ class Referral(SealedRow):
     contact_way: Mapped[ContactWay] = mapped_column(coded(ContactWay))
     contact_time: Mapped[ContactTime] = mapped_column(coded(ContactTime))
     expects_medication: Mapped[bool]
+    follower_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    """Organisations that may follow with consent; kept by the database from the consents."""
     close_reason: Mapped[CloseReason | None] = mapped_column(coded(CloseReason))
     exit: Mapped[Exit | None] = mapped_column(coded(Exit))
     own_words_sealed: Mapped[SealedBytes]

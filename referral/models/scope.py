@@ -1,7 +1,8 @@
 """What the database itself lets through: row-level security follows the acting user.
 
-Each transaction tells PostgreSQL who acts, with settings that end with the transaction, so that a
-pooled connection never carries one user's sight to the next.
+Each transaction tells PostgreSQL who acts, with signed settings that end with the transaction, so that
+a pooled connection never carries one user's sight to the next, and so that a stolen password of the
+database shows nobody: without the application's key no claim is believed.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,8 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from referral.domain.actors import Actor, system_actor
 from referral.domain.statuses import REFERRERS, Role
-from referral.extensions import db
+from referral.extensions import db, vault
+from referral.lib.crypto import signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Scope:
     actor_id: UUID | None = None
     organisation_id: UUID | None = None
     team_ids: frozenset[UUID] = frozenset()
+    opened_ids: frozenset[UUID] = frozenset()
 
 
 _SCOPE_NAMES = {
@@ -46,18 +49,15 @@ _current: ContextVar[Scope] = ContextVar("database_scope")
 NOTHING = Scope()
 
 _SETTINGS = text(
-    "SELECT set_config('patchwork.scope', :scope, true),"
-    " set_config('patchwork.region_id', :region, true),"
-    " set_config('patchwork.actor_id', :actor, true),"
-    " set_config('patchwork.organisation_id', :organisation, true),"
-    " set_config('patchwork.team_ids', :teams, true)"
+    "SELECT set_config('patchwork.claims', :claims, true),"
+    " set_config('patchwork.signature', :signature, true)"
 )
 
 
 def scope_of(actor: Actor) -> Scope:
     """The sight that belongs to an actor's role."""
     name = "organisation" if actor.role in REFERRERS else _SCOPE_NAMES[actor.role]
-    return Scope(name, actor.region_id, actor.id, actor.organisation_id, actor.team_ids)
+    return Scope(name, actor.region_id, actor.id, actor.organisation_id, actor.team_ids, actor.opened_ids)
 
 
 @contextmanager
@@ -113,19 +113,28 @@ def _apply_to_open_transaction() -> None:
 
 
 def _tell(connection: Connection) -> None:
-    scope = _current.get(NOTHING)
-    values = {
-        "scope": scope.name,
-        "region": _text(scope.region_id),
-        "actor": _text(scope.actor_id),
-        "organisation": _text(scope.organisation_id),
-        "teams": ",".join(sorted(str(each) for each in scope.team_ids)),
-    }
-    connection.execute(_SETTINGS, values)
+    """Sign the claims and bind them to this connection: elsewhere they are worth nothing."""
+    claims = claims_of(_current.get(NOTHING), _backend(connection))
+    connection.execute(_SETTINGS, {"claims": claims, "signature": signature(vault.scope_key, claims)})
 
 
-def _text(value: UUID | None) -> str:
-    return str(value) if value else ""
+def _backend(connection: Connection) -> int:
+    driver: Any = connection.connection.driver_connection
+    return int(driver.info.backend_pid)
+
+
+def claims_of(scope: Scope, backend: int) -> str:
+    """Who acts, in the order that `patchwork_setting` in the database reads."""
+    keys = (scope.region_id, scope.actor_id, scope.organisation_id)
+    lists = (scope.team_ids, scope.opened_ids)
+    return "|".join(
+        [
+            str(backend),
+            scope.name,
+            *(str(each) if each else "" for each in keys),
+            *(",".join(sorted(map(str, each))) for each in lists),
+        ]
+    )
 
 
 @event.listens_for(Session, "after_begin")
@@ -135,11 +144,9 @@ def _after_begin(session: Session, transaction: SessionTransaction, connection: 
 
 
 def current_settings() -> dict[str, Any]:
-    """What the open transaction told PostgreSQL, for tests."""
+    """What PostgreSQL believes of the open transaction, for tests."""
     names = ("scope", "region_id", "actor_id", "organisation_id", "team_ids")
     row = db.session.execute(
-        text(
-            "SELECT " + ", ".join(f"nullif(current_setting('patchwork.{each}', true), '')" for each in names)
-        )
+        text("SELECT " + ", ".join(f"patchwork_setting('{each}')" for each in names))
     ).one()
     return dict(zip(names, row, strict=True))

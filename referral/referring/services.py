@@ -24,6 +24,7 @@ from referral.lib import clock
 from referral.lib.identifiers import pc4
 from referral.lib.ids import new_id, new_reference
 from referral.models import Consent, DataKey, Draft, Person, Referral
+from referral.models.discarding import discard
 from referral.models.person import identity_index, surname_index
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson, account_for
@@ -117,14 +118,7 @@ def discard_draft(actor: Actor, draft_id: UUID) -> None:
     """Throw a draft of this user away, with its key."""
     draft = db.session.get(Draft, draft_id)
     if draft is not None and draft.user_id == actor.id:
-        _remove(draft)
-
-
-def _remove(draft: Draft) -> None:
-    key = draft.data_key
-    db.session.delete(draft)
-    db.session.flush()
-    db.session.delete(key)
+        discard(actor, draft)
 
 
 @command
@@ -142,7 +136,7 @@ def send_referral(actor: Actor, draft_id: UUID, given: ReferralInput) -> Referra
         if draft is None or draft.user_id != actor.id:
             raise NotVisible("Dit concept is er niet meer.")
         referral = _build(actor, draft_id, given)
-        _remove(draft)
+        discard(actor, draft)
         event = events.ReferralSent(kind=given.kind, reasons=given.reasons)
         apply(referral, Action.SEND, actor, event)
     return referral

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from werkzeug.datastructures import ImmutableMultiDict
 
 from referral.domain.errors import NotVisible
@@ -10,6 +10,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
 from referral.models import DataKey, ParkedForm, User
+from referral.models.discarding import discard
 from referral.models.scope import enter_request, leave_request, scope_of
 from referral.models.sealed import SealedJson, account_for
 from referral.models.transaction import command
@@ -32,7 +33,7 @@ def park(user_id: UUID, path: str, values: "ImmutableMultiDict[str, str]") -> UU
 
 @command
 def _store(user: User, path: str, values: dict[str, list[str]]) -> UUID:
-    _make_room(user.id)
+    _make_room(user)
     form_id = new_id()
     key = DataKey.create(user.region_id, form_id)
     form = ParkedForm(
@@ -48,15 +49,13 @@ def _store(user: User, path: str, values: dict[str, list[str]]) -> UUID:
     return form_id
 
 
-def _make_room(user_id: UUID) -> None:
+def _make_room(user: User) -> None:
     kept = db.session.scalar(
-        select(func.count()).select_from(ParkedForm).where(ParkedForm.user_id == user_id)
+        select(func.count()).select_from(ParkedForm).where(ParkedForm.user_id == user.id)
     )
     if (kept or 0) >= KEPT_PER_USER:
-        oldest = (
-            select(ParkedForm.id).where(ParkedForm.user_id == user_id).order_by(ParkedForm.parked_at).limit(1)
-        )
-        db.session.execute(delete(ParkedForm).where(ParkedForm.id.in_(oldest)))
+        oldest = select(ParkedForm).where(ParkedForm.user_id == user.id).order_by(ParkedForm.parked_at)
+        discard(user.actor(), db.session.scalars(oldest.limit(1)).one())
 
 
 def parked_form(user_id: UUID, form_id: UUID) -> tuple[str, dict[str, list[str]]]:

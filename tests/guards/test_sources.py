@@ -13,6 +13,7 @@ READS_BEFORE_THERE_IS_AN_ACTOR = frozenset(
         "referral.accounts.queries.load_user",
         "referral.health.queries.applied_revision",
         "referral.health.queries.expected_revision",
+        "referral.health.queries.is_believed",
     }
 )
 """Sign-in and signs of life: nobody acts yet, and nothing about a person is read."""

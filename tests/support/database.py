@@ -12,11 +12,16 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
-from referral.migrating import SCRIPTS, upgrade
+from referral.extensions import SCOPE_PURPOSE
+from referral.lib.crypto import derived_key
+from referral.migrating import SCRIPTS, trust, upgrade
 from tools.postgres import Cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ.get("TEST_STATE") or ROOT / ".state" / "test")
+INDEX_KEY = b"i" * 32
+"""The key for blind indexes in tests; the database trusts what derives from it."""
+
 URLS = ("TEST_SUPERUSER_URL", "TEST_OWNER_URL", "TEST_APP_URL")
 
 
@@ -52,7 +57,7 @@ class Database:
         with self.connect() as connection:
             names = connection.execute(
                 "SELECT tablename FROM pg_tables "
-                "WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+                "WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'scope_key')"
             ).fetchall()
             connection.execute("SET session_replication_role = replica")
             deletes = [sql.SQL("DELETE FROM {}").format(sql.Identifier(str(name))) for (name,) in names]
@@ -81,7 +86,9 @@ def migrated_template(environment: Mapping[str, str]) -> str:
         if not done:
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             connection.execute(f"CREATE DATABASE {name} OWNER patchwork_owner TEMPLATE template0")
-            upgrade(Database.named(environment, name).owner_url)
+            owner = Database.named(environment, name).owner_url
+            upgrade(owner)
+            trust(owner, derived_key(INDEX_KEY, SCOPE_PURPOSE))
             connection.execute(f"ALTER DATABASE {name} IS_TEMPLATE true")
     return name
 

@@ -28,6 +28,15 @@ def test_not_ready_before_the_newest_migration(client: PageClient, database: Dat
     assert (response.status_code, response.json) == (503, {"status": "unavailable", "reason": "migrations"})
 
 
+def test_not_ready_when_the_database_does_not_believe_us(client: PageClient, database: Database) -> None:
+    change(database, "UPDATE scope_key SET outer_pad = inner_pad, inner_pad = outer_pad")
+    try:
+        response = client.get("/readyz")
+    finally:
+        change(database, "UPDATE scope_key SET outer_pad = inner_pad, inner_pad = outer_pad")
+    assert (response.status_code, response.json) == (503, {"status": "unavailable", "reason": "signature"})
+
+
 def test_not_ready_without_a_database(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("referral.health.queries.text", lambda _: text("SELECT 1 FROM nowhere"))
     response = client.get("/readyz")

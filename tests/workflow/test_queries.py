@@ -34,6 +34,8 @@ def test_sight_per_role(area: Area, context: None) -> None:
         "host": set(),
         "coordinator": set(),
         "researcher": set(),
+        "admin": set(),
+        "privacy_officer": set(),
     }
     assert {role.value: visible_to(area.actor(role)) for role in PEOPLE} == expected
     assert visible_to(area.other_gp) == visible_to(area.other_coach) == {other}
@@ -56,6 +58,7 @@ def test_opening_is_logged_with_who_and_whom(area: Area, context: None) -> None:
     made = referral_in(Status.SENT, area)
     with acting(area.coach):
         assert referral_for(area.coach, made.reference.lower()).id == made.id
+    with acting(area.privacy_officer):
         row = db.session.query(AccessLog).one()
         assert (row.actor_id, row.action, row.object_id, row.subject_ids) == (
             area.coach.id,
