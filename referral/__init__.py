@@ -26,6 +26,7 @@ FEATURES = (
     "administration",
     "supervision",
     "rights",
+    "consent",
     "safety",
     "health",
 )

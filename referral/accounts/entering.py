@@ -8,6 +8,7 @@ from flask_login import login_user
 
 from referral.accounts.queries import SignedIn
 from referral.models import User
+from referral.web.access import EMERGENCY
 from referral.web.navigation import HOME
 
 
@@ -15,6 +16,7 @@ def enter(user: User, target: str) -> ResponseReturnValue:
     """Begin a fresh session for *user* and lead to *target*, or to the home of the role."""
     session.clear()
     session.rotate()  # type: ignore[attr-defined]  # our own session class
+    session[EMERGENCY] = True  # the first request looks whether an emergency access is still open
     login_user(SignedIn(user.actor()))
     return redirect(_own_path(target) or url_for(HOME[user.role]))
 

@@ -79,6 +79,8 @@ class ConsentPurpose(Labelled):
     SHARE_BACK = "share_back", "De verwijzer mag horen hoe het gaat"
     SHARE_WITH = "share_with", "Een andere zorgverlener mag horen hoe het gaat"
     RESEARCH = "research", "Gegevens zonder naam gebruiken voor onderzoek"
+    SUCCESS_STORY = "success_story", "Het verhaal zonder naam vertellen als voorbeeld"
+    RECONTACT = "recontact", "Later nog eens benaderd worden"
 
 
 class ConsentMethod(Labelled):

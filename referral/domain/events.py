@@ -206,5 +206,39 @@ class ReferralReopened(Event):
     note: str = private()
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentGiven(Event):
+    """The person, or who speaks for them, said yes to one purpose."""
+
+    type = "consent_given"
+    purpose: str
+    giver: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn(Event):
+    """The person, or who speaks for them, took a yes back; it holds from this moment."""
+
+    type = "consent_withdrawn"
+    purpose: str
+    giver: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralStopped(Event):
+    """The person no longer wants the coach to have the data: the referral ends, the file closes."""
+
+    type = "referral_stopped"
+    giver: str
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyOpened(Event):
+    """Somebody outside the team opened the file in an emergency; the privacy officer judges it."""
+
+    type = "emergency_opened"
+    ground: str
+
+
 EVENT_TYPES: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
 """Every event class by its stored name."""

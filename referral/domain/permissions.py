@@ -48,7 +48,10 @@ def can(actor: Actor, action: Action, referral: ReferralFacts) -> Decision:
         return Decision(False, "Uw rol mag dit niet doen.")
     if actor.region_id != referral.region_id:
         return Decision(False, "Deze verwijzing hoort bij een andere regio.")
-    return _related(actor, referral)
+    related = _related(actor, referral)
+    if action is Action.OPEN_IN_EMERGENCY:
+        return Decision(False, "U mag deze verwijzing al zien.") if related.allowed else YES
+    return related
 
 
 def _related(actor: Actor, referral: ReferralFacts) -> Decision:
@@ -74,7 +77,16 @@ def available_actions(actor: Actor, referral: ReferralFacts) -> list[Action]:
 
 
 PROCESS_EVENTS = frozenset(
-    {"referral_sent", "question_asked", "question_answered", "referral_declined", "referral_withdrawn"}
+    {
+        "referral_sent",
+        "question_asked",
+        "question_answered",
+        "referral_declined",
+        "referral_withdrawn",
+        "referral_stopped",
+        "consent_given",
+        "consent_withdrawn",
+    }
 )
 """What a referrer must know to handle the own referral, consent to share back or not."""
 
@@ -89,21 +101,28 @@ SHARED_EVENTS = PROCESS_EVENTS | {
 }
 """The steps a referrer sees when the person agreed to share back."""
 
-FOLLOWED_EVENTS = SHARED_EVENTS - {"question_asked", "question_answered"}
+FOLLOWED_EVENTS = SHARED_EVENTS - {
+    "question_asked",
+    "question_answered",
+    "consent_given",
+    "consent_withdrawn",
+}
 """The steps that an organisation named by the person sees: status, never words."""
 
 
-def visible_events(actor: Actor, *, own: bool, share_back: bool, followed: bool) -> frozenset[str] | None:
+def visible_events(
+    actor: Actor, *, own: bool, share_back: bool, followed: bool, opened: bool = False
+) -> frozenset[str] | None:
     """The event types *actor* may see of a referral; None means all.
 
     `own`: the actor's organisation sent it; `share_back`: the person agreed to tell the referrer;
-    `followed`: the person named the actor's organisation and still agrees.
+    `followed`: the person named the actor's organisation and still agrees; `opened`: emergency access.
     """
     if actor.role is Role.COACH:
         return None
     if own:
         return SHARED_EVENTS if share_back else PROCESS_EVENTS
-    return FOLLOWED_EVENTS if followed else frozenset()
+    return FOLLOWED_EVENTS if followed or opened else frozenset()
 
 
 def may_read_words(actor: Actor, event_type: str, *, own: bool) -> bool:

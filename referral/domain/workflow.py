@@ -32,6 +32,10 @@ class Action(StrEnum):
     ADD_NOTE = "add_note"
     CLOSE = "close"
     REOPEN = "reopen"
+    GIVE_CONSENT = "give_consent"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    STOP = "stop"
+    OPEN_IN_EMERGENCY = "open_in_emergency"
 
 
 class Audience(StrEnum):
@@ -40,6 +44,7 @@ class Audience(StrEnum):
     TEAM = "team"
     REFERRER = "referrer"
     FOLLOWERS = "followers"
+    PRIVACY_OFFICER = "privacy_officer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ _TOLD = frozenset({Audience.REFERRER, Audience.FOLLOWERS})
 _S = Status
 _TAKEN = frozenset({_S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD, _S.PLACED, _S.PARTICIPATING})
 _MET = _TAKEN - {_S.ACCEPTED, _S.REACHED}
+_SIDES = REFERRERS | _COACH
+_BOTH = frozenset({Audience.TEAM, Audience.REFERRER})
 _SEATED = frozenset({_S.PLACED, _S.PARTICIPATING})
 
 
@@ -104,6 +111,16 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.CLOSE: _row(_TAKEN, _S.CLOSED, _COACH, events.ReferralClosed, _TOLD),
     Action.REOPEN: _row(
         {_S.CLOSED, _S.DECLINED}, _S.ACCEPTED, _COACH, events.ReferralReopened, {Audience.REFERRER}
+    ),
+    Action.GIVE_CONSENT: _row(Status, None, _SIDES, events.ConsentGiven, _BOTH),
+    Action.WITHDRAW_CONSENT: _row(Status, None, _SIDES, events.ConsentWithdrawn, _BOTH),
+    Action.STOP: _row(LIVE, _S.WITHDRAWN, _SIDES, events.ReferralStopped, _TOLD | _BOTH),
+    Action.OPEN_IN_EMERGENCY: _row(
+        Status,
+        None,
+        frozenset({Role.GP, Role.COACH}),
+        events.EmergencyOpened,
+        {Audience.PRIVACY_OFFICER, Audience.TEAM},
     ),
 }
 """The process. Every action has exactly one row; guards check that each is reachable and complete."""

@@ -9,6 +9,8 @@ from referral.models.organisation import Organisation
 from referral.models.person import Person
 from referral.models.referral import Consent, Goal, Intake, Referral
 from referral.models.region import Neighbourhood, PostcodeArea, Region, Team
+from referral.models.resemblance import PersonMerge, PersonTrait
+from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.sealed import DataKey
 from referral.models.user import SignInAttempt, TeamMembership, User
 from referral.models.web_session import ParkedForm, WebSession
@@ -22,6 +24,7 @@ __all__ = [
     "Consent",
     "DataKey",
     "Draft",
+    "EmergencyAccess",
     "Goal",
     "Intake",
     "Message",
@@ -29,11 +32,16 @@ __all__ = [
     "Organisation",
     "ParkedForm",
     "Person",
+    "PersonMerge",
+    "PersonTrait",
     "Placement",
     "PostcodeArea",
     "Referral",
     "ReferralEvent",
     "Region",
+    "Representative",
+    "SafetyEntry",
+    "SafetyRecord",
     "SignInAttempt",
     "Team",
     "TeamMembership",

@@ -2,8 +2,9 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Index, LargeBinary
+from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral.extensions import vault
@@ -38,6 +39,8 @@ class Person(SealedRow):
     identity_index: Mapped[bytes] = mapped_column(LargeBinary)
     surname_index: Mapped[bytes] = mapped_column(LargeBinary, index=True)
     birth_year: Mapped[int]
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """The person this one turned out to be; its own referrals moved there and can move back."""
 
     def __init__(self, *, data_key: DataKey, birth_date: date, **values: Any) -> None:
         super().__init__(data_key=data_key, id=data_key.id, birth_year=birth_date.year, **values)

@@ -21,6 +21,7 @@ from referral.domain.codes import (
     ReferralKind,
     Route,
 )
+from referral.domain.safeguards import RepresentativeGround
 from referral.domain.statuses import LIVE, Status
 from referral.lib import clock
 from referral.models.base import RegionRow
@@ -65,6 +66,8 @@ class Referral(SealedRow):
     sent_at: Mapped[Moment]
     changed_at: Mapped[Moment]
     contact_due: Mapped[date]
+    stopped_at: Mapped[Moment | None]
+    """When the person took back that the coach may have the data: the file is closed to the team."""
     reasons: Mapped[Codes]
     checks: Mapped[Codes]
     needs: Mapped[Codes]
@@ -125,8 +128,13 @@ class Consent(RegionRow):
     text_version: Mapped[str] = mapped_column(Text)
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     recorded_at: Mapped[Moment]
+    given_by: Mapped[RepresentativeGround | None] = mapped_column(coded(RepresentativeGround))
+    """On what ground somebody spoke for the person; None when the person did."""
     withdrawn_at: Mapped[Moment | None]
+    withdrawn_method: Mapped[ConsentMethod | None] = mapped_column(coded(ConsentMethod))
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
+    recorder: Mapped[User] = relationship(foreign_keys=[recorded_by])
     referral: Mapped[Referral] = relationship(back_populates="consents")
     organisation: Mapped[Organisation | None] = relationship()
 

@@ -41,6 +41,7 @@ def compose(message: Message) -> EmailMessage:
     facts = {
         "reference": referral.reference,
         "link": f"{base}/verwijzingen/{referral.reference}",
+        "report_link": f"{base}/toezicht/noodtoegang",
         "team_link": f"{base}/werkvoorraad/{referral.reference}",
     }
     folder = f"messages/{message.template}"

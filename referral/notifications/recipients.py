@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 
+from sqlalchemy import select
+
 from referral.domain.codes import ConsentPurpose
 from referral.domain.permissions import FOLLOWED_EVENTS, PROCESS_EVENTS, SHARED_EVENTS
+from referral.domain.statuses import Role
 from referral.domain.workflow import Audience
-from referral.models import Referral
+from referral.extensions import db
+from referral.models import Referral, User
 
 
-def addresses(referral: Referral, event_type: str, audiences: Iterable[Audience]) -> list[str]:
-    """The mail addresses to tell, each once, in a stable order."""
-    found: dict[str, None] = {}
+def addresses(referral: Referral, event_type: str, audiences: Iterable[Audience]) -> dict[str, Audience]:
+    """The mail addresses to tell, each once and as whom, in a stable order."""
+    found: dict[str, Audience] = {}
     for audience in sorted(audiences):
         for address in _FINDERS[audience](referral, event_type):
-            found.setdefault(address, None)
-    return [address for address in found if address]
+            if address:
+                found.setdefault(address, audience)
+    return found
 
 
 def _team(referral: Referral, event_type: str) -> Iterator[str]:
@@ -38,4 +43,22 @@ def _followers(referral: Referral, event_type: str) -> Iterator[str]:
             yield consent.organisation.email
 
 
-_FINDERS = {Audience.TEAM: _team, Audience.REFERRER: _referrer, Audience.FOLLOWERS: _followers}
+def _privacy_officers(referral: Referral, event_type: str) -> Iterator[str]:
+    del event_type
+    yield from db.session.scalars(
+        select(User.email)
+        .where(
+            User.region_id == referral.region_id,
+            User.role == Role.PRIVACY_OFFICER,
+            User.left_at.is_(None),
+        )
+        .order_by(User.email)
+    )
+
+
+_FINDERS = {
+    Audience.TEAM: _team,
+    Audience.REFERRER: _referrer,
+    Audience.FOLLOWERS: _followers,
+    Audience.PRIVACY_OFFICER: _privacy_officers,
+}

@@ -12,7 +12,12 @@ from referral.models import Message, Referral, ReferralEvent
 from referral.notifications.recipients import addresses
 from referral.notifications.tasks import send_message
 
-TEMPLATES = {Audience.TEAM: "news_for_team", Audience.REFERRER: "news", Audience.FOLLOWERS: "news"}
+TEMPLATES = {
+    Audience.TEAM: "news_for_team",
+    Audience.REFERRER: "news",
+    Audience.FOLLOWERS: "news",
+    Audience.PRIVACY_OFFICER: "emergency",
+}
 
 _history: ContextVar[bool] = ContextVar("writing_history", default=False)
 
@@ -22,14 +27,13 @@ def queue_notices(event: ReferralEvent, referral: Referral, audiences: Iterable[
 
     A roll-back takes both back; a commit makes both visible at once.
     """
-    template = TEMPLATES[Audience.TEAM] if set(audiences) == {Audience.TEAM} else TEMPLATES[Audience.REFERRER]
     now = clock.now()
-    for address in addresses(referral, event.type, audiences):
+    for address, audience in addresses(referral, event.type, audiences).items():
         message = Message(
             region_id=referral.region_id,
             event_id=event.id,
             referral_id=referral.id,
-            template=template,
+            template=TEMPLATES[audience],
             address=address,
             queued_at=now,
             sent_at=now if _history.get() else None,

@@ -1,7 +1,5 @@
 """The referral on one page: the person first, then the rest; a short form for care workers."""
 
-from typing import Any
-
 from wtforms import (
     BooleanField,
     DateField,
@@ -19,24 +17,20 @@ from referral.domain.codes import ConsentMethod, ContactTime, ContactWay, Need, 
 from referral.lib import clock
 from referral.lib.identifiers import tidy_postcode
 from referral.lib.phones import tidy_phone
-from referral.web.forms import LONG, SHORT, BaseForm, ChecksField, at_most, needed, not_in_future, options
+from referral.web.forms import (
+    LONG,
+    SHORT,
+    BaseForm,
+    ChecksField,
+    DutchDateField,
+    at_most,
+    needed,
+    not_in_future,
+    options,
+)
 
 OLDEST_YEARS = 120
 CONSENT_CHOICES = [(method.value, f"Ja, {method.label.lower()}") for method in ConsentMethod]
-
-
-class DutchDateField(DateField):
-    """A day from a date picker, or typed as 31-12-1950."""
-
-    def __init__(self, label: str, validators: list[Any], **options: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day; raises ValueError with a Dutch message."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError("Vul een bestaande datum in, zoals 31-12-1950.") from error
 
 
 class PersonForm(BaseForm):

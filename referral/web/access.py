@@ -6,7 +6,7 @@ access-log row in the same transaction or is refused, and a page view changes no
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -24,8 +24,12 @@ from referral.models import AccessLog
 from referral.models.scope import enter_request, leave_request, scope_of
 from referral.models.sealed import looked_at, start_counting_looks
 from referral.web.parking import park
+from referral.workflow.queries import opened_for
 
 log = logging.getLogger(__name__)
+
+EMERGENCY = "emergency"
+"""The mark in a session that some emergency access may still be open; the database knows which."""
 
 NUL = "\x00"
 """No keyboard types it and no database stores it."""
@@ -87,11 +91,25 @@ def _let_in() -> ResponseReturnValue | None:
         raise RuntimeError(f"{request.endpoint} does not declare its access")
     if not current_user.is_authenticated:
         return None if access.public else _sign_in_first()
+    g.scope_token = enter_request(scope_of(the_actor()))
+    if session.get(EMERGENCY):
+        _open_in_emergency()
     actor = the_actor()
-    g.scope_token = enter_request(scope_of(actor))
     if not access.public and actor.role not in access.roles:
         abort(403)
     return None
+
+
+def _open_in_emergency() -> None:
+    """Widen the sight to the files that emergency access opened, as long as that lasts."""
+    actor = the_actor()
+    opened = opened_for(actor)
+    if not opened:
+        session.pop(EMERGENCY)
+        return
+    current_user.actor = replace(actor, opened_ids=opened)
+    leave_request(g.scope_token)
+    g.scope_token = enter_request(scope_of(current_user.actor))
 
 
 def _sign_in_first() -> ResponseReturnValue:

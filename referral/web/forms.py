@@ -28,6 +28,20 @@ class ChecksField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class DutchDateField(DateField):
+    """A day from a date picker, or typed as 31-12-1950."""
+
+    def __init__(self, label: str, validators: list[Any], **options: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"], **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; raises ValueError with a Dutch message."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Vul een bestaande datum in, zoals 31-12-1950.") from error
+
+
 class ConfirmedNumbers(SelectMultipleField):
     """Names of fields whose nine-digit number the user says is not a BSN."""
 

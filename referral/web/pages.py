@@ -6,13 +6,14 @@ from typing import Any
 from flask import Flask, current_app
 from flask_login import current_user
 
-from referral.domain import codes
+from referral.domain import codes, resemblance, safeguards
 from referral.domain.labels import Labelled
 from referral.web.navigation import menu_for
 
 CODE_LISTS = {
     name: kind
-    for name, kind in vars(codes).items()
+    for module in (codes, safeguards, resemblance)
+    for name, kind in vars(module).items()
     if inspect.isclass(kind) and issubclass(kind, Labelled) and kind is not Labelled
 }
 """Every code list by name, so that templates can turn a stored code into words."""

@@ -12,7 +12,8 @@ from referral.domain.codes import ConsentPurpose
 from referral.domain.errors import NotVisible
 from referral.domain.statuses import LIVE, REFERRERS, Role
 from referral.extensions import db
-from referral.models import Consent, Neighbourhood, PostcodeArea, Referral, Team
+from referral.lib import clock
+from referral.models import Consent, EmergencyAccess, Neighbourhood, PostcodeArea, Referral, Team
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -22,10 +23,16 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 def _related(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.COACH:
-        return Referral.team_id.in_(actor.team_ids)
+        mine = and_(Referral.team_id.in_(actor.team_ids), Referral.stopped_at.is_(None))
+        return or_(mine, _opened_by(actor)) if actor.opened_ids else mine
     if actor.role in REFERRERS:
-        return or_(Referral.organisation_id == actor.organisation_id, followed_by(actor))
+        mine = or_(Referral.organisation_id == actor.organisation_id, followed_by(actor))
+        return or_(mine, _opened_by(actor)) if actor.opened_ids else mine
     return false()
+
+
+def _opened_by(actor: Actor) -> ColumnElement[bool]:
+    return Referral.id.in_(actor.opened_ids)
 
 
 def followed_by(actor: Actor) -> ColumnElement[bool]:
@@ -62,11 +69,12 @@ def referral_for(actor: Actor, reference: str, *, lock: bool = False) -> Referra
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How an actor is related to a referral, as consent stands now."""
+    """How an actor is related to a referral, as consent stands now; `opened` by emergency access."""
 
     own: bool
     share_back: bool
     followed: bool
+    opened: bool = False
 
 
 def relation(actor: Actor, referral: Referral) -> Relation:
@@ -76,6 +84,20 @@ def relation(actor: Actor, referral: Referral) -> Relation:
         share_back=referral.agrees_to(ConsentPurpose.SHARE_BACK),
         followed=actor.organisation_id is not None
         and referral.agrees_to(ConsentPurpose.SHARE_WITH, actor.organisation_id),
+        opened=referral.id in actor.opened_ids,
+    )
+
+
+def opened_for(actor: Actor) -> frozenset[UUID]:
+    """The referrals that emergency access opened for *actor* and that are open still."""
+    return frozenset(
+        db.session.scalars(
+            select(EmergencyAccess.referral_id).where(
+                EmergencyAccess.region_id == actor.region_id,
+                EmergencyAccess.user_id == actor.id,
+                EmergencyAccess.ends_at > clock.now(),
+            )
+        )
     )
 
 

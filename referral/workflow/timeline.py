@@ -36,6 +36,10 @@ ICONS = {
     "note_added": "pencil",
     "referral_closed": "flag",
     "referral_reopened": "rotate-ccw",
+    "consent_given": "check",
+    "consent_withdrawn": "undo-2",
+    "referral_stopped": "undo-2",
+    "emergency_opened": "triangle-alert",
 }
 
 TONES = {
@@ -48,7 +52,7 @@ TONES = {
     "referral_closed": "valid",
 }
 
-TOLD_FACTS = frozenset({"kind", "code", "activity_kind", "reason", "exit"})
+TOLD_FACTS = frozenset({"kind", "code", "activity_kind", "reason", "exit", "purpose", "giver"})
 """The codes that leave the team: status, never the route, the limits or single attendances."""
 
 
@@ -69,7 +73,13 @@ class TimelineEntry:
 def timeline(actor: Actor, referral: Referral) -> list[TimelineEntry]:
     """What happened, oldest first, as far as role and consent let *actor* see."""
     stance = relation(actor, referral)
-    shown = visible_events(actor, own=stance.own, share_back=stance.share_back, followed=stance.followed)
+    shown = visible_events(
+        actor,
+        own=stance.own,
+        share_back=stance.share_back,
+        followed=stance.followed,
+        opened=stance.opened,
+    )
     query = (
         select(ReferralEvent)
         .where(ReferralEvent.referral_id == referral.id)

@@ -38,10 +38,19 @@ HOST = {
     Status.PARTICIPATING: "attend miss",
 }
 
+CONSENT = "give_consent withdraw_consent"
+
+
+def _with_consent(rows: dict[Status, str]) -> dict[Status, str]:
+    """Consent can be given and taken back at any time; who takes back the first stops the referral."""
+    stop = {status: " stop" if status.is_live else "" for status in Status}
+    return {status: f"{rows.get(status, '')} {CONSENT}{stop[status]}" for status in Status}
+
+
 POSSIBLE: dict[Role, dict[Status, str]] = {
-    Role.GP: REFERRER,
-    Role.CARE_WORKER: REFERRER,
-    Role.COACH: COACH,
+    Role.GP: _with_consent(REFERRER),
+    Role.CARE_WORKER: _with_consent(REFERRER),
+    Role.COACH: _with_consent(COACH),
     Role.HOST: HOST,
     Role.COORDINATOR: {},
     Role.RESEARCHER: {},
@@ -61,7 +70,7 @@ def test_who_may_do_what_when(role: Role, status: Status) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", [each for each in Action if each is not Action.OPEN_IN_EMERGENCY])
 def test_only_named_roles_and_only_the_related(role: Role, action: Action) -> None:
     actor, hosts = related(role)
     facts = Facts(Status.SENT, host_ids=hosts)
@@ -69,6 +78,15 @@ def test_only_named_roles_and_only_the_related(role: Role, action: Action) -> No
     assert not can(stranger(role), action, facts).allowed
     other_region, _ = related(role, region_id=ELSEWHERE)
     assert not can(other_region, action, facts).allowed
+
+
+@pytest.mark.parametrize("role", Role)
+def test_L21_emergencies_are_for_those_without_any_relation(role: Role) -> None:
+    facts, action = Facts(Status.ACCEPTED), Action.OPEN_IN_EMERGENCY
+    actor, _ = related(role)
+    assert not can(actor, action, facts).allowed
+    assert can(stranger(role), action, facts).allowed == (role in {Role.GP, Role.COACH})
+    assert not can(related(role, region_id=ELSEWHERE)[0], action, facts).allowed
 
 
 def test_a_no_has_a_reason_and_can_be_required() -> None:
@@ -82,8 +100,8 @@ def test_a_no_has_a_reason_and_can_be_required() -> None:
 
 def test_every_refusal_tells_why() -> None:
     reasons = {can(stranger(role), action, Facts(Status.SENT)).reason for role in Role for action in Action}
-    assert "" not in reasons
-    assert len(reasons) == 4
+    assert "" in reasons  # an emergency needs no relation
+    assert len(reasons - {""}) == 4
 
 
 @pytest.mark.parametrize("role", Role)
@@ -96,6 +114,7 @@ def test_which_events_are_visible(role: Role) -> None:
     assert visible_events(actor, own=True, share_back=False, followed=True) == PROCESS_EVENTS
     assert visible_events(actor, own=False, share_back=True, followed=True) == FOLLOWED_EVENTS
     assert visible_events(actor, own=False, share_back=True, followed=False) == frozenset()
+    assert visible_events(actor, own=False, share_back=False, followed=False, opened=True) == FOLLOWED_EVENTS
 
 
 @pytest.mark.parametrize("role", Role)

@@ -23,6 +23,9 @@ _SAMPLES: dict[str, Any] = {
     "target": "debt_help",
     "exit": "social",
     "outcomes": ("achieved",),
+    "purpose": "research",
+    "giver": "",
+    "ground": "acute_danger",
 }
 
 _REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}

@@ -19,6 +19,10 @@ DONE_ELSEWHERE = {
     Action.START: "the first mark of attendance",
     Action.ATTEND: "a mark of attendance",
     Action.MISS: "a mark of attendance",
+    Action.GIVE_CONSENT: "the page on consent",
+    Action.WITHDRAW_CONSENT: "the page on consent",
+    Action.STOP: "taking back the consent to refer",
+    Action.OPEN_IN_EMERGENCY: "the form of emergency access",
 }
 """Actions that need no link of their own, and where they happen."""
 

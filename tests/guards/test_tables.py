@@ -14,6 +14,10 @@ OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone"})
 """Phone numbers of organisations, which are no personal data of a referred person."""
 
 SEALED = {
+    "emergency_access.reason_sealed",
+    "representative.name_sealed",
+    "representative.phone_sealed",
+    "safety_entry.words_sealed",
     "draft.values_sealed",
     "goal.words_sealed",
     "intake.brings_sealed",

@@ -11,9 +11,10 @@ from referral.domain.statuses import Role, Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
-from referral.models import ActivityImport, DataKey, Draft, ParkedForm
+from referral.models import ActivityImport, Consent, DataKey, Draft, ParkedForm, Referral
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
+from referral.safety.services import start_record
 from tests.factories import Area, referral_in
 from tests.guards.access_table import ACCESS
 
@@ -88,6 +89,12 @@ def _values(
             found[name] = parked(area, actor)
         elif name == "import_id":
             found[name] = activity_import(area, actor)
+        elif name == "purpose":
+            found[name] = "recontact"
+        elif name == "consent_id":
+            found[name] = consent(area, references[Status.PARTICIPATING])
+        elif name == "record_id":
+            found[name] = safety_record(area, actor, references[Status.PARTICIPATING])
     return found
 
 
@@ -114,6 +121,19 @@ def activity_import(area: Area, actor: Actor) -> UUID:
         db.session.add(row)
         db.session.commit()
         return row.id
+
+
+def consent(area: Area, reference: str) -> UUID:
+    """A consent of this referral that holds; the key."""
+    with area.app.app_context(), acting(area.system):
+        row = db.session.query(Consent).join(Referral).filter(Referral.reference == reference, Consent.given)
+        return row.order_by(Consent.id.desc()).first().id  # type: ignore[union-attr]  # the factory made one
+
+
+def safety_record(area: Area, actor: Actor, reference: str) -> UUID:
+    """A record of the meldcode in which *actor* is involved; the key."""
+    with area.app.app_context(), acting(actor):
+        return start_record(actor, reference).id
 
 
 def _sealed(

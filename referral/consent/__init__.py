@@ -1,0 +1,1 @@
+"""What a person agrees to, takes back, and who may speak for them."""

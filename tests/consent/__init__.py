@@ -1,0 +1,1 @@
+"""Consent, its withdrawal, and representatives."""
