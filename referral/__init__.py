@@ -27,6 +27,7 @@ FEATURES = (
     "supervision",
     "rights",
     "consent",
+    "merging",
     "safety",
     "health",
 )

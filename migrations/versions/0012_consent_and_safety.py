@@ -108,6 +108,8 @@ def _resemblance() -> None:
         op.f("fk_person_merged_into_id_person"), "person", "person", ["merged_into_id"], ["id"]
     )
     op.create_index(op.f("ix_person_merged_into_id"), "person", ["merged_into_id"])
+    op.add_column("data_key", sa.Column("subject_id", sa.Uuid(), nullable=True))
+    op.create_index(op.f("ix_data_key_subject_id"), "data_key", ["subject_id"])
     op.create_table(
         "person_trait",
         _to("person", "person_id", index=True),

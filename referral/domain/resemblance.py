@@ -62,9 +62,9 @@ def letters(text: str) -> str:
 _PREFIXES = re.compile(r"^(van|de|der|den|het|ter|ten|te|op|in|aan|el|al|ben|bin|von|la|le|du)(?=[^a-z])")
 _SOUNDS = (
     ("sch", "s"),
+    ("y", "i"),
     ("ij", "i"),
     ("ei", "i"),
-    ("y", "i"),
     ("ou", "au"),
     ("ck", "k"),
     ("ph", "f"),

@@ -32,6 +32,8 @@ class DataKey(RegionRow):
     ring_key: Mapped[str] = mapped_column(Text)
     wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
     destroyed_at: Mapped[Moment | None]
+    subject_id: Mapped[UUID | None] = mapped_column(index=True)
+    """Whom this key is about now, when two records turned out to be one person; else its own id."""
 
     _secret: bytes | None = None
 
@@ -116,8 +118,9 @@ class Sealed:
         sealed = cast("bytes | None", getattr(row, f"{self.name}_sealed"))
         if sealed is None:
             return ""
-        note_look(row.data_key_id)
-        return unseal(row.data_key.secret, sealed, row.place(self.name)).decode()
+        key = row.data_key
+        note_look(key.subject_id or key.id)
+        return unseal(key.secret, sealed, row.place(self.name)).decode()
 
     def __set__(self, row: SealedRow, value: str) -> None:
         sealed = seal(row.data_key.secret, value.encode(), row.place(self.name)) if value else None

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from referral.audit.services import read_list, read_one, record
 from referral.domain.actors import Actor
 from referral.domain.errors import NotVisible
+from referral.domain.resemblance import Identity, Trait
 from referral.domain.statuses import CARE_PROVIDERS, Status
 from referral.extensions import db
 from referral.lib.keyset import read_key, write_key
@@ -17,8 +18,10 @@ from referral.models import Draft, Organisation, Person, Referral
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson
 from referral.workflow.queries import live_referral_of, visible, visible_referrals
+from referral.workflow.resemblance import lookalikes
 
 PAGE = 25
+LOOKALIKES = 3
 
 Values = dict[str, list[str]]
 
@@ -96,7 +99,9 @@ def live_referral(actor: Actor, index: bytes) -> LiveReferral | None:
     """The live referral of the person with this identity index, anywhere in the region; logged."""
     with widened(actor):
         person_id = db.session.scalar(
-            select(Person.id).where(Person.region_id == actor.region_id, Person.identity_index == index)
+            select(func.coalesce(Person.merged_into_id, Person.id)).where(
+                Person.region_id == actor.region_id, Person.identity_index == index
+            )
         )
         found = live_referral_of(actor, person_id) if person_id else None
         team, number = (found.team.name, found.team.phone) if found else ("", "")
@@ -105,6 +110,33 @@ def live_referral(actor: Actor, index: bytes) -> LiveReferral | None:
         return None
     seen = db.session.scalar(select(Referral.id).where(visible(actor), Referral.id == found.id)) is not None
     return LiveReferral(found.status, found.sent_at, team, number, found.reference if seen else "", seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """Somebody known who may be the same person: what agrees, and the live referral's team if any."""
+
+    traits: list[str]
+    team: str
+    phone: str
+
+
+def known_lookalikes(actor: Actor, one: Identity, index: bytes) -> list[Lookalike]:
+    """Persons who share a trait with somebody just typed, without a name; the search is logged."""
+    found = lookalikes(actor, one)
+    rows = []
+    with widened(actor):
+        same = db.session.scalar(select(Person.id).where(Person.identity_index == index))
+        nearest = [key for key in found if key != same][:LOOKALIKES]
+        for person_id in nearest:
+            live = live_referral_of(actor, person_id)
+            labels = [each.label for each in sorted(found[person_id], key=list(Trait).index)]
+            rows.append(
+                Lookalike(labels[:2], live.team.name if live else "", live.team.phone if live else "")
+            )
+    if nearest:
+        record(actor, "search", "person", subjects=nearest)
+    return rows
 
 
 def referrals(actor: Actor, after: str = "") -> Page:

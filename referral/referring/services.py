@@ -18,6 +18,7 @@ from referral.domain.codes import (
 )
 from referral.domain.deadlines import due_on
 from referral.domain.errors import Conflict, Invalid, NotVisible
+from referral.domain.resemblance import Identity
 from referral.domain.workflow import Action
 from referral.extensions import db
 from referral.lib import clock
@@ -30,6 +31,7 @@ from referral.models.scope import widened
 from referral.models.sealed import SealedJson, account_for
 from referral.models.transaction import command
 from referral.workflow.queries import live_referral_of, referral_for, team_for
+from referral.workflow.resemblance import remember_traits
 from referral.workflow.services import apply
 
 LEFT_OUT = frozenset({"csrf_token"})
@@ -45,6 +47,13 @@ class PersonInput:
     postcode: str
     house_number: str
     phone: str = ""
+
+    @property
+    def identity(self) -> Identity:
+        """What is compared with persons who are known already."""
+        return Identity(
+            self.surname, self.given_name, self.birth_date, self.postcode, self.house_number, self.phone
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +204,13 @@ def _person(actor: Actor, given: PersonInput) -> Person:
     )
     if known is None:
         return _new_person(actor, given, index)
+    if known.merged_into_id is not None:
+        known = db.session.get_one(Person, known.merged_into_id)
     if live_referral_of(actor, known.id) is not None:
         raise Conflict("Er loopt al een verwijzing voor deze persoon.")
     if given.phone:
         known.phone = given.phone
+        remember_traits(actor, known)
     account_for([known.id])
     return known
 
@@ -217,6 +229,8 @@ def _new_person(actor: Actor, given: PersonInput, index: bytes) -> Person:
         surname_index=surname_index(given.surname),
     )
     db.session.add(person)
+    remember_traits(actor, person)
+    account_for([person.id])
     return person
 
 

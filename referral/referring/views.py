@@ -143,6 +143,11 @@ def _live(form: PersonForm) -> queries.LiveReferral | None:
     return queries.live_referral(the_actor(), services.index_of(person_input(form)))
 
 
+def _alike(form: PersonForm) -> list[queries.Lookalike]:
+    given = person_input(form)
+    return queries.known_lookalikes(the_actor(), given.identity, services.index_of(given))
+
+
 def _form_page(
     draft_id: UUID,
     values: dict[str, list[str]],
@@ -152,17 +157,24 @@ def _form_page(
 ) -> str:
     actor = the_actor()
     form = form_for(actor, values, queries.care_providers(actor))
-    live = None
+    live, alike = None, []
     stage = "person"
     if validate:
         complete = _check_person(form, whole=validate == "whole")
         live = _live(form) if complete else None
         stage = "whole" if complete and live is None else "person"
+        alike = _alike(form) if stage == "whole" else []
     if isinstance(problem, Invalid):
         for name, message in problem.fields.items():
             form[name].errors = [message]
     return render_template(
-        "referring/write.html", form=form, draft_id=draft_id, stage=stage, live=live, problem=problem
+        "referring/write.html",
+        form=form,
+        draft_id=draft_id,
+        stage=stage,
+        live=live,
+        alike=alike,
+        problem=problem,
     )
 
 

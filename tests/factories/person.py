@@ -5,10 +5,12 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from referral.domain.actors import system_actor
 from referral.extensions import db
 from referral.lib.ids import new_id
 from referral.models import DataKey, Person
 from referral.models.person import identity_index, surname_index
+from referral.workflow.resemblance import remember_traits
 
 _number = count(1)
 
@@ -34,5 +36,5 @@ def make_person(region_id: UUID, **values: Any) -> Person:
         **given,
     )
     db.session.add(person)
-    db.session.flush()
+    remember_traits(system_actor(region_id), person)
     return person

@@ -1,0 +1,1 @@
+"""Two records that turn out to be one person."""
