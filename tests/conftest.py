@@ -21,6 +21,9 @@ from tests.support.settings import environment_for, need_manifest
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 """A Tuesday; the moment at which tests with a fixed clock begin."""
 
+CELLS = "matrix_cells"
+"""The property under which a test tells how many cells it walked."""
+
 CLUSTER: pytest.StashKey[object] = pytest.StashKey()
 
 
@@ -35,6 +38,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     cluster = config.stash.get(CLUSTER, None)
     if cluster is not None:
         cluster.stop()  # type: ignore[attr-defined]  # a Cluster
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how much of the matrix of access was walked."""
+    reports = [each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind)]
+    walked = sum(int(str(value)) for each in reports for name, value in each.user_properties if name == CELLS)
+    if walked:
+        terminalreporter.write_line(f"access matrix: {walked} cells walked")
 
 
 @pytest.fixture(scope="session")

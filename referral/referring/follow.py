@@ -75,11 +75,11 @@ def recept(reference: str) -> ResponseReturnValue:
 
 
 def _own(reference: str) -> Referral:
-    """A referral of the actor's own organisation: whoever only follows signs no letter."""
+    """A referral of the actor's own organisation: whoever only follows signs and answers nothing."""
     actor = the_actor()
     referral = referral_for(actor, reference)
     if not relation(actor, referral).own:
-        raise NotVisible("Alleen de praktijk die verwees geeft het recept mee.")
+        raise NotVisible("Dit kan alleen de praktijk die verwees.")
     return referral
 
 
@@ -87,11 +87,10 @@ def _own(reference: str) -> Referral:
 def answer(reference: str) -> ResponseReturnValue:
     """Answer the question of the team."""
     actor = the_actor()
-    form = AnswerForm()
+    form, referral = AnswerForm(), _own(reference)
     if form.validate_on_submit():
         services.answer_question(actor, reference, form.answer.data or "")
         return redirect(url_for("referring.status", reference=reference))
-    referral = referral_for(actor, reference)
     page = render_template(
         "referring/answer.html", form=form, referral=referral, entries=timeline(actor, referral)
     )
@@ -102,9 +101,9 @@ def answer(reference: str) -> ResponseReturnValue:
 def withdraw(reference: str) -> ResponseReturnValue:
     """Take the referral back."""
     actor = the_actor()
-    form = WithdrawForm()
+    form, referral = WithdrawForm(), _own(reference)
     if form.validate_on_submit():
         services.withdraw_referral(actor, reference, form.explanation.data or "")
         return redirect(url_for("referring.status", reference=reference))
-    page = render_template("referring/withdraw.html", form=form, referral=referral_for(actor, reference))
+    page = render_template("referring/withdraw.html", form=form, referral=referral)
     return page, 422 if form.errors else 200

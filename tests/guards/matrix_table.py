@@ -1,0 +1,205 @@
+"""What every route answers to every role, for own and foreign subjects, with and without consent.
+
+`ACCESS` says which roles a route is for; this table says what kind of thing it is about. From the two
+every cell of the matrix follows, and `test_matrix.py` walks them all against the application.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from referral.domain.statuses import PEOPLE, REFERRERS, Role
+from tests.guards.access_table import ACCESS, PUBLIC
+
+
+class Relation(StrEnum):
+    """How the visitor is related to the subject."""
+
+    OWN = "own"
+    NEIGHBOUR = "neighbour"
+    """Same region and role, another organisation, team or group."""
+    ABROAD = "abroad"
+    """Same role in another region."""
+
+
+class Consent(StrEnum):
+    """Whether the person's consents hold: to refer, to share back, to share with the follower."""
+
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+
+
+class Answer(StrEnum):
+    """What the application says, by the status of its response."""
+
+    IN = "in"
+    SIGN_IN = "sign in first"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not found"
+
+
+Rule = Callable[[Role, Relation, Consent], Answer]
+
+
+def _page(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """About nothing in particular, or only about what the visitor may see anyway."""
+    del role, relation, consent
+    return Answer.IN
+
+
+def _own(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """Something of the visitor, or of the own region for who keeps watch over it."""
+    del role, consent
+    return Answer.IN if relation is Relation.OWN else Answer.NOT_FOUND
+
+
+def _followed(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """A referral: its sender always, its team and its followers as long as the person agrees."""
+    if relation is not Relation.OWN:
+        return Answer.NOT_FOUND
+    sender = role is Role.GP
+    return Answer.IN if sender or consent is Consent.GIVEN else Answer.NOT_FOUND
+
+
+def _sent(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """A referral, for its sender and its team: who only follows does nothing here."""
+    if role is Role.CARE_WORKER:  # the care worker of the matrix follows with consent, the GP sent it
+        return Answer.NOT_FOUND
+    return _followed(role, relation, consent)
+
+
+def _closed_with_refer(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """One consent that holds; without any there is nothing to take back."""
+    answer = _sent(role, relation, consent)
+    return answer if consent is Consent.GIVEN else Answer.NOT_FOUND
+
+
+def _demo(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """Exists in the demo only."""
+    del role, relation, consent
+    return Answer.NOT_FOUND
+
+
+KINDS: dict[str, Rule] = {
+    "demo": _demo,
+    "page": _page,
+    "own": _own,
+    "referral": _followed,
+    "sent": _sent,
+    "consent": _closed_with_refer,
+}
+
+SUBJECTS: dict[str, str] = {
+    "accounts.discard": "page",
+    "accounts.home": "page",
+    "accounts.resume": "own",
+    "accounts.sign_in": "page",
+    "accounts.sign_in_demo": "demo",
+    "accounts.sign_in_submitted": "page",
+    "accounts.sign_out": "page",
+    "activities.catalogue": "page",
+    "activities.host": "own",
+    "activities.sheet": "page",
+    "activities.store": "own",
+    "activities.upload": "page",
+    "activities.upload_submitted": "page",
+    "administration.organisations": "page",
+    "consent.end_representative": "sent",
+    "consent.give": "sent",
+    "consent.overview": "sent",
+    "consent.representative": "sent",
+    "consent.withdraw": "consent",
+    "gallery.index": "page",
+    "health.alive": "page",
+    "health.ready": "page",
+    "intake.accept": "referral",
+    "intake.add_note": "referral",
+    "intake.ask": "referral",
+    "intake.attempt": "referral",
+    "intake.decline": "referral",
+    "intake.hand_over": "referral",
+    "intake.hold_intake": "referral",
+    "intake.inbox": "page",
+    "intake.referral": "referral",
+    "matching.end_placement": "referral",
+    "matching.place": "referral",
+    "matching.refuse": "referral",
+    "matching.suggestions": "referral",
+    "merging.compare": "referral",
+    "merging.merge": "referral",
+    "merging.undo": "referral",
+    "outcomes.close": "referral",
+    "outcomes.reopen": "referral",
+    "oversight.overview": "page",
+    "participation.groups": "page",
+    "participation.session": "own",
+    "referring.answer": "sent",
+    "referring.autosave": "own",
+    "referring.autosave_new": "page",
+    "referring.check": "own",
+    "referring.discard": "page",
+    "referring.new": "page",
+    "referring.overview": "page",
+    "referring.recept": "sent",
+    "referring.send": "own",
+    "referring.sent": "sent",
+    "referring.start": "page",
+    "referring.status": "referral",
+    "referring.withdraw": "sent",
+    "referring.write": "own",
+    "referring.write_submitted": "own",
+    "research.funnel": "page",
+    "safety.close": "own",
+    "safety.emergencies": "page",
+    "safety.emergency": "page",
+    "safety.involve": "own",
+    "safety.judge": "own",
+    "safety.record": "own",
+    "safety.records": "referral",
+    "safety.start": "referral",
+    "supervision.access_log": "page",
+}
+"""What each route is about. A route without a line fails, and so does a line without a route."""
+
+NEIGHBOURS = frozenset({Role.GP, Role.COACH, Role.HOST})
+"""Roles of which the region of the test has a second one, elsewhere."""
+
+ABOUT_REFERRALS = frozenset({"referral", "sent", "consent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One visitor at one door, and what must be said. `role` None is nobody signed in."""
+
+    role: Role | None
+    relation: Relation
+    consent: Consent
+    expected: Answer
+
+
+def cells(endpoint: str) -> Iterator[Cell]:
+    """Every cell of one route: nobody, and each role from near and far, with and without consent."""
+    roles, rule = ACCESS[endpoint], KINDS[SUBJECTS[endpoint]]
+    about_referral = SUBJECTS[endpoint] in ABOUT_REFERRALS
+    consents = tuple(Consent) if about_referral else (Consent.GIVEN,)
+    open_to_all = roles == PUBLIC
+    yield Cell(None, Relation.ABROAD, Consent.GIVEN, Answer.IN if open_to_all else Answer.SIGN_IN)
+    for role in PEOPLE:
+        for relation in Relation:
+            if relation is Relation.NEIGHBOUR and role not in NEIGHBOURS:
+                continue
+            for consent in consents:
+                if not open_to_all and role not in roles:
+                    expected = Answer.FORBIDDEN
+                else:
+                    expected = rule(role, relation, consent)
+                yield Cell(role, relation, consent, expected)
+
+
+def violations(endpoints: set[str]) -> list[str]:
+    """Routes without a line in the table, and lines without a route."""
+    found = [f"{each} has no line in SUBJECTS" for each in sorted(endpoints - set(SUBJECTS))]
+    return found + [f"{each} is in SUBJECTS but not a route" for each in sorted(set(SUBJECTS) - endpoints)]
+
+
+assert {Role.GP, Role.CARE_WORKER} == REFERRERS, "the rules above tell sender and follower by these roles"

@@ -1,0 +1,116 @@
+"""The whole matrix of access, walked against the running application (L22)."""
+
+from collections.abc import Callable
+from itertools import count
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from referral.domain.actors import Actor
+from referral.domain.statuses import Role, Status
+from tests.conftest import new_client
+from tests.factories import Area, build_area
+from tests.guards.matrix_table import SUBJECTS, Answer, Cell, Consent, Relation, cells, violations
+from tests.support.client import PageClient, sign_in
+from tests.support.subjects import Subjects
+
+FILES = frozenset({"static"})
+_pc4 = count(9000)
+
+FORMS: dict[str, Callable[[Area], dict[str, str]]] = {
+    "matching.place": lambda area: {"activity_id": str(area.activity_id)},
+    "matching.refuse": lambda area: {"activity_id": str(area.activity_id), "reason": "too_far"},
+    "safety.judge": lambda _: {"judgement": "justified"},
+}
+"""What a form must hold before its subject is looked for."""
+
+NEIGHBOUR_OF = {Role.GP: "other_gp", Role.COACH: "other_coach", Role.HOST: "other_host"}
+
+
+def answer(status: int, location: str) -> str:
+    """The kind of answer behind a status."""
+    if status == 401 or (status == 302 and location.startswith("/aanmelden?next=")):
+        return Answer.SIGN_IN
+    if status < 400 or status in {409, 413, 422, 429}:
+        return Answer.IN
+    return {403: Answer.FORBIDDEN, 404: Answer.NOT_FOUND}.get(status, str(status))
+
+
+class World:
+    """A region with subjects, and a browser for everybody near and far."""
+
+    def __init__(self, app: Flask, area: Area) -> None:
+        self.app, self.area = app, area
+        self.abroad = build_area(app, str(next(_pc4)), str(next(_pc4)))
+        self.browsers: dict[object, PageClient] = {}
+
+    def actor(self, cell: Cell) -> Actor | None:
+        """Who visits."""
+        if cell.role is None:
+            return None
+        if cell.relation is Relation.ABROAD:
+            return self.abroad.actor(cell.role)
+        if cell.relation is Relation.NEIGHBOUR:
+            found: Actor = getattr(self.area, NEIGHBOUR_OF[cell.role])
+            return found
+        return self.area.actor(cell.role)
+
+    def browser(self, actor: Actor | None) -> PageClient:
+        """The browser of this visitor, opened once."""
+        key = actor.id if actor else None
+        if key not in self.browsers:
+            client = new_client(self.app)
+            self.browsers[key] = sign_in(client, actor) if actor else client
+        return self.browsers[key]
+
+
+def visit(world: World, rule: Rule, method: str, cell: Cell, subjects: Subjects) -> str:
+    """What the application says in this cell."""
+    actor = world.actor(cell)
+    owner = world.area.actor(cell.role) if cell.role else world.area.gp
+    path = subjects.path(world.app, rule, owner, withdrawn=cell.consent is Consent.WITHDRAWN)
+    browser = world.browser(actor)
+    form = FORMS[rule.endpoint](world.area) if rule.endpoint in FORMS else {}
+    if method == "GET":
+        response = browser.get(path)
+    else:
+        response = browser.send(path, form)
+        if rule.endpoint == "accounts.sign_out":
+            world.browsers.clear()
+    if actor is None and response.status_code == 400:
+        return Answer.IN  # a form without its token: no door, but no form either
+    return answer(response.status_code, response.location or "")
+
+
+def rules(app: Flask) -> list[Rule]:
+    """Every route of the application."""
+    return [each for each in app.url_map.iter_rules() if each.endpoint not in FILES]
+
+
+def test_every_route_has_a_kind(built_app: Flask) -> None:
+    assert violations({each.endpoint for each in rules(built_app)}) == []
+
+
+def test_a_route_without_a_line_is_seen() -> None:
+    assert violations({*SUBJECTS, "new.route"}) == ["new.route has no line in SUBJECTS"]
+    assert violations(set(SUBJECTS) - {"intake.inbox"}) == ["intake.inbox is in SUBJECTS but not a route"]
+
+
+@pytest.mark.parametrize("endpoint", sorted(SUBJECTS))
+def test_L22_every_cell_answers_as_declared(
+    app: Flask, area: Area, endpoint: str, record_property: Callable[[str, object], None]
+) -> None:
+    world, wrong, walked = World(app, area), [], 0
+    for rule in (each for each in rules(app) if each.endpoint == endpoint):
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            subjects = Subjects(area, Status.PARTICIPATING)
+            for cell in cells(endpoint):
+                if cell.expected is Answer.IN:
+                    subjects = Subjects(area, Status.PARTICIPATING)
+                heard = visit(world, rule, method, cell, subjects)
+                walked += 1
+                if heard != cell.expected:
+                    wrong.append(f"{method} {rule} {cell}: {heard}")
+    record_property("matrix_cells", walked)
+    assert wrong == []

@@ -1,0 +1,119 @@
+"""Something for a route to be about: made when first asked for, and kept until somebody got in."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from referral.consent.services import GivenRepresentative, add_representative, withdraw_consent
+from referral.domain.actors import Actor
+from referral.domain.codes import ConsentMethod, ConsentPurpose
+from referral.domain.safeguards import EmergencyGround, RepresentativeGround
+from referral.domain.statuses import Status
+from referral.extensions import db
+from referral.lib import clock
+from referral.merging.services import merge
+from referral.models import Consent, Representative
+from referral.models.scope import acting
+from referral.safety.services import open_in_emergency
+from tests.factories import Area, referral_in
+from tests.factories.referral import MadeReferral
+from tests.support import tour
+
+NOWHERE = UUID(int=5)
+
+
+class Subjects:
+    """A referral that the home-care organisation follows, and whatever else a route names."""
+
+    def __init__(self, area: Area, status: Status) -> None:
+        self.area, self.status = area, status
+        self._made: dict[tuple[bool, str], MadeReferral] = {}
+        self._alike: dict[UUID, UUID] = {}
+        self._merged: dict[str, UUID] = {}
+        self._values: dict[tuple[str, UUID, bool], Any] = {}
+
+    def path(self, app: Flask, rule: Rule, owner: Actor, *, withdrawn: bool) -> str:
+        """The address of *rule* about something of *owner*; with all consents taken back if *withdrawn*."""
+        status = tour.STATUS_FOR.get(rule.endpoint, self.status)
+        values = {name: self._value(name, owner, status, withdrawn) for name in rule.arguments}
+        with app.test_request_context():
+            return url_for(rule.endpoint, **values)
+
+    def _value(self, name: str, owner: Actor, status: Status, withdrawn: bool) -> Any:
+        key = (name, owner.id, withdrawn)
+        if key not in self._values:
+            self._values[key] = self._make(name, owner, status, withdrawn)
+        return self._values[key]
+
+    def _make(self, name: str, owner: Actor, status: Status, withdrawn: bool) -> Any:
+        makers = {
+            "reference": lambda: self._referral(status, withdrawn).reference,
+            "activity_id": lambda: self.area.activity_id,
+            "day": lambda: clock.today().isoformat(),
+            "draft_id": lambda: tour.draft(self.area, owner),
+            "parked_id": lambda: tour.parked(self.area, owner),
+            "import_id": lambda: tour.activity_import(self.area, owner),
+            "user_id": lambda: owner.id,
+            "purpose": lambda: "recontact",
+            "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
+            "representative_id": lambda: self._representative(self._referral(status, withdrawn)),
+            "record_id": lambda: tour.safety_record(
+                self.area, self.area.coach, self._referral(self.status, withdrawn).reference
+            ),
+            "person_id": lambda: self._lookalike(self._referral(status, withdrawn)),
+            "merge_id": lambda: NOWHERE if withdrawn else self._merge(self._referral(status, withdrawn)),
+            "access_id": self._emergency,
+        }
+        return makers[name]()
+
+    def _referral(self, status: Status, withdrawn: bool) -> MadeReferral:
+        key = (withdrawn, status.value)
+        if key not in self._made:
+            made = referral_in(status, self.area, share_with=self.area.home_care_id)
+            self._made[key] = made
+            if withdrawn:
+                self._take_back(made)
+        return self._made[key]
+
+    def _take_back(self, made: MadeReferral) -> None:
+        for purpose in (ConsentPurpose.SHARE_WITH, ConsentPurpose.SHARE_BACK, ConsentPurpose.REFER):
+            key = self._consent(made, purpose)
+            with self.area.app.app_context(), acting(self.area.gp):
+                withdraw_consent(self.area.gp, made.reference, key, ConsentMethod.SPOKEN)
+
+    def _consent(self, made: MadeReferral, purpose: ConsentPurpose = ConsentPurpose.REFER) -> UUID:
+        with self.area.app.app_context(), acting(self.area.system):
+            row = db.session.query(Consent).filter_by(referral_id=made.id, purpose=purpose, given=True)
+            return row.one().id
+
+    def _representative(self, made: MadeReferral) -> UUID:
+        given = GivenRepresentative(RepresentativeGround.CHILD, "Kind", "", clock.today())
+        with self.area.app.app_context(), acting(self.area.gp):
+            add_representative(self.area.gp, made.reference, given)
+            rows = db.session.query(Representative).filter_by(person_id=made.person_id)
+            return rows.order_by(Representative.id.desc()).first().id  # type: ignore[union-attr]  # just made
+
+    def _lookalike(self, made: MadeReferral) -> UUID:
+        if made.id not in self._alike:
+            person = {"surname": made.surname, "house_number": made.reference}
+            self._alike[made.id] = referral_in(Status.CLOSED, self.area, person=person).person_id
+        return self._alike[made.id]
+
+    def _merge(self, made: MadeReferral) -> UUID:
+        other = self._lookalike(made)
+        coach = self.area.coach
+        with self.area.app.app_context(), acting(coach):
+            if made.reference not in self._merged:
+                self._merged[made.reference] = merge(coach, made.reference, other).id
+        return self._merged[made.reference]
+
+    def _emergency(self) -> UUID:
+        made = referral_in(Status.ACCEPTED, self.area)
+        stranger = self.area.other_coach
+        with self.area.app.app_context(), acting(stranger):
+            access = open_in_emergency(
+                stranger, made.reference, EmergencyGround.ACUTE_DANGER, "De deur blijft dicht."
+            )
+            return access.id
