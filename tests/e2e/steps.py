@@ -26,10 +26,17 @@ def fill_gp_form(visitor: Visitor, words: str = "Ik mis de aanloop van vroeger."
     visitor.choose("Ja, mondeling")
 
 
-def refer(visitor: Visitor, surname: str, *, share_back: bool = True) -> str:
+def refer(
+    visitor: Visitor,
+    surname: str,
+    *,
+    share_back: bool = True,
+    postcode: str = "9801 AB",
+    number: str = "7",
+) -> str:
     """Refer somebody as a GP, from the first page to the end page; the reference."""
     visitor.go("/verwijzen")
-    fill_person(visitor, surname)
+    fill_person(visitor, surname, postcode=postcode, number=number)
     visitor.press("Ga verder")
     fill_gp_form(visitor)
     if share_back:
