@@ -27,9 +27,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # flask-login has no types
 def load_user(user_id: str) -> SignedIn | None:
-    """The user of a session; None once the account has left."""
+    """The user of a session; None once the account may not enter any more, or not yet."""
     user = db.session.get(User, UUID(user_id))
-    return SignedIn(user.actor()) if user and user.is_present else None
+    return SignedIn(user.actor()) if user and user.may_enter else None
 
 
 def account_by_email(email: str) -> User | None:
@@ -37,7 +37,7 @@ def account_by_email(email: str) -> User | None:
     found: User | None = db.session.scalar(
         select(User).where(func.lower(User.email) == email.strip().lower(), User.left_at.is_(None))
     )
-    return found
+    return found if found and found.may_enter else None
 
 
 def demo_accounts() -> list[User]:
@@ -49,7 +49,7 @@ def demo_accounts() -> list[User]:
 def demo_account(user_id: UUID) -> User | None:
     """One demo account; None for any other account."""
     user = db.session.get(User, user_id)
-    return user if user and user.is_demo and user.is_present else None
+    return user if user and user.is_demo and user.may_enter else None
 
 
 def bucket(kind: str, value: str) -> bytes:

@@ -31,6 +31,8 @@ def check_password(email: str, password: str, address: str) -> User | None:
     account.
     """
     user = account_by_email(email)
+    if user and user.organisation.provider_only:
+        user = None
     if _fits(user.password_hash if user and user.password_hash else _DECOY, password) and user:
         db.session.execute(delete(SignInAttempt).where(SignInAttempt.bucket == bucket("account", email)))
         return user

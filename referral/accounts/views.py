@@ -9,12 +9,17 @@ from flask_login import current_user, logout_user
 from referral.accounts import queries, services
 from referral.accounts.entering import enter
 from referral.accounts.forms import SignInForm
+from referral.accounts.invitations import views as invitations
+from referral.accounts.single_sign_on import views as single_sign_on
+from referral.accounts.single_sign_on.queries import required_door
 from referral.domain.statuses import PEOPLE
 from referral.web.access import public, requires, the_actor
 from referral.web.navigation import HOME
 from referral.web.parking import parked_form
 
 bp = Blueprint("accounts", __name__)
+invitations.register(bp)
+single_sign_on.register(bp)
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar."
 BLOCKED = "Er is te vaak een verkeerd wachtwoord ingevuld. Probeer het over een kwartier opnieuw."
@@ -44,6 +49,9 @@ def sign_in_submitted() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _page(form), 422
+    own_door = required_door(form.email.data or "")
+    if own_door is not None:
+        return redirect(url_for("accounts.single_sign_on", slug=own_door, next=form.next.data or None))
     address = request.remote_addr or ""
     if queries.is_blocked(form.email.data or "", address):
         form.email.errors = [BLOCKED]

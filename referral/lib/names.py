@@ -12,6 +12,12 @@ def plain(text: str) -> str:
     return "".join(letter for letter in bare.replace("ij", "y") if letter.isalnum())
 
 
+def slug(text: str) -> str:
+    """Small letters and digits with hyphens between the words, for an address."""
+    words = (plain(each) for each in text.split())
+    return "-".join("".join(letter for letter in word if letter.isascii()) for word in words if word)
+
+
 def initial(given_name: str) -> str:
     """The first letter of a given name, comparable; empty for a name without letters."""
     return plain(given_name)[:INITIALS_LENGTH]

@@ -4,6 +4,7 @@ from referral.models.access_log import AccessLog
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
+from referral.models.invitation import Invitation
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.person import Person
@@ -12,7 +13,8 @@ from referral.models.region import Neighbourhood, PostcodeArea, Region, Team
 from referral.models.resemblance import PersonMerge, PersonTrait
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.sealed import DataKey
-from referral.models.user import SignInAttempt, TeamMembership, User
+from referral.models.single_sign_on import GroupRole, SingleSignOn
+from referral.models.user import PastMembership, SignInAttempt, TeamMembership, User
 from referral.models.web_session import ParkedForm, WebSession
 
 __all__ = [
@@ -26,11 +28,14 @@ __all__ = [
     "Draft",
     "EmergencyAccess",
     "Goal",
+    "GroupRole",
     "Intake",
+    "Invitation",
     "Message",
     "Neighbourhood",
     "Organisation",
     "ParkedForm",
+    "PastMembership",
     "Person",
     "PersonMerge",
     "PersonTrait",
@@ -43,6 +48,7 @@ __all__ = [
     "SafetyEntry",
     "SafetyRecord",
     "SignInAttempt",
+    "SingleSignOn",
     "Team",
     "TeamMembership",
     "User",
