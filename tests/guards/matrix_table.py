@@ -80,7 +80,14 @@ def _demo(role: Role, relation: Relation, consent: Consent) -> Answer:
     return Answer.NOT_FOUND
 
 
+def _provider(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """Needs a provider of identities that answers; the organisation of the matrix has none."""
+    del role, relation, consent
+    return Answer.NOT_FOUND
+
+
 KINDS: dict[str, Rule] = {
+    "provider": _provider,
     "demo": _demo,
     "page": _page,
     "own": _own,
@@ -90,20 +97,36 @@ KINDS: dict[str, Rule] = {
 }
 
 SUBJECTS: dict[str, str] = {
+    "accounts.accept": "page",
     "accounts.discard": "page",
+    "accounts.find_door": "page",
     "accounts.home": "page",
     "accounts.resume": "own",
     "accounts.sign_in": "page",
     "accounts.sign_in_demo": "demo",
     "accounts.sign_in_submitted": "page",
     "accounts.sign_out": "page",
+    "accounts.single_sign_on": "page",
+    "accounts.single_sign_on_return": "provider",
+    "accounts.single_sign_on_start": "provider",
     "activities.catalogue": "page",
     "activities.host": "own",
     "activities.sheet": "page",
     "activities.store": "own",
     "activities.upload": "page",
     "activities.upload_submitted": "page",
+    "administration.add_organisation": "page",
+    "administration.edit_organisation": "own",
+    "administration.end": "own",
+    "administration.face": "own",
+    "administration.invite": "own",
+    "administration.invite_again": "own",
+    "administration.move": "own",
+    "administration.organisation": "own",
     "administration.organisations": "page",
+    "administration.provider": "own",
+    "administration.remove_provider": "own",
+    "administration.revoke": "own",
     "consent.end_representative": "sent",
     "consent.give": "sent",
     "consent.overview": "sent",

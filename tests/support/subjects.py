@@ -18,6 +18,7 @@ from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
 from tests.factories import Area, referral_in
+from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
 
@@ -56,6 +57,11 @@ class Subjects:
             "parked_id": lambda: tour.parked(self.area, owner),
             "import_id": lambda: tour.activity_import(self.area, owner),
             "user_id": lambda: owner.id,
+            "organisation_id": lambda: self.area.welfare_id,
+            "team_id": lambda: self.area.team_id,
+            "invitation_id": lambda: invited(self.area)[0],
+            "token": lambda: invited(self.area)[1],
+            "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
             "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
             "representative_id": lambda: self._representative(self._referral(status, withdrawn)),

@@ -38,7 +38,7 @@ def slug_for(email: str) -> str | None:
 
 
 def required_door(email: str) -> str | None:
-    """The own door for an address whose organisation takes no passwords. By domain: it tells of no account."""
+    """The own door of an address whose organisation takes no passwords. By domain, so it tells no account."""
     slug = slug_for(email)
     organisation = organisation_with(slug) if slug else None
     return slug if organisation and organisation.provider_only else None
