@@ -69,13 +69,7 @@ def door(area: Area, issuer: str = "http://127.0.0.1:9", slug: str = "", **setti
         row.issuer, row.client_id, row.group_claim = issuer, "patchwork", "groups"
         row.trusts_second_factor, row.strong_acr = False, ""
         row.groups = [
-            GroupRole(
-                region_id=area.region_id,
-                position=0,
-                group_name="wijkteam",
-                role=Role.CARE_WORKER,
-                team_id=None,
-            )
+            GroupRole(region_id=area.region_id, position=0, group_name="wijkteam", role=Role.CARE_WORKER)
         ]
         for name, value in settings.items():
             setattr(organisation if hasattr(organisation, name) else row, name, value)

@@ -206,7 +206,8 @@ def cells(endpoint: str) -> Iterator[Cell]:
     about_referral = SUBJECTS[endpoint] in ABOUT_REFERRALS
     consents = tuple(Consent) if about_referral else (Consent.GIVEN,)
     open_to_all = roles == PUBLIC
-    yield Cell(None, Relation.ABROAD, Consent.GIVEN, Answer.IN if open_to_all else Answer.SIGN_IN)
+    door = Answer.NOT_FOUND if rule is _provider else Answer.IN
+    yield Cell(None, Relation.ABROAD, Consent.GIVEN, door if open_to_all else Answer.SIGN_IN)
     for role in PEOPLE:
         for relation in Relation:
             if relation is Relation.NEIGHBOUR and role not in NEIGHBOURS:

@@ -35,7 +35,14 @@ KEPT = "single_sign_on"
 PATIENCE = timedelta(minutes=10)
 
 UNKNOWN = "Voor dit adres kennen we geen eigen aanmelding. Meld u aan met uw wachtwoord."
+
+
+class Stale(Exception):
+    """This browser did not begin this, or too long ago, or the answer came before."""
+
+
 STALE, UNBELIEVABLE, SILENT = "stale", "unbelievable", "silent"
+REASONS: dict[type[Exception], str] = {Stale: STALE, NotBelieved: UNBELIEVABLE, ProviderSilent: SILENT}
 
 
 def register(bp: Blueprint) -> None:
@@ -94,17 +101,10 @@ def single_sign_on_return(slug: str) -> ResponseReturnValue:
     """Back from the provider: believe nothing that this browser did not start, and nothing unsigned."""
     door = _door(slug)
     kept = session.pop(KEPT, None)
-    if not _is_answer_to(kept, slug):
-        return _refuse(door, STALE, "state")
-    if "error" in request.args or not request.args.get("code"):
-        return _refuse(door, UNBELIEVABLE, f"provider says {request.args.get('error', 'nothing')[:60]!r}")
-    attempt = Attempt(kept["state"], kept["nonce"], kept["verifier"])
     try:
-        claims = claims_for(_client(door), attempt, request.args["code"])
-    except NotBelieved as error:
-        return _refuse(door, UNBELIEVABLE, str(error))
-    except ProviderSilent as error:
-        return _refuse(door, SILENT, str(error))
+        claims = _believable_claims(door, kept)
+    except (Stale, NotBelieved, ProviderSilent) as error:
+        return _refuse(door, REASONS[type(error)], str(error))
     user = services.account_from(door, claims)
     if isinstance(user, Refusal):
         return _refuse(door, user.value, user.value)
@@ -113,8 +113,20 @@ def single_sign_on_return(slug: str) -> ResponseReturnValue:
     return after_single_sign_on(user, kept["target"], two_factors=strong)
 
 
-def _is_answer_to(kept: dict[str, Any] | None, slug: str) -> bool:
-    if not kept or kept["slug"] != slug:
+def _believable_claims(door: Door, kept: dict[str, Any] | None) -> dict[str, Any]:
+    client = _client(door)
+    if not kept or not _is_answer_to(kept, door.organisation.slug):
+        raise Stale("state")
+    if request.args.get("iss", client.issuer) != client.issuer:  # RFC 9207
+        raise NotBelieved("answer of another provider")
+    if "error" in request.args or not request.args.get("code"):
+        raise NotBelieved(f"provider says {request.args.get('error', 'nothing')[:60]!r}")
+    attempt = Attempt(kept["state"], kept["nonce"], kept["verifier"])
+    return claims_for(client, attempt, request.args["code"])
+
+
+def _is_answer_to(kept: dict[str, Any], slug: str | None) -> bool:
+    if kept["slug"] != slug:
         return False
     if clock.now() - datetime.fromisoformat(kept["at"]) > PATIENCE:
         return False
