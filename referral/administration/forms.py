@@ -70,7 +70,7 @@ class OrganisationForm(BaseForm):
     kind = SelectField("Soort", [InputRequired("Kies een soort.")], choices=[])
     phone = TelField("Telefoonnummer", [Optional(), at_most(SHORT), phone_number])
     email = EmailField("Algemeen e-mailadres", [Optional(), at_most(SHORT), mail_address])
-    agreement_role = SelectField("Rol in de afspraken over persoonsgegevens", [Optional()], choices=[])
+    agreement_role = SelectField("Rol in de afspraken over persoonsgegevens", choices=[])
     agreement_on = DutchDateField("Datum van het document", [Optional(), not_in_future])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,9 +78,9 @@ class OrganisationForm(BaseForm):
         self.kind.choices = labels(OrganisationKind.choices())
         self.agreement_role.choices = labels(AgreementRole.choices(), ask="Nog geen afspraken")
 
-    def validate_agreement_on(self, field: Any) -> None:
+    def validate_agreement_role(self, field: Any) -> None:
         """Role and date belong together."""
-        if bool(field.data) != bool(self.agreement_role.data):
+        if bool(field.data) != bool(self.agreement_on.data):
             raise ValidationError("Vul de rol en de datum samen in, of allebei nog niet.")
 
 

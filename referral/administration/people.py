@@ -14,7 +14,7 @@ from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.models import Organisation, User
 from referral.web.access import requires, the_actor
-from referral.web.forms import options, show_errors
+from referral.web.forms import labels, options, show_errors
 from referral.workflow.members import Post
 
 
@@ -165,9 +165,11 @@ def _face_forms(user: User) -> dict[UUID, FaceForm]:
     names = queries.faces(actor, [each.id for each in found], without=user.id)
     forms = {}
     for team in found:
-        form = FaceForm(prefix=str(team.id))
         others = sorted(set(names[team.id]) - {given_name(user.name)})
-        form.face.choices = options([(each, each) for each in others] or [(team.name, team.name)])
+        if not others:
+            continue  # nobody to name: the page of the organisation keeps asking until somebody is
+        form = FaceForm(prefix=str(team.id))
+        form.face.choices = labels((each, each) for each in others)
         form.face.label.text = f"Nieuw gezicht van {team.name}"
         forms[team.id] = form
     return forms

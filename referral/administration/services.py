@@ -73,6 +73,8 @@ def invite(actor: Actor, email: str, name: str, post: Post, starts_on: date) -> 
     organisation = queries.organisation(actor, post.organisation_id)
     if not organisation.is_live:
         raise Invalid("Leg eerst de afspraken over persoonsgegevens met deze organisatie vast.")
+    if organisation.provider_only:
+        raise Invalid("Mensen van deze organisatie komen binnen via hun eigen aanmelding.")
     require_post(actor, organisation, post)
     _require_free(actor, email)
     row = Invitation(
