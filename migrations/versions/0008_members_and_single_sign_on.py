@@ -74,7 +74,6 @@ def _memberships() -> None:
         op.add_column(
             table, sa.Column("starts_on", sa.Date(), server_default=sa.text("CURRENT_DATE"), nullable=False)
         )
-        op.alter_column(table, "starts_on", server_default=None)
         op.add_column(table, _day("until", nullable=True))
     op.add_column("user_account", sa.Column("added_by", sa.Uuid(), nullable=True))
     op.create_foreign_key(

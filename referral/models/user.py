@@ -29,7 +29,7 @@ class User(RegionRow):
     password_hash: Mapped[str] = mapped_column(Text, default="")
     role: Mapped[Role] = mapped_column(coded(Role))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
-    starts_on: Mapped[Day] = mapped_column(default=clock.today)
+    starts_on: Mapped[Day] = mapped_column(default=clock.today, server_default=text("CURRENT_DATE"))
     until: Mapped[Day | None]
     """The first day on which this membership no longer holds."""
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
@@ -100,7 +100,7 @@ class TeamMembership(RegionRow):
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"))
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
-    starts_on: Mapped[Day] = mapped_column(default=clock.today)
+    starts_on: Mapped[Day] = mapped_column(default=clock.today, server_default=text("CURRENT_DATE"))
     until: Mapped[Day | None]
 
     user: Mapped[User] = relationship(back_populates="memberships")
