@@ -13,9 +13,12 @@ def plain(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Small letters and digits with hyphens between the words, for an address."""
-    words = (plain(each) for each in text.split())
-    return "-".join("".join(letter for letter in word if letter.isascii()) for word in words if word)
+    """Small letters and digits with hyphens between the words, for an address; accents fall away."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    words = (
+        "".join(letter for letter in word if letter.isascii() and letter.isalnum()) for word in folded.split()
+    )
+    return "-".join(word for word in words if word)
 
 
 def initial(given_name: str) -> str:

@@ -60,3 +60,4 @@ def test_what_is_no_mail_address_is_refused(text: str) -> None:
 
 def test_a_slug_is_plain() -> None:
     assert slug("Huisartsen Dé Vlier & Zn.") == "huisartsen-de-vlier-zn"
+    assert slug("Thuiszorg Nabij") == "thuiszorg-nabij"
