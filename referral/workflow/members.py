@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import CursorResult, and_, exists, func, select, update
 
 from referral.domain.actors import Actor
+from referral.domain.errors import Conflict
 from referral.domain.statuses import LIVE, Role
 from referral.extensions import db
 from referral.lib import clock
@@ -22,7 +23,7 @@ from referral.models import (
     WebSession,
 )
 from referral.models.scope import widened
-from referral.models.transaction import command
+from referral.models.transaction import ADDRESS_IN_USE, command
 from referral.models.user import held_on
 from referral.notifications.services import queue_mail
 
@@ -40,12 +41,15 @@ class Post:
 def open_account(actor: Actor, email: str, name: str, post: Post, starts_on: date) -> User:
     """The account for this address, in this post from a first day on; made, or opened again.
 
-    An account of somebody who left keeps its history. Its password is forgotten.
+    An account of somebody who left keeps its history. Its password is forgotten. Raises Conflict for an
+    account that somebody uses: no invitation and no provider takes it over.
     """
     user = db.session.scalar(select(User).where(func.lower(User.email) == email.lower()))
     if user is None:
         user = User(region_id=actor.region_id, email=email, name=name, role=post.role)
         db.session.add(user)
+    elif user.region_id != actor.region_id or user.is_present:
+        raise Conflict(ADDRESS_IN_USE)
     else:
         _keep_history(actor, user)
     user.name, user.password_hash, user.provider_subject = name, "", None

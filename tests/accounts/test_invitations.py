@@ -1,6 +1,7 @@
 """An invitation opens one account, once, for a week; any other link gets one answer (L22)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from referral.lib import clock
 from referral.models import Invitation, Message, Organisation, User
 from referral.models.scope import acting
 from referral.notifications.delivery import compose
+from referral.oversight.services import INVITATION_DAYS, purge
 from tests.conftest import new_client
 from tests.factories import Area
 from tests.factories.membership import door, invited
@@ -215,3 +217,36 @@ def test_where_the_provider_lets_in_no_invitation_does(as_admin: PageClient, are
         {"name": "N", "email": "n@z.example", "role": "care_worker", "starts_on": clock.today().isoformat()},
     )
     assert answer.status_code == 422
+
+
+def test_a_link_does_not_take_over_an_account_that_came_meanwhile(area: Area, client: PageClient) -> None:
+    with area.app.app_context():
+        email = db.session.get_one(User, area.gp.id).email
+    _, token = invited(area, email=email)
+    assert fill(client, token).status_code == 409
+    with area.app.app_context():
+        assert db.session.get_one(User, area.gp.id).role is Role.GP
+
+
+def test_old_invitations_are_forgotten(area: Area, database: Database) -> None:
+    invited(area)
+    with area.app.app_context():
+        purge()
+        assert len(raw_rows(database, "invitation")) == 1
+        with clock.moved_to(clock.now() + timedelta(days=INVITATION_DAYS + 8)):
+            purge()
+    assert raw_rows(database, "invitation") == []
+
+
+def test_of_two_who_use_a_link_at_once_one_gets_in(area: Area) -> None:
+    _, token = invited(area)
+
+    def use(number: int) -> bool:
+        with area.app.app_context():
+            try:
+                return accept(token, f"Noor {number}", PASSWORD) is not None
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(use, range(2))) == [False, True]

@@ -14,9 +14,14 @@ PER_ADDRESS = 20
 
 
 def open_invitation(token: str, *, lock: bool = False) -> Invitation | None:
-    """The invitation behind a link; None when it is unknown, used, revoked, too old or no longer possible."""
+    """The invitation behind a link; None when it is unknown, used, revoked, too old or no longer possible.
+
+    `lock` waits for whoever uses the link at this moment, and then looks again.
+    """
     query: Select[Invitation] = select(Invitation).where(Invitation.token_hash == fingerprint(token))
-    found: Invitation | None = db.session.scalar(query.with_for_update(of=Invitation) if lock else query)
+    if lock:
+        query = query.with_for_update(of=Invitation).execution_options(populate_existing=True)
+    found: Invitation | None = db.session.scalar(query)
     if found is None or not found.works:
         return None
     fits = found.organisation.is_live and not found.organisation.provider_only
