@@ -2,6 +2,7 @@
 
 from referral.models.access_log import AccessLog
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
+from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
 from referral.models.message import Message
@@ -17,6 +18,7 @@ from referral.models.web_session import ParkedForm, WebSession
 
 __all__ = [
     "AccessLog",
+    "AccountEvent",
     "Activity",
     "ActivityImport",
     "ActivitySession",
@@ -31,11 +33,13 @@ __all__ = [
     "Neighbourhood",
     "Organisation",
     "ParkedForm",
+    "Passkey",
     "Person",
     "PersonMerge",
     "PersonTrait",
     "Placement",
     "PostcodeArea",
+    "RecoveryCode",
     "Referral",
     "ReferralEvent",
     "Region",
@@ -45,6 +49,7 @@ __all__ = [
     "SignInAttempt",
     "Team",
     "TeamMembership",
+    "TotpFactor",
     "User",
     "WebSession",
 ]

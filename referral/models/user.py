@@ -61,7 +61,7 @@ class TeamMembership(RegionRow):
 
 
 class SignInAttempt(Row):
-    """A failed sign-in, counted per account and per address to slow guessing down."""
+    """One attempt to prove something, counted per account and per address to slow guessing down."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index("ix_sign_in_attempt_bucket_attempted_at", "bucket", "attempted_at"),)

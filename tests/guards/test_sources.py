@@ -6,11 +6,12 @@ from tests.support.database import ROOT
 READS_BEFORE_THERE_IS_AN_ACTOR = frozenset(
     {
         "referral.accounts.queries.account_by_email",
-        "referral.accounts.queries.bucket",
+        "referral.accounts.queries.account_limit",
+        "referral.accounts.queries.address_limit",
         "referral.accounts.queries.demo_account",
         "referral.accounts.queries.demo_accounts",
-        "referral.accounts.queries.is_blocked",
         "referral.accounts.queries.load_user",
+        "referral.accounts.queries.present_account",
         "referral.health.queries.applied_revision",
         "referral.health.queries.expected_revision",
         "referral.health.queries.is_believed",
