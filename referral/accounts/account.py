@@ -67,7 +67,7 @@ def drop_factor(factor_id: UUID) -> ResponseReturnValue:
 def recovery_codes() -> ResponseReturnValue:
     """Fresh recovery codes, once; a second look finds none."""
     codes = take_kept(CODES, the_actor().id).split()
-    onward = own_path(request.args.get("next", "")) or url_for("accounts.account")
+    onward = own_path(request.args.get("next", "")) or url_for("accounts.home")
     return render_template("accounts/recovery_codes.html", codes=codes, onward=onward)
 
 
@@ -76,7 +76,7 @@ def new_recovery_codes() -> ResponseReturnValue:
     """Ten new codes; the old ones stop working."""
     codes = renew_recovery_codes(the_actor(), this_session())
     keep(CODES, the_actor().id, "\n".join(codes))
-    return redirect(url_for("accounts.recovery_codes"))
+    return redirect(url_for("accounts.recovery_codes", next=url_for("accounts.account")))
 
 
 @requires(*PEOPLE)
