@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from referral.accounts import services
 from referral.accounts.adding import CODES
-from referral.accounts.entering import leave, own_path, this_session
+from referral.accounts.entering import lately_proven, leave, own_path, this_session
 from referral.accounts.factors import queries as held
 from referral.accounts.factors.services import (
     remove_factor,
@@ -18,6 +18,7 @@ from referral.accounts.forms import PasswordForm
 from referral.accounts.keeping import keep, take_kept
 from referral.audit.account_log import latest
 from referral.domain.errors import NotAllowed, TooOften
+from referral.domain.sign_in import AccountEventKind
 from referral.domain.statuses import PEOPLE
 from referral.web.access import requires, the_actor
 
@@ -29,6 +30,8 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/account/herstelcodes", view_func=recovery_codes)
     bp.add_url_rule("/account/herstelcodes", view_func=new_recovery_codes, methods=["POST"])
     bp.add_url_rule("/account/wachtwoord", view_func=password, methods=["GET", "POST"])
+    bp.add_url_rule("/account/opnieuw", view_func=again)
+    bp.add_url_rule("/account/opnieuw", view_func=again_submitted, methods=["POST"])
     bp.add_url_rule("/account/overal-afmelden", view_func=sign_out_all, methods=["POST"])
 
 
@@ -53,6 +56,7 @@ def _page(problem: str = "") -> str:
 
 
 @requires(*PEOPLE)
+@lately_proven
 def drop_factor(factor_id: UUID) -> ResponseReturnValue:
     """Remove a factor, unless it is the last one."""
     try:
@@ -72,6 +76,7 @@ def recovery_codes() -> ResponseReturnValue:
 
 
 @requires(*PEOPLE)
+@lately_proven
 def new_recovery_codes() -> ResponseReturnValue:
     """Ten new codes; the old ones stop working."""
     codes = renew_recovery_codes(the_actor(), this_session())
@@ -108,3 +113,18 @@ def sign_out_all() -> ResponseReturnValue:
     leave()
     flash("U bent overal afgemeld.")
     return redirect(url_for("accounts.sign_in"))
+
+
+@requires(*PEOPLE)
+def again() -> ResponseReturnValue:
+    """Tell why somebody who signed in a while ago signs in once more."""
+    return render_template("accounts/again.html")
+
+
+@requires(*PEOPLE)
+def again_submitted() -> ResponseReturnValue:
+    """End this session and sign in again, to come back to where the change is made."""
+    target = own_path(request.args.get("next", "")) or url_for("accounts.account")
+    services.note_event(the_actor(), AccountEventKind.SIGNED_OUT)
+    leave()
+    return redirect(url_for("accounts.sign_in", next=target))

@@ -13,14 +13,14 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import flash, redirect, session, url_for
+from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
 from referral.accounts.factors.queries import factors
 from referral.accounts.queries import SignedIn, present_account
 from referral.accounts.services import note_event
-from referral.domain.sign_in import HALF_WAY, AccountEventKind, Means
+from referral.domain.sign_in import FRESH, HALF_WAY, AccountEventKind, Means
 from referral.lib import clock
 from referral.models import User
 from referral.models.scope import acting
@@ -32,6 +32,9 @@ View = Callable[P, ResponseReturnValue]
 
 HALF = "half"
 """Where a half sign-in stands in the session; `end_sessions` finds it by this name."""
+
+PROVED = "proved_at"
+"""When whoever is signed in proved it, in the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def enter(user: User, target: str, *, means: Means = Means.OTHER) -> ResponseRet
     """Everything needed was proven: begin a fresh session and lead to *target* or the home of the role."""
     note_event(user, AccountEventKind.SIGNED_IN, means)
     _fresh_session()
+    session[PROVED] = clock.now().isoformat()
     session[EMERGENCY] = True  # the first request looks whether an emergency access is still open
     login_user(SignedIn(user.actor()))
     return redirect(own_path(target) or url_for(HOME[user.role]))
@@ -110,6 +114,8 @@ def enrolling(
     @wraps(view)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if current_user.is_authenticated:
+            if not _proved_lately():
+                return _prove_again()
             user = present_account(current_user.actor.id)
             return view(Enrolling(user, None), *args, **kwargs) if user else _to_sign_in()
         half = half_way()
@@ -122,6 +128,26 @@ def enrolling(
             return view(Enrolling(half.user, half), *args, **kwargs)
 
     return wrapper
+
+
+def lately_proven(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
+    """For a route that changes how somebody signs in: an open screen is not enough (OWASP ASVS 5, 7.5.1)."""
+
+    @wraps(view)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return view(*args, **kwargs) if _proved_lately() else _prove_again()
+
+    return wrapper
+
+
+def _proved_lately() -> bool:
+    held = session.get(PROVED)
+    return held is not None and clock.now() - datetime.fromisoformat(held) < FRESH
+
+
+def _prove_again() -> ResponseReturnValue:
+    target = request.path if request.method == "GET" else url_for("accounts.account")
+    return redirect(url_for("accounts.again", next=target))
 
 
 def own_path(target: str) -> str:

@@ -7,6 +7,9 @@ from referral.domain.labels import Labelled
 HALF_WAY = timedelta(minutes=10)
 """How long a right password waits for the second step."""
 
+FRESH = timedelta(minutes=15)
+"""How long after signing in somebody may change how they sign in; after that they sign in once more."""
+
 RECOVERY_CODES = 10
 """How many recovery codes somebody gets at once."""
 

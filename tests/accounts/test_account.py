@@ -11,7 +11,7 @@ from referral.accounts.factors.services import LAST_ONE, add_app
 from referral.accounts.queries import PER_ACCOUNT
 from referral.accounts.services import check_password
 from referral.domain.errors import NotAllowed
-from referral.domain.sign_in import FACTORS_PER_USER, RECOVERY_CODES
+from referral.domain.sign_in import FACTORS_PER_USER, FRESH, RECOVERY_CODES
 from referral.domain.statuses import PEOPLE
 from referral.extensions import db
 from referral.lib import clock
@@ -27,6 +27,7 @@ from tests.support.raw import change, raw_rows
 from tests.support.second_factor import SECRET, address_of, code, give_app, give_password, pass_door, submit
 
 OWN_PAGE = "/werkvoorraad"
+OTHER = "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU"
 BETTER = "paard accu nietje correct"
 
 
@@ -110,7 +111,7 @@ def test_the_last_factor_stays(
     area: Area, client: PageClient, elsewhere: PageClient, database: Database
 ) -> None:
     give_app(area, area.coach, name="Oud")
-    give_app(area, area.coach, "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU", name="Nieuw")
+    give_app(area, area.coach, OTHER, name="Nieuw")
     sign_in(client, area.coach)
     assert drop(client, database, "Oud") == 302
     assert not is_open(elsewhere)
@@ -271,3 +272,22 @@ def test_secrets_of_a_lost_ring_key_are_asked_for_anew(
         "WHERE content ? 'app_secret'",
     )
     assert enrol(client).status_code == 302
+
+
+def test_an_open_screen_is_not_enough_to_change_how_somebody_signs_in(
+    area: Area, client: PageClient, database: Database, noon: datetime
+) -> None:
+    give_app(area, area.coach, name="Oud")
+    give_app(area, area.coach, OTHER, name="Nieuw")
+    sign_in(client, area.coach)
+    with clock.moved_to(noon + FRESH):
+        assert client.get("/tweede-stap/app").location == "/account/opnieuw?next=/tweede-stap/app"
+        for path in ("/account/herstelcodes", "/tweede-stap/opties", "/tweede-stap/passkey"):
+            assert client.send(path).location == "/account/opnieuw?next=/account"
+        assert drop(client, database, "Oud") == 302
+        assert len(raw_rows(database, "totp_factor")) == 2
+        page = "/account/opnieuw?next=/tweede-stap/app"
+        assert submit(client, page, {}).location == "/aanmelden?next=/tweede-stap/app"
+        assert not is_open(client)
+        assert pass_door(client, area, area.coach, "/tweede-stap/app").location == "/tweede-stap/app"
+        assert enrol(client).status_code == 302

@@ -18,6 +18,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "accounts.add_factor": PUBLIC,  # who is half way in needs it; the view turns strangers away
     "accounts.add_passkey": PUBLIC,
     "accounts.add_totp": PUBLIC,
+    "accounts.again": EVERYBODY,
+    "accounts.again_submitted": EVERYBODY,
     "accounts.discard": EVERYBODY,
     "accounts.drop_factor": EVERYBODY,
     "accounts.home": PUBLIC,
