@@ -170,6 +170,8 @@ def _fresh_session() -> None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
+    if current_user.is_authenticated:
+        return redirect(url_for("accounts.home"))
     if session.pop(HALF, None):
         flash("Het duurde te lang. Meld u opnieuw aan.")
     return redirect(url_for("accounts.sign_in"))

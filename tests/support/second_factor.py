@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pyotp
 from werkzeug.test import TestResponse
@@ -18,11 +19,13 @@ from tests.support.client import PageClient
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def give_app(area: Area, actor: Actor, secret: str = SECRET, name: str = "Telefoon") -> None:
-    """The account gets an authenticator app that was never used."""
+def give_app(area: Area, actor: Actor, secret: str = SECRET, name: str = "Telefoon") -> UUID:
+    """The account gets an authenticator app that was never used; its key."""
     with area.app.app_context(), acting(actor):
-        db.session.add(TotpFactor.create(db.session.get_one(User, actor.id), name, secret, 0))
+        app = TotpFactor.create(db.session.get_one(User, actor.id), name, secret, 0)
+        db.session.add(app)
         db.session.commit()
+        return app.id
 
 
 def code(secret: str = SECRET, *, later: timedelta = timedelta()) -> str:
