@@ -86,6 +86,19 @@ def test_the_passkey_of_a_colleague_is_no_second_step(area: Area, device: Authen
     assert (answer.status_code, REFUSED in answer.text) == (422, True)
 
 
+def test_a_second_step_needs_a_challenge_and_has_a_limit(area: Area, device: Authenticator) -> None:
+    client = new_client(area.app)
+    give_password(client, area, area.coach)
+    take_token(client, STEP)
+    statuses = []
+    device.verifies = False
+    for _ in range(PER_ADDRESS + 1):
+        sent = {"credential": device.get(challenge(client, f"{STEP}/opties"))}
+        statuses.append(client.send(f"{STEP}/passkey", sent).status_code)
+    assert statuses == [422] * PER_ADDRESS + [429]
+    assert client.send(f"{STEP}/passkey", {"credential": device.get("AAAA")}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -250,3 +250,12 @@ def test_the_code_of_somebody_else_does_not_fit(area: Area, client: PageClient) 
     give_app(area, area.gp, SECRET)
     give_password(client, area, area.coach)
     assert submit(client, STEP, {"code": code(SECRET)}).status_code == 422
+
+
+def test_stopping_half_way_signs_nobody_out(area: Area, client: PageClient) -> None:
+    give_app(area, area.coach)
+    pass_door(client, area, area.coach)
+    take_token(client, "/account")
+    assert client.send("/aanmelden/stoppen").status_code == 302
+    assert client.get("/account").status_code == 200
+    assert client.get(STEP).location == "/"
