@@ -7,8 +7,6 @@ from referral.domain.statuses import OrganisationKind, Role
 
 INVITATION_LASTS = timedelta(days=7)
 
-SHORTEST_PASSWORD = 12
-
 
 class AgreementRole(Labelled):
     """The role of an organisation in the agreement on personal data (GDPR articles 26 and 28, L15)."""

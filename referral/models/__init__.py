@@ -2,6 +2,7 @@
 
 from referral.models.access_log import AccessLog
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
+from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
 from referral.models.invitation import Invitation
@@ -19,6 +20,7 @@ from referral.models.web_session import ParkedForm, WebSession
 
 __all__ = [
     "AccessLog",
+    "AccountEvent",
     "Activity",
     "ActivityImport",
     "ActivitySession",
@@ -35,12 +37,14 @@ __all__ = [
     "Neighbourhood",
     "Organisation",
     "ParkedForm",
+    "Passkey",
     "PastMembership",
     "Person",
     "PersonMerge",
     "PersonTrait",
     "Placement",
     "PostcodeArea",
+    "RecoveryCode",
     "Referral",
     "ReferralEvent",
     "Region",
@@ -51,6 +55,7 @@ __all__ = [
     "SingleSignOn",
     "Team",
     "TeamMembership",
+    "TotpFactor",
     "User",
     "WebSession",
 ]

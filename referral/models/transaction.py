@@ -23,6 +23,7 @@ _CLASHES = {
     "uq_referral_draft_id": "Deze verwijzing is al verstuurd.",
     "uq_activity_region_id_external_key": "Er bestaat al een activiteit met dit kenmerk.",
     "uq_person_region_id_identity_index": "Deze persoon wordt net ook door iemand anders aangemeld.",
+    "uq_passkey_credential_id": "Deze passkey is hier al in gebruik.",
     "uq_placement_live": "Deze persoon heeft al een plek in deze activiteit.",
 }
 

@@ -134,7 +134,7 @@ def held_on(rows: type[User | TeamMembership], day: date) -> ColumnElement[bool]
 
 
 class SignInAttempt(Row):
-    """A failed sign-in, counted per account and per address to slow guessing down."""
+    """One attempt to prove something, counted per account and per address to slow guessing down."""
 
     __tablename__ = "sign_in_attempt"
     __table_args__ = (Index("ix_sign_in_attempt_bucket_attempted_at", "bucket", "attempted_at"),)

@@ -24,14 +24,15 @@ from tests.support.raw import change, raw_rows
 
 SLUG = "zorg-zelf"
 CALLBACK = f"http://patchwork.test/aanmelden/organisatie/{SLUG}/terug"
+SECOND_STEP = "/aanmelden/tweede-stap"
 PEOPLE: dict[str, dict[str, Any]] = {
-    "wil": {"email": f"wil@{SLUG}.example", "name": "Wil Wijkteam", "groups": ["wijkteam"]},
-    "sterk": {
-        "email": f"sterk@{SLUG}.example",
-        "name": "Sterk Wijkteam",
+    "wil": {
+        "email": f"wil@{SLUG}.example",
+        "name": "Wil Wijkteam",
         "groups": ["wijkteam"],
         "amr": ["pwd", "mfa"],
     },
+    "zwak": {"email": f"zwak@{SLUG}.example", "name": "Zwak Wijkteam", "groups": ["wijkteam"]},
     "los": {"email": f"los@{SLUG}.example", "name": "Los Persoon", "groups": ["keuken"]},
     "gast": {"email": "gast@elders.example", "name": "Gast", "groups": ["wijkteam"], "email_verified": True},
 }
@@ -148,22 +149,18 @@ def test_the_way_back_is_ours_only(client: PageClient, area: Area, issuer: str) 
     assert enter(new_client(area.app), "wil", "/activiteiten").location == "/activiteiten"
 
 
-def test_a_second_factor_at_the_provider_is_told_on(
-    app: Flask, area: Area, issuer: str, monkeypatch: pytest.MonkeyPatch, database: Database
+def test_L23_a_second_factor_at_the_provider_counts_only_when_trusted_and_told(
+    app: Flask, area: Area, issuer: str, database: Database
 ) -> None:
-    told: list[bool] = []
-
-    def remember(user: User, target: str, *, two_factors: bool) -> dict[str, str]:
-        told.append(two_factors)
-        return {"user": user.name, "target": target}
-
-    monkeypatch.setattr("referral.accounts.single_sign_on.views.after_single_sign_on", remember)
     door(area, issuer, SLUG)
-    enter(new_client(app), "sterk")
-    change(database, "UPDATE single_sign_on SET trusts_second_factor = true")
-    enter(new_client(app), "sterk")
-    enter(new_client(app), "wil")
-    assert told == [False, True, False]
+    assert enter(new_client(app), "zwak").location == SECOND_STEP
+    assert enter(new_client(app), "wil").location == "/verwijzingen"
+    change(database, "UPDATE single_sign_on SET trusts_second_factor = false")
+    half = new_client(app)
+    assert enter(half, "wil", "/activiteiten").location == SECOND_STEP
+    assert half.get("/verwijzingen").location.startswith("/aanmelden")
+    kinds = [row["kind"] for row in raw_rows(database, "account_event")]
+    assert kinds == ["provider_right", "signed_in", "provider_right"]
 
 
 def test_an_answer_works_once_and_in_the_browser_that_asked(

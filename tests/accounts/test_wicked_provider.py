@@ -34,6 +34,7 @@ def come_back(client: PageClient, wicked: Wicked, **changes: str) -> Any:
         "nonce": asked["nonce"],
         "email": f"wil@{SLUG}.example",
         "groups": ["wijkteam"],
+        "amr": ["mfa"],
         **wicked.claims,
     }
     query = {"code": "c", "state": asked["state"], **changes}

@@ -15,6 +15,7 @@ from referral.models.scope import acting
 from referral.notifications.delivery import compose
 from tests.e2e.browser import Visitor
 from tests.e2e.server import Server
+from tests.e2e.test_sign_in import couple_app
 from tests.factories.membership import SECRET
 from tests.support.provider import real_provider
 from tests.support.settings import environment_for
@@ -24,7 +25,12 @@ pytestmark = pytest.mark.e2e
 ADMIN = "Beheerder"
 SLUG = "thuiszorg-nabij"
 PEOPLE = {
-    "mila": {"email": "mila@thuiszorg-nabij.example", "name": "Mila Nabij", "groups": ["wijkverpleging"]},
+    "mila": {
+        "email": "mila@thuiszorg-nabij.example",
+        "name": "Mila Nabij",
+        "groups": ["wijkverpleging"],
+        "amr": ["mfa"],
+    },
     "kok": {"email": "kok@thuiszorg-nabij.example", "name": "Kok Nabij", "groups": ["keuken"]},
 }
 
@@ -92,6 +98,7 @@ def test_an_invited_coach_joins_and_leaves(
     colleague.sees("12 tekens of meer")
     colleague.fill("Kies een wachtwoord", "vier losse lange woorden")
     colleague.press("Maak mijn account")
+    couple_app(colleague)
     colleague.sees("Werkvoorraad")
     colleague.go("/werkvoorraad")
 
@@ -122,6 +129,7 @@ def set_up_provider(visitor: Visitor, issuer: str) -> None:
     visitor.fill("Groep 1", "wijkverpleging")
     visitor.pick("Rol van groep 1", "Zorgverlener")
     visitor.fill("Maildomeinen", "thuiszorg-nabij.example")
+    visitor.page.get_by_label("De tweede stap bij de aanbieder is genoeg").check()
     visitor.press("Bewaar")
     visitor.sees("staat klaar")
 

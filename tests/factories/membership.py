@@ -67,7 +67,7 @@ def door(area: Area, issuer: str = "http://127.0.0.1:9", slug: str = "", **setti
         row = SingleSignOn.create(area.region_id, organisation.id)
         row.keep_secret(SECRET)
         row.issuer, row.client_id, row.group_claim = issuer, "patchwork", "groups"
-        row.trusts_second_factor, row.strong_acr = False, ""
+        row.trusts_second_factor, row.strong_acr = True, ""
         row.groups = [
             GroupRole(region_id=area.region_id, position=0, group_name="wijkteam", role=Role.CARE_WORKER)
         ]

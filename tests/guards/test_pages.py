@@ -10,8 +10,8 @@ from tests.guards.rules import reading
 from tests.support.client import PageClient, sign_in
 from tests.support.tour import Stop, stops
 
-REDIRECTS = frozenset({"accounts.home", "referring.check"})
-"""Pages that lead on: home to the first page, an unfinished draft back to its form."""
+REDIRECTS = frozenset({"accounts.home", "accounts.recover", "accounts.second_step", "referring.check"})
+"""Pages that lead on: home to the first page, the second step for who needs none, an unfinished draft."""
 
 OUTSIDE = (
     "accounts.accept",

@@ -1,5 +1,6 @@
 """Something for a route to be about: made when first asked for, and kept until somebody got in."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from tests.factories import Area, referral_in
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
+from tests.support.second_factor import give_app
 
 NOWHERE = UUID(int=5)
 
@@ -49,7 +51,7 @@ class Subjects:
         return self._values[key]
 
     def _make(self, name: str, owner: Actor, status: Status, withdrawn: bool) -> Any:
-        makers = {
+        makers: dict[str, Callable[[], Any]] = {
             "reference": lambda: self._referral(status, withdrawn).reference,
             "activity_id": lambda: self.area.activity_id,
             "day": lambda: clock.today().isoformat(),
@@ -71,6 +73,7 @@ class Subjects:
             "person_id": lambda: self._lookalike(self._referral(status, withdrawn)),
             "merge_id": lambda: NOWHERE if withdrawn else self._merge(self._referral(status, withdrawn)),
             "access_id": self._emergency,
+            "factor_id": lambda: self._second_app(owner),
         }
         return makers[name]()
 
@@ -114,6 +117,10 @@ class Subjects:
             if made.reference not in self._merged:
                 self._merged[made.reference] = merge(coach, made.reference, other).id
         return self._merged[made.reference]
+
+    def _second_app(self, owner: Actor) -> UUID:
+        give_app(self.area, owner)
+        return give_app(self.area, owner)
 
     def _emergency(self) -> UUID:
         made = referral_in(Status.ACCEPTED, self.area)

@@ -24,7 +24,7 @@ def accept(token: str) -> ResponseReturnValue:
     if invitation is None:
         services.note_wrong_link(address)
         return render_template("accounts/wrong_link.html", too_often=False), 404
-    form = AcceptForm(name=invitation.name)
+    form = AcceptForm(invitation)
     if request.method == "POST" and form.validate():
         user = services.accept(token, form.name.data or "", form.password.data or "")
         if user is None:
