@@ -54,6 +54,11 @@ def build_assets() -> None:
     BUILT_STAMP.write_text(_built_hash())
 
 
+def node_program() -> str:
+    """The Node.js to run scripts with. Raises StepError when there is none."""
+    return _program("node")
+
+
 def _built_hash() -> str:
     inputs = sorted(path for path in (ROOT / "assets").rglob("*") if path.is_file())
     return _hash([*inputs, *(ROOT / name for name in LOCKED), MANIFEST])

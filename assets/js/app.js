@@ -1,9 +1,11 @@
 // Everything here is an extra: each page works without it.
 import { startAutosave } from "./autosave.js";
 import { startCounters } from "./counters.js";
+import { startPasskeys } from "./passkeys.js";
 import { startSendOnce } from "./send_once.js";
 
 startAutosave();
+startPasskeys();
 startSendOnce();
 startCounters();
 document.querySelector("[data-focus]")?.focus();

@@ -1,8 +1,16 @@
-"""The sign-in form."""
+"""The forms of signing in, and of what somebody signs in with."""
 
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import EqualTo, Length
 
+from referral.lib.passwords import LONGEST
 from referral.web.forms import SHORT, BaseForm, at_most, needed
+
+NAME = 60
+ANSWER = 20_000
+"""More than any browser's answer about a passkey takes."""
+
+NO_ANSWER = "De browser gaf geen passkey door. Probeer het opnieuw."
 
 
 class SignInForm(BaseForm):
@@ -11,3 +19,46 @@ class SignInForm(BaseForm):
     email = EmailField("E-mailadres", [needed("Vul uw e-mailadres in."), at_most(SHORT)])
     password = PasswordField("Wachtwoord", [needed("Vul uw wachtwoord in."), at_most(SHORT)])
     next = HiddenField()
+
+
+class CodeForm(BaseForm):
+    """The code that the authenticator app shows now."""
+
+    code = StringField("Code uit de app", [needed("Vul de code van zes cijfers in."), at_most(SHORT)])
+
+
+class RecoveryForm(BaseForm):
+    """One of the recovery codes."""
+
+    code = StringField("Herstelcode", [needed("Vul een herstelcode in."), at_most(SHORT)])
+
+
+class AppForm(CodeForm):
+    """A new authenticator app: a name to know it by, and the code that proves it works."""
+
+    name = StringField("Naam van dit apparaat", [needed("Geef dit apparaat een naam."), at_most(NAME)])
+
+
+class PasskeyForm(BaseForm):
+    """A new passkey; the browser's answer is filled in by the script of the page."""
+
+    name = StringField("Naam van deze passkey", [needed("Geef deze passkey een naam."), at_most(NAME)])
+    credential = HiddenField(validators=[needed(NO_ANSWER), Length(max=ANSWER)])
+
+
+class PasskeyProofForm(BaseForm):
+    """A passkey as proof; `next` is where the user was going."""
+
+    credential = HiddenField(validators=[needed(NO_ANSWER), Length(max=ANSWER)])
+    next = HiddenField()
+
+
+class PasswordForm(BaseForm):
+    """Another password, twice, with the present one as proof."""
+
+    present = PasswordField("Huidig wachtwoord", [needed("Vul uw huidige wachtwoord in."), at_most(SHORT)])
+    wanted = PasswordField("Nieuw wachtwoord", [needed("Vul een nieuw wachtwoord in."), at_most(LONGEST)])
+    again = PasswordField(
+        "Nieuw wachtwoord, nog een keer",
+        [EqualTo("wanted", "Dit is niet hetzelfde als het nieuwe wachtwoord hierboven.")],
+    )

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from referral.domain.actors import Actor
 from referral.domain.statuses import PEOPLE
-from referral.extensions import db, login_manager, vault
-from referral.lib import clock
-from referral.models import SignInAttempt, User
+from referral.extensions import db, login_manager
+from referral.models import User
+from referral.models.throttle import Limit, limit
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 5
@@ -27,9 +27,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login has no types
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # flask-login has no types
 def load_user(user_id: str) -> SignedIn | None:
-    """The user of a session; None once the account has left."""
-    user = db.session.get(User, UUID(user_id))
-    return SignedIn(user.actor()) if user and user.is_present else None
+    """The user of a session; None once the account may not enter any more, or not yet."""
+    user = present_account(UUID(user_id))
+    return SignedIn(user.actor()) if user else None
 
 
 def account_by_email(email: str) -> User | None:
@@ -37,7 +37,7 @@ def account_by_email(email: str) -> User | None:
     found: User | None = db.session.scalar(
         select(User).where(func.lower(User.email) == email.strip().lower(), User.left_at.is_(None))
     )
-    return found
+    return found if found and found.may_enter else None
 
 
 def demo_accounts() -> list[User]:
@@ -49,28 +49,20 @@ def demo_accounts() -> list[User]:
 def demo_account(user_id: UUID) -> User | None:
     """One demo account; None for any other account."""
     user = db.session.get(User, user_id)
-    return user if user and user.is_demo and user.is_present else None
+    return user if user and user.is_demo and user.may_enter else None
 
 
-def bucket(kind: str, value: str) -> bytes:
-    """The counter for failed sign-ins of an account or an address, without storing either in clear."""
-    return vault.index("sign_in", kind, value.strip().lower())
+def present_account(user_id: UUID) -> User | None:
+    """The account with this key, as long as its holder may enter."""
+    user = db.session.get(User, user_id)
+    return user if user and user.may_enter else None
 
 
-def is_blocked(email: str, address: str) -> bool:
-    """Whether too many sign-ins failed lately for this account or from this address."""
-    return (
-        _failed(bucket("account", email)) >= PER_ACCOUNT or _failed(bucket("address", address)) >= PER_ADDRESS
-    )
+def account_limit(email: str) -> Limit:
+    """How often a password may be tried for the account with this address."""
+    return limit("account", email, PER_ACCOUNT, WINDOW)
 
 
-def _failed(counter: bytes) -> int:
-    since = clock.now() - WINDOW
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(SignInAttempt)
-            .where(SignInAttempt.bucket == counter, SignInAttempt.attempted_at > since)
-        )
-        or 0
-    )
+def address_limit(address: str) -> Limit:
+    """How often anything may be refused to one network address."""
+    return limit("address", address, PER_ADDRESS, WINDOW)

@@ -1,17 +1,20 @@
-"""Check a password, count failures, drop a parked form."""
+"""Check and change a password, drop a parked form."""
 
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import delete
 
-from referral.accounts.queries import account_by_email, bucket
+from referral.accounts.factors.services import end_sessions
+from referral.accounts.queries import PER_ACCOUNT, WINDOW, account_by_email, account_limit, address_limit
+from referral.audit.account_log import note
 from referral.domain.actors import Actor
+from referral.domain.sign_in import AccountEventKind, Means
 from referral.extensions import db
-from referral.lib import clock
-from referral.models import ParkedForm, SignInAttempt, User
+from referral.lib import passwords
+from referral.models import Invitation, ParkedForm, User
 from referral.models.discarding import discard
+from referral.models.throttle import forget, limit, reserve
 from referral.models.transaction import command
 
 _hasher = PasswordHasher()
@@ -23,20 +26,71 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-@command
 def check_password(email: str, password: str, address: str) -> User | None:
-    """The account when the password fits; otherwise None and one more failed attempt.
+    """The account when the password fits, else None. Raises TooOften before anything is verified.
 
-    An unknown address costs as much time as a wrong password, so that nobody learns who has an
-    account.
+    The attempt is counted first, so that a hundred at once are no way around the limit. An unknown
+    address costs as much time as a wrong password, so that nobody learns who has an account.
     """
+    limits = [account_limit(email), address_limit(address)]
+    attempts = reserve(limits, lambda: note(account_by_email(email), AccountEventKind.BLOCKED))
+    return _check_password(email, password, attempts)
+
+
+@command
+def _check_password(email: str, password: str, attempts: list[UUID]) -> User | None:
     user = account_by_email(email)
+    if user and user.organisation.provider_only:
+        user = None
     if _fits(user.password_hash if user and user.password_hash else _DECOY, password) and user:
-        db.session.execute(delete(SignInAttempt).where(SignInAttempt.bucket == bucket("account", email)))
+        forget([account_limit(email)], attempts)
         return user
-    for counter in (bucket("account", email), bucket("address", address)):
-        db.session.add(SignInAttempt(bucket=counter, attempted_at=clock.now()))
+    note(user, AccountEventKind.PASSWORD_REFUSED)
     return None
+
+
+def change_password(actor: Actor, present: str, wanted: str, this: UUID | None) -> dict[str, str]:
+    """Give the account another password and end its other sessions, all but *this*.
+
+    What is wrong, by form field: ``present`` or ``wanted``; empty when the password was changed. Raises
+    TooOften: somebody at an open screen may not guess the present password.
+    """
+    limits = [limit("change", str(actor.id), PER_ACCOUNT, WINDOW)]
+    reserve(limits, lambda: note(actor, AccountEventKind.BLOCKED))
+    return _change_password(actor, present, wanted, this)
+
+
+@command
+def _change_password(actor: Actor, present: str, wanted: str, this: UUID | None) -> dict[str, str]:
+    user = db.session.get_one(User, actor.id, with_for_update={"of": User})
+    if not _fits(user.password_hash or _DECOY, present):
+        note(user, AccountEventKind.PASSWORD_REFUSED)
+        return {"present": "Dit is niet uw huidige wachtwoord."}
+    forget([limit("change", str(actor.id), PER_ACCOUNT, WINDOW)], [])
+    problem = password_problem(wanted, user)
+    if problem:
+        return {"wanted": problem}
+    user.password_hash = hash_password(wanted)
+    note(user, AccountEventKind.PASSWORD_CHANGED)
+    end_sessions(user.id, but=this)
+    return {}
+
+
+def password_problem(wanted: str, user: User | Invitation) -> str:
+    """Why *wanted* is no password for this user, in words for the user; empty when it will do."""
+    if len(wanted) < passwords.SHORTEST:
+        return f"Kies een wachtwoord van {passwords.SHORTEST} tekens of meer."
+    if len(wanted) > passwords.LONGEST:
+        return f"Kies een wachtwoord van hoogstens {passwords.LONGEST} tekens."
+    if passwords.is_guessable(wanted, (user.email, user.name, user.organisation.name)):
+        return "Dit wachtwoord is makkelijk te raden. Neem bijvoorbeeld vier willekeurige woorden."
+    return ""
+
+
+@command
+def note_event(user: User | Actor, kind: AccountEventKind, means: Means | None = None) -> None:
+    """Put one line in the security log of an account when nothing else changes in the database."""
+    note(user, kind, means)
 
 
 def _fits(stored: str, password: str) -> bool:

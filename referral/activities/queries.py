@@ -104,7 +104,5 @@ def waiting_import(actor: Actor, import_id: UUID) -> ActivityImport:
 
 def hosts(actor: Actor) -> list[User]:
     """Everybody in the region who can lead a group, by name."""
-    query = select(User).where(
-        User.region_id == actor.region_id, User.role == Role.HOST, User.left_at.is_(None)
-    )
+    query = select(User).where(User.region_id == actor.region_id, User.role == Role.HOST, User.works_now())
     return list(db.session.scalars(query.order_by(User.name)))

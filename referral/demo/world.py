@@ -1,6 +1,7 @@
 """Build the invented city: region, organisations, accounts, teams, postcodes, activities."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from referral.activities.services import apply_import, assign_host, preview_impo
 from referral.demo import area
 from referral.domain.actors import Actor, system_actor
 from referral.domain.codes import Feature
+from referral.domain.members import AgreementRole
 from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.models import (
@@ -29,6 +31,8 @@ from referral.models.transaction import command
 SHEET = Path(__file__).with_name("activities.csv")
 PASSWORD = "welkom-in-waterbeek"
 MAIL = "waterbeek.example"
+SINCE = date(2024, 1, 1)
+"""Since when the city works with Patchwork: before its whole invented past."""
 
 HOSTED = {"Corrie Veldman": ("W-01", "W-02", "W-03"), "Gerda Pol": ("Z-01", "Z-02", "Z-03", "Z-04")}
 
@@ -83,6 +87,8 @@ def _settle(region_id: UUID) -> World:
             name=name,
             phone=f"023 55{number:02d} 0{number:02d}",
             email=f"post@{_slug(name)}.{MAIL}",
+            agreement_role=AgreementRole.JOINT_CONTROLLER,
+            agreement_on=SINCE,
         )
         for number, (kind, name) in enumerate(area.ORGANISATIONS, start=10)
     }
@@ -120,6 +126,7 @@ def _accounts(region_id: UUID, organisations: dict[str, Organisation]) -> dict[s
             organisation_id=organisations[place].id,
             password_hash=password if name in shown else "",
             is_demo=name in shown,
+            starts_on=SINCE,
         )
         for name, role, place in people
     }
@@ -142,7 +149,9 @@ def _teams(region_id: UUID, welfare: Organisation, users: dict[str, User], world
         db.session.add(team)
         db.session.flush()
         for name in facts.coaches:
-            db.session.add(TeamMembership(region_id=region_id, team_id=team.id, user_id=users[name].id))
+            db.session.add(
+                TeamMembership(region_id=region_id, team_id=team.id, user_id=users[name].id, starts_on=SINCE)
+            )
         world.coaches[facts.name] = facts.coaches
         _neighbourhoods(region_id, team, facts, world)
 

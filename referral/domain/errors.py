@@ -39,5 +39,9 @@ class Invalid(DomainError):
         self.fields = dict(fields or {})
 
 
+class TooOften(DomainError):
+    """Too many attempts in too short a time. HTTP 429."""
+
+
 class UnloggedLook(Exception):
     """Personal data was opened without an access-log row. A programming error: HTTP 500."""

@@ -12,6 +12,15 @@ def plain(text: str) -> str:
     return "".join(letter for letter in bare.replace("ij", "y") if letter.isalnum())
 
 
+def slug(text: str) -> str:
+    """Small letters and digits with hyphens between the words, for an address; accents fall away."""
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    words = (
+        "".join(letter for letter in word if letter.isascii() and letter.isalnum()) for word in folded.split()
+    )
+    return "-".join(word for word in words if word)
+
+
 def initial(given_name: str) -> str:
     """The first letter of a given name, comparable; empty for a name without letters."""
     return plain(given_name)[:INITIALS_LENGTH]

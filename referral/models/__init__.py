@@ -2,8 +2,10 @@
 
 from referral.models.access_log import AccessLog
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
+from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
+from referral.models.invitation import Invitation
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.person import Person
@@ -12,11 +14,13 @@ from referral.models.region import Neighbourhood, PostcodeArea, Region, Team
 from referral.models.resemblance import PersonMerge, PersonTrait
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.sealed import DataKey
-from referral.models.user import SignInAttempt, TeamMembership, User
+from referral.models.single_sign_on import GroupRole, SingleSignOn
+from referral.models.user import PastMembership, SignInAttempt, TeamMembership, User
 from referral.models.web_session import ParkedForm, WebSession
 
 __all__ = [
     "AccessLog",
+    "AccountEvent",
     "Activity",
     "ActivityImport",
     "ActivitySession",
@@ -26,16 +30,21 @@ __all__ = [
     "Draft",
     "EmergencyAccess",
     "Goal",
+    "GroupRole",
     "Intake",
+    "Invitation",
     "Message",
     "Neighbourhood",
     "Organisation",
     "ParkedForm",
+    "Passkey",
+    "PastMembership",
     "Person",
     "PersonMerge",
     "PersonTrait",
     "Placement",
     "PostcodeArea",
+    "RecoveryCode",
     "Referral",
     "ReferralEvent",
     "Region",
@@ -43,8 +52,10 @@ __all__ = [
     "SafetyEntry",
     "SafetyRecord",
     "SignInAttempt",
+    "SingleSignOn",
     "Team",
     "TeamMembership",
+    "TotpFactor",
     "User",
     "WebSession",
 ]

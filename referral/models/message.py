@@ -1,8 +1,10 @@
 """The outbox: one row per mail, written in the transaction that causes it."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from referral.models.base import RegionRow
@@ -10,16 +12,18 @@ from referral.models.types import Moment
 
 
 class Message(RegionRow):
-    """A notice about an event to one address. Holds no words about the person.
+    """A notice to one address about an event of a referral, or about an account or team.
 
+    Holds no words about a person. Without a referral, `facts` names the row that the mail tells of.
     `sent_at` is set once it left; `failed_at` and `failure` tell of the last failed try.
     """
 
     __tablename__ = "message"
     __table_args__ = (Index("uq_message_event_id_address", "event_id", "address", unique=True),)
 
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("referral_event.id"))
-    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("referral_event.id"))
+    referral_id: Mapped[UUID | None] = mapped_column(ForeignKey("referral.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
     template: Mapped[str] = mapped_column(Text)
     address: Mapped[str] = mapped_column(Text)
     queued_at: Mapped[Moment]

@@ -13,11 +13,17 @@ from referral.extensions import db
 P = ParamSpec("P")
 R = TypeVar("R")
 
+ADDRESS_IN_USE = "Er is al een account met dit e-mailadres."
+
 _CLASHES = {
+    "uq_user_account_email": ADDRESS_IN_USE,
+    "uq_user_account_provider_subject": "U meldt u net ook in een ander venster aan. Probeer het opnieuw.",
+    "uq_organisation_slug": "Een andere organisatie gebruikt deze naam in de link al.",
     "uq_referral_live_person": "Er loopt al een verwijzing voor deze persoon.",
     "uq_referral_draft_id": "Deze verwijzing is al verstuurd.",
     "uq_activity_region_id_external_key": "Er bestaat al een activiteit met dit kenmerk.",
     "uq_person_region_id_identity_index": "Deze persoon wordt net ook door iemand anders aangemeld.",
+    "uq_passkey_credential_id": "Deze passkey is hier al in gebruik.",
     "uq_placement_live": "Deze persoon heeft al een plek in deze activiteit.",
 }
 

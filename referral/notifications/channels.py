@@ -34,4 +34,6 @@ def _smtp(config: Mapping[str, Any], mail: EmailMessage) -> None:
 
 
 def _console(mail: EmailMessage) -> None:
-    log.warning("Mail to %s: %s", mail["To"], mail["Subject"])
+    body = mail.get_body(("plain",))
+    text = body.get_content() if body else ""
+    log.warning("Mail to %s: %s\n%s", mail["To"], mail["Subject"], text)

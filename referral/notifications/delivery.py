@@ -1,13 +1,14 @@
 """Render one message and hand it to the configured channel."""
 
 from email.message import EmailMessage
+from typing import Any
 from uuid import UUID
 
 from flask import current_app, render_template
 
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Message, Referral
+from referral.models import Invitation, Message, Referral, Team
 from referral.notifications.channels import channel_for
 
 
@@ -35,15 +36,9 @@ def deliver(message_id: UUID) -> bool:
 
 
 def compose(message: Message) -> EmailMessage:
-    """The mail: a reference and a link, never a name or anything about health."""
-    referral = db.session.get_one(Referral, message.referral_id)
+    """The mail: a reference and a link, never the name of a referred person or anything about health."""
     base = current_app.config["BASE_URL"]
-    facts = {
-        "reference": referral.reference,
-        "link": f"{base}/verwijzingen/{referral.reference}",
-        "report_link": f"{base}/toezicht/noodtoegang",
-        "team_link": f"{base}/werkvoorraad/{referral.reference}",
-    }
+    facts = _about_referral(message, base) if message.referral_id else _FACTS[message.template](message, base)
     folder = f"messages/{message.template}"
     mail = EmailMessage()
     mail["From"] = current_app.config["MAIL_FROM"]
@@ -54,3 +49,31 @@ def compose(message: Message) -> EmailMessage:
     mail.set_content(render_template(f"{folder}/body.txt", **facts))
     mail.add_alternative(render_template(f"{folder}/body.html", **facts), subtype="html")
     return mail
+
+
+def _about_referral(message: Message, base: str) -> dict[str, Any]:
+    """What a mail about a referral may say."""
+    referral = db.session.get_one(Referral, message.referral_id)
+    return {
+        "reference": referral.reference,
+        "link": f"{base}/verwijzingen/{referral.reference}",
+        "report_link": f"{base}/toezicht/noodtoegang",
+        "team_link": f"{base}/werkvoorraad/{referral.reference}",
+    }
+
+
+def _invitation(message: Message, base: str) -> dict[str, Any]:
+    invitation = db.session.get_one(Invitation, UUID(message.facts["invitation_id"]))
+    return {
+        "link": f"{base}/uitnodiging/{invitation.token}",
+        "organisation": invitation.organisation.name,
+        "expires_at": invitation.expires_at,
+    }
+
+
+def _new_face(message: Message, base: str) -> dict[str, Any]:
+    return {"link": f"{base}/verwijzingen", "team": db.session.get_one(Team, UUID(message.facts["team_id"]))}
+
+
+_FACTS = {"invitation": _invitation, "new_face": _new_face}
+"""What mails about an account or a team say, by template."""

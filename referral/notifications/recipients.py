@@ -50,7 +50,7 @@ def _privacy_officers(referral: Referral, event_type: str) -> Iterator[str]:
         .where(
             User.region_id == referral.region_id,
             User.role == Role.PRIVACY_OFFICER,
-            User.left_at.is_(None),
+            User.works_now(),
         )
         .order_by(User.email)
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
+from uuid import UUID
 
 from referral.domain.workflow import Audience
 from referral.extensions import db
@@ -41,6 +42,19 @@ def queue_notices(event: ReferralEvent, referral: Referral, audiences: Iterable[
         db.session.add(message)
         if not _history.get():
             _defer(message)
+
+
+def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, str]) -> None:
+    """Write one message that is about no referral, and defer its delivery, in the open transaction.
+
+    *facts* are keys of rows; what the mail says is looked up when it leaves.
+    """
+    now = clock.now()
+    message = Message(
+        region_id=region_id, template=template, address=address, facts=facts, queued_at=now, attempts=0
+    )
+    db.session.add(message)
+    _defer(message)
 
 
 def _defer(message: Message) -> None:

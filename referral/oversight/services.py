@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from referral.domain.actors import system_actor
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import DataKey, Draft, ParkedForm, Region, SignInAttempt, WebSession
+from referral.models import DataKey, Draft, Invitation, ParkedForm, Region, SignInAttempt, WebSession
 from referral.models.scope import acting
 from referral.models.transaction import command
 
@@ -17,6 +17,8 @@ DRAFT_DAYS = 90
 PARKED_DAYS = 7
 SESSION_DAYS = 2
 ATTEMPT_DAYS = 1
+INVITATION_DAYS = 90
+"""Names and addresses of people who never came, or came long ago, go as well."""
 
 
 def purge() -> int:
@@ -32,6 +34,8 @@ def purge() -> int:
 def _purge_sign_in() -> int:
     sessions = delete(WebSession).where(WebSession.seen_at < _ago(SESSION_DAYS))
     attempts = delete(SignInAttempt).where(SignInAttempt.attempted_at < _ago(ATTEMPT_DAYS))
+    invitations = delete(Invitation).where(Invitation.expires_at < _ago(INVITATION_DAYS))
+    db.session.execute(invitations)
     return len(db.session.scalars(sessions.returning(WebSession.id)).all()) + len(
         db.session.scalars(attempts.returning(SignInAttempt.id)).all()
     )

@@ -71,7 +71,7 @@ def colleagues(actor: Actor, involved: Sequence[UUID]) -> list[tuple[str, str]]:
             User.region_id == actor.region_id,
             User.organisation_id == actor.organisation_id,
             User.role == Role.COACH,
-            User.left_at.is_(None),
+            User.works_now(),
             User.id.not_in(involved),
         )
         .order_by(User.name)

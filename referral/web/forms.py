@@ -11,6 +11,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from referral.domain.errors import Invalid
 from referral.lib import clock
 from referral.lib.identifiers import bsn_in
 
@@ -114,3 +115,13 @@ def options(pairs: Iterable[tuple[str, str]]) -> list[Any]:
 def labels(pairs: Iterable[tuple[str, str]], *, ask: str = "Kies …") -> list[Any]:
     """Options for a select with an empty first one."""
     return options([("", ask), *pairs])
+
+
+def show_errors(form: BaseForm, error: Invalid) -> None:
+    """Put what a command found wrong beside the fields it names; else at the first visible field."""
+    named = [name for name in error.fields if name in form]
+    for name in named:
+        form[name].errors = [*form[name].errors, error.fields[name]]
+    if not named:
+        first = next(field for field in form if not isinstance(field, HiddenField | ConfirmedNumbers))
+        first.errors = [*first.errors, error.message]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import insert, select, update
+from sqlalchemy import Text, cast, insert, select, update
 from werkzeug.datastructures import CallbackDict
 
 from referral.extensions import db
@@ -41,6 +41,26 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         """Give the session a new token, so that a token planted before sign-in is worthless."""
         self.rotates = True
         self.modified = True
+
+
+def take(session: SessionMixin, name: str) -> Any:
+    """Remove *name* from the session and return it: of several requests at once, only one gets it.
+
+    None when it is not there, or no longer. For what may be used once, such as a challenge.
+    """
+    if not isinstance(session, ServerSession):
+        raise TypeError("This interface saves only its own sessions.")
+    value = session.pop(name, None)
+    if value is None or session.row_id is None:
+        return None
+    with db.engine.begin() as connection:
+        taken = connection.execute(
+            update(WebSession)
+            .where(_table.id == session.row_id, _table.ended_at.is_(None), _table.content.has_key(name))
+            .values(content=_table.content.op("-")(cast(name, Text)))
+            .returning(_table.id)
+        ).first()
+    return value if taken else None
 
 
 class DatabaseSessions(SessionInterface):

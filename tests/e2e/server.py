@@ -29,15 +29,17 @@ class Server:
 def started(database: Database) -> Iterator[Server]:
     """Load a small demo city and serve it; stopped at the end."""
     need_manifest()
+    port = _free_port()
+    address = f"http://localhost:{port}"  # passkeys exist for names only, not for 127.0.0.1
     environment = {
         **os.environ,
         **environment_for(database),
         "PATCHWORK_ENV": "development",
         "PATCHWORK_DEMO": "1",
+        "BASE_URL": address,
     }
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     subprocess.run([*flask, "demo", "load", "--total", REFERRALS], env=environment, check=True)
-    port = _free_port()
     serve = [
         sys.executable,
         "-m",
@@ -53,7 +55,7 @@ def started(database: Database) -> Iterator[Server]:
     process = subprocess.Popen([*serve, "-b", f"127.0.0.1:{port}", "wsgi:app"], env=environment)
     try:
         _wait(port)
-        yield Server(f"http://127.0.0.1:{port}", database)
+        yield Server(address, database)
     finally:
         process.terminate()
         process.wait(20)

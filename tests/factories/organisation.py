@@ -1,11 +1,16 @@
 """Organisations and teams."""
 
+from datetime import date
 from itertools import count
 from uuid import UUID
 
+from referral.domain.members import AgreementRole
 from referral.domain.statuses import OrganisationKind
 from referral.extensions import db
 from referral.models import Neighbourhood, Organisation, PostcodeArea, Team
+
+SIGNED_ON = date(2020, 1, 1)
+"""Before any moment that a test plays in."""
 
 _number = count(1)
 
@@ -19,6 +24,8 @@ def make_organisation(region_id: UUID, kind: OrganisationKind, name: str = "") -
         name=name or f"{kind.label} {number}",
         phone="030 123 45 67",
         email=f"post{number}@organisatie.test",
+        agreement_role=AgreementRole.JOINT_CONTROLLER,
+        agreement_on=SIGNED_ON,
     )
     db.session.add(row)
     return row

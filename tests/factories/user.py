@@ -1,5 +1,6 @@
 """Accounts."""
 
+from datetime import date
 from functools import cache
 from itertools import count
 
@@ -10,6 +11,9 @@ from referral.extensions import db
 from referral.models import Organisation, Team, TeamMembership, User
 
 PASSWORD = "een lang wachtwoord voor de proef"
+
+SINCE = date(2020, 1, 1)
+"""Before any moment that a test plays in."""
 
 _number = count(1)
 
@@ -30,11 +34,14 @@ def make_user(organisation: Organisation, role: Role, name: str, *teams: Team) -
         role=role,
         organisation_id=organisation.id,
         organisation=organisation,
+        starts_on=SINCE,
     )
     db.session.add(user)
     db.session.flush()
     for team in teams:
-        db.session.add(TeamMembership(region_id=user.region_id, team_id=team.id, user_id=user.id))
+        db.session.add(
+            TeamMembership(region_id=user.region_id, team_id=team.id, user_id=user.id, starts_on=SINCE)
+        )
     db.session.flush()
     db.session.refresh(user)
     return user

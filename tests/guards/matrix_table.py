@@ -80,7 +80,14 @@ def _demo(role: Role, relation: Relation, consent: Consent) -> Answer:
     return Answer.NOT_FOUND
 
 
+def _provider(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """Needs a provider of identities that answers; the organisation of the matrix has none."""
+    del role, relation, consent
+    return Answer.NOT_FOUND
+
+
 KINDS: dict[str, Rule] = {
+    "provider": _provider,
     "demo": _demo,
     "page": _page,
     "own": _own,
@@ -90,20 +97,56 @@ KINDS: dict[str, Rule] = {
 }
 
 SUBJECTS: dict[str, str] = {
+    "accounts.accept": "page",
+    "accounts.find_door": "page",
+    "accounts.account": "page",
+    "accounts.add_factor": "page",
+    "accounts.add_passkey": "page",
+    "accounts.add_totp": "page",
+    "accounts.again": "page",
+    "accounts.again_submitted": "page",
     "accounts.discard": "page",
+    "accounts.drop_factor": "own",
     "accounts.home": "page",
+    "accounts.new_passkey_options": "page",
+    "accounts.new_recovery_codes": "page",
+    "accounts.password": "page",
+    "accounts.recover": "page",
+    "accounts.recovery_codes": "page",
     "accounts.resume": "own",
+    "accounts.second_step": "page",
+    "accounts.second_step_options": "page",
+    "accounts.second_step_passkey": "page",
+    "accounts.second_step_submitted": "page",
     "accounts.sign_in": "page",
     "accounts.sign_in_demo": "demo",
+    "accounts.sign_in_options": "page",
+    "accounts.sign_in_passkey": "page",
     "accounts.sign_in_submitted": "page",
     "accounts.sign_out": "page",
+    "accounts.single_sign_on": "page",
+    "accounts.single_sign_on_return": "provider",
+    "accounts.single_sign_on_start": "provider",
+    "accounts.sign_out_all": "page",
+    "accounts.stop": "page",
     "activities.catalogue": "page",
     "activities.host": "own",
     "activities.sheet": "page",
     "activities.store": "own",
     "activities.upload": "page",
     "activities.upload_submitted": "page",
+    "administration.add_organisation": "page",
+    "administration.edit_organisation": "own",
+    "administration.end": "own",
+    "administration.face": "own",
+    "administration.invite": "own",
+    "administration.invite_again": "own",
+    "administration.move": "own",
+    "administration.organisation": "own",
     "administration.organisations": "page",
+    "administration.provider": "own",
+    "administration.remove_provider": "own",
+    "administration.revoke": "own",
     "consent.end_representative": "sent",
     "consent.give": "sent",
     "consent.overview": "sent",
@@ -183,7 +226,8 @@ def cells(endpoint: str) -> Iterator[Cell]:
     about_referral = SUBJECTS[endpoint] in ABOUT_REFERRALS
     consents = tuple(Consent) if about_referral else (Consent.GIVEN,)
     open_to_all = roles == PUBLIC
-    yield Cell(None, Relation.ABROAD, Consent.GIVEN, Answer.IN if open_to_all else Answer.SIGN_IN)
+    door = Answer.NOT_FOUND if rule is _provider else Answer.IN
+    yield Cell(None, Relation.ABROAD, Consent.GIVEN, door if open_to_all else Answer.SIGN_IN)
     for role in PEOPLE:
         for relation in Relation:
             if relation is Relation.NEIGHBOUR and role not in NEIGHBOURS:

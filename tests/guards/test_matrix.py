@@ -25,6 +25,8 @@ FORMS: dict[str, Callable[[Area], dict[str, str]]] = {
 }
 """What a form must hold before its subject is looked for."""
 
+ENDS_SESSIONS = frozenset({"accounts.sign_out", "accounts.sign_out_all", "accounts.again_submitted"})
+
 NEIGHBOUR_OF = {Role.GP: "other_gp", Role.COACH: "other_coach", Role.HOST: "other_host"}
 
 
@@ -76,8 +78,10 @@ def visit(world: World, rule: Rule, method: str, cell: Cell, subjects: Subjects)
         response = browser.get(path)
     else:
         response = browser.send(path, form)
-        if rule.endpoint == "accounts.sign_out":
+        if rule.endpoint in ENDS_SESSIONS:
             world.browsers.clear()
+            if actor is not None and response.status_code == 302:
+                return Answer.IN  # it led to the sign-in page because it signed out
     if actor is None and response.status_code == 400:
         return Answer.IN  # a form without its token: no door, but no form either
     return answer(response.status_code, response.location or "")

@@ -22,6 +22,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/activiteiten": (Role.COACH, Status.PLACED, 10),
     "/overzicht": (Role.COORDINATOR, Status.ACCEPTED, 16),
     "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
+    "/account": (Role.COACH, Status.SENT, 12),
     "/beheer": (Role.ADMIN, Status.ACCEPTED, 8),
     "/toezicht/logboek": (Role.PRIVACY_OFFICER, Status.ACCEPTED, 10),
 }

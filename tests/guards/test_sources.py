@@ -5,12 +5,20 @@ from tests.support.database import ROOT
 
 READS_BEFORE_THERE_IS_AN_ACTOR = frozenset(
     {
+        "referral.accounts.invitations.queries.link_bucket",
+        "referral.accounts.invitations.queries.open_invitation",
+        "referral.accounts.invitations.queries.tried_too_often",
         "referral.accounts.queries.account_by_email",
-        "referral.accounts.queries.bucket",
+        "referral.accounts.queries.account_limit",
+        "referral.accounts.queries.address_limit",
         "referral.accounts.queries.demo_account",
         "referral.accounts.queries.demo_accounts",
-        "referral.accounts.queries.is_blocked",
         "referral.accounts.queries.load_user",
+        "referral.accounts.single_sign_on.queries.door_of",
+        "referral.accounts.single_sign_on.queries.organisation_with",
+        "referral.accounts.single_sign_on.queries.required_door",
+        "referral.accounts.single_sign_on.queries.slug_for",
+        "referral.accounts.queries.present_account",
         "referral.health.queries.applied_revision",
         "referral.health.queries.expected_revision",
         "referral.health.queries.is_believed",

@@ -137,9 +137,10 @@ def test_encryption_is_asked_for_and_never_skipped(
 def test_the_console_shows_subject_and_address(caplog: pytest.LogCaptureFixture) -> None:
     mail = EmailMessage()
     mail["To"], mail["Subject"] = "a@b.test", "Nieuws"
+    mail.set_content("U leest het in Patchwork.")
     with caplog.at_level(logging.WARNING, logger="patchwork.mail"):
         channels.channel_for({"MAIL_CHANNEL": "console"})(mail)
-    assert caplog.messages == ["Mail to a@b.test: Nieuws"]
+    assert caplog.messages == ["Mail to a@b.test: Nieuws\nU leest het in Patchwork.\n"]
     with pytest.raises(KeyError):
         channels.channel_for({"MAIL_CHANNEL": "pigeon"})
 

@@ -58,7 +58,7 @@ def sign_in(client: PageClient, actor: Actor) -> PageClient:
                 id=new_id(),
                 token_hash=fingerprint(client.token),
                 user_id=actor.id,
-                content={"_user_id": str(actor.id), "_fresh": True, "csrf_token": raw},
+                content={"_user_id": str(actor.id), "csrf_token": raw, "proved_at": now.isoformat()},
                 created_at=now,
                 seen_at=now,
             )

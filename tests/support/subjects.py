@@ -1,5 +1,6 @@
 """Something for a route to be about: made when first asked for, and kept until somebody got in."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
 from tests.factories import Area, referral_in
+from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
+from tests.support.second_factor import give_app
 
 NOWHERE = UUID(int=5)
 
@@ -48,7 +51,7 @@ class Subjects:
         return self._values[key]
 
     def _make(self, name: str, owner: Actor, status: Status, withdrawn: bool) -> Any:
-        makers = {
+        makers: dict[str, Callable[[], Any]] = {
             "reference": lambda: self._referral(status, withdrawn).reference,
             "activity_id": lambda: self.area.activity_id,
             "day": lambda: clock.today().isoformat(),
@@ -56,6 +59,11 @@ class Subjects:
             "parked_id": lambda: tour.parked(self.area, owner),
             "import_id": lambda: tour.activity_import(self.area, owner),
             "user_id": lambda: owner.id,
+            "organisation_id": lambda: self.area.welfare_id,
+            "team_id": lambda: self.area.team_id,
+            "invitation_id": lambda: invited(self.area)[0],
+            "token": lambda: invited(self.area)[1],
+            "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
             "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
             "representative_id": lambda: self._representative(self._referral(status, withdrawn)),
@@ -65,6 +73,7 @@ class Subjects:
             "person_id": lambda: self._lookalike(self._referral(status, withdrawn)),
             "merge_id": lambda: NOWHERE if withdrawn else self._merge(self._referral(status, withdrawn)),
             "access_id": self._emergency,
+            "factor_id": lambda: self._second_app(owner),
         }
         return makers[name]()
 
@@ -108,6 +117,10 @@ class Subjects:
             if made.reference not in self._merged:
                 self._merged[made.reference] = merge(coach, made.reference, other).id
         return self._merged[made.reference]
+
+    def _second_app(self, owner: Actor) -> UUID:
+        give_app(self.area, owner)
+        return give_app(self.area, owner)
 
     def _emergency(self) -> UUID:
         made = referral_in(Status.ACCEPTED, self.area)

@@ -1,5 +1,6 @@
 """Every GET route of the application with a place where it answers, and who asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,13 @@ from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
 from tests.factories import Area, referral_in
+from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
 FILES = frozenset({"static"})
+
+NEEDS_A_PROVIDER = frozenset({"accounts.single_sign_on_return", "accounts.single_sign_on_start"})
+"""Answered by somebody else's machine: `tests/accounts/test_single_sign_on.py` goes there."""
 
 STATUS_FOR = {
     "referring.answer": Status.QUESTIONED,
@@ -34,6 +39,16 @@ STATUS_FOR = {
     "outcomes.reopen": Status.CLOSED,
 }
 """In which status a page about a referral makes sense; others are asked for one that takes part."""
+
+MAKERS: dict[str, Callable[[Area], object]] = {
+    "organisation_id": lambda area: area.welfare_id,
+    "team_id": lambda area: area.team_id,
+    "user_id": leaver,
+    "invitation_id": lambda area: invited(area)[0],
+    "token": lambda area: invited(area)[1],
+    "slug": door,
+}
+"""What a page of the administrator, or a page before signing in, is about."""
 
 PERSON = {
     "surname": ["de Vries"],
@@ -60,7 +75,7 @@ def stops(app: Flask, area: Area) -> list[Stop]:
     }
     found = []
     for rule in sorted(app.url_map.iter_rules(), key=lambda each: each.endpoint):
-        if "GET" not in (rule.methods or ()) or rule.endpoint in FILES:
+        if "GET" not in (rule.methods or ()) or rule.endpoint in FILES | NEEDS_A_PROVIDER:
             continue
         for role in sorted(ACCESS[rule.endpoint]) or [Role.COACH]:
             actor = area.actor(role)
@@ -89,6 +104,8 @@ def _values(
             found[name] = parked(area, actor)
         elif name == "import_id":
             found[name] = activity_import(area, actor)
+        elif name in MAKERS:
+            found[name] = MAKERS[name](area)
         elif name == "purpose":
             found[name] = "recontact"
         elif name == "consent_id":

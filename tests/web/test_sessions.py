@@ -13,6 +13,7 @@ from tests.factories.user import PASSWORD
 from tests.support.client import PageClient, sign_in
 from tests.support.database import Database
 from tests.support.raw import raw_rows
+from tests.support.second_factor import code, give_app, pass_door, submit
 
 OWN_PAGE = "/activiteiten"
 
@@ -54,14 +55,15 @@ def rows(database: Database) -> list[dict[str, object]]:
 
 
 def test_signing_in_rotates_the_token(client: PageClient, area: Area, database: Database) -> None:
+    give_app(area, area.coach)
     client.page("/aanmelden")
     before = cookie(client)
     assert enter(client, database, area) == 302
-    after = cookie(client)
-    assert before != after
-    old, new = rows(database)
-    assert old["ended_at"] is not None
-    assert (new["user_id"], new["ended_at"]) == (area.coach.id, None)
+    half = cookie(client)
+    assert submit(client, "/aanmelden/tweede-stap", {"code": code()}).status_code == 302
+    assert len({before, half, cookie(client)}) == 3
+    assert [row["ended_at"] is None for row in rows(database)] == [False, False, True]
+    assert [row["user_id"] for row in rows(database)] == [None, None, area.coach.id]
 
 
 def test_the_database_holds_no_token(client: PageClient, area: Area, database: Database) -> None:
@@ -79,12 +81,9 @@ def test_a_wrong_password_is_refused_and_typed_text_is_kept(
 
 
 @pytest.mark.parametrize("target", ["https://elders.test/", "//elders.test/", "/\\elders.test", "elders"])
-def test_nobody_is_sent_elsewhere_after_sign_in(
-    client: PageClient, area: Area, database: Database, target: str
-) -> None:
-    token = csrf_of(client, "/aanmelden")
-    values = {"csrf_token": token, "email": email_of(database, area), "password": PASSWORD, "next": target}
-    assert client.post("/aanmelden", data=values).location == "/werkvoorraad"
+def test_nobody_is_sent_elsewhere_after_sign_in(client: PageClient, area: Area, target: str) -> None:
+    give_app(area, area.coach)
+    assert pass_door(client, area, area.coach, target).location == "/werkvoorraad"
 
 
 def test_the_cookie_is_hidden_from_scripts_and_other_sites(client: PageClient, area: Area) -> None:
