@@ -7,7 +7,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete
 
 from referral.accounts.queries import account_by_email, bucket
+from referral.audit.services import record
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import ParkedForm, SignInAttempt, User
@@ -51,4 +53,5 @@ def forget_parked_form(actor: Actor, form_id: UUID) -> None:
     """Remove a parked form of this actor once it was sent again or thrown away."""
     form = db.session.get(ParkedForm, form_id)
     if form is not None and form.user_id == actor.id:
+        record(actor, EventType.DELETE, "parked_form", object_id=form_id, subjects=[form_id])
         discard(actor, form)

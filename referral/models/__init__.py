@@ -1,6 +1,6 @@
 """Tables only, no rules."""
 
-from referral.models.access_log import AccessLog
+from referral.models.access_log import AccessLog, AuditAnchor, AuditHead
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
@@ -21,6 +21,8 @@ __all__ = [
     "ActivityImport",
     "ActivitySession",
     "Attendance",
+    "AuditAnchor",
+    "AuditHead",
     "Consent",
     "DataKey",
     "Draft",

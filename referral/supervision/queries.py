@@ -20,5 +20,5 @@ def latest_rows(actor: Actor) -> list[AccessLog]:
             .limit(PAGE_ROWS)
         )
     )
-    record(actor, "read", "access_log", purpose="supervision")
+    record(actor, "read_log", "access_log", purpose="supervision")
     return rows
