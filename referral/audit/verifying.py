@@ -32,7 +32,7 @@ _PLAIN = {
 """How PostgreSQL writes what `lib.chain.plain` writes: converting a million rows in Python costs too much."""
 
 _log = cast(Table, AccessLog.__table__)
-ROWS: Select[Any] = (
+ROWS: Select[*tuple[Any, ...]] = (
     select(*[literal_column(_PLAIN.get(name, name)) for name in ("hash", "previous", *CHAINED)])
     .select_from(_log)
     .order_by(_log.c.lane, _log.c.position, _log.c.id)
@@ -126,12 +126,12 @@ class Lane:
 
 
 def verify(
-    region_id: UUID, elsewhere: Iterable[Anchor], progress: Callable[[int], None], limit: int | None = None
+    region_id: UUID, elsewhere: Iterable[Anchor], progress: Callable[[int], None]
 ) -> Iterator[Finding]:
     """Everything that is wrong with the log of a region, in the order of its rows.
 
     *elsewhere* are anchors that were kept outside of the database. `progress` hears the number of
-    rows now and then and at the end; *limit* stops after so many rows, to measure the rate.
+    rows now and then and at the end.
     """
     db.session.remove()
     with acting(system_actor(region_id)):
@@ -147,11 +147,8 @@ def verify(
             yield from lanes[row[LANE]].read(row) if row[LANE] in lanes else _stray(region_id, row)
             if number % REPORT_EVERY == 0:
                 progress(number)
-            if number == limit:
-                break
-        rows.close()
         progress(number)
-        if limit is None and any(each.head or each.position or each.anchored for each in lanes.values()):
+        if any(each.head or each.position or each.anchored for each in lanes.values()):
             for lane in lanes.values():
                 yield from lane.end()
         db.session.rollback()

@@ -37,3 +37,9 @@ def new_reference() -> str:
 def is_reference(text: str) -> bool:
     """Whether *text* has the form of a reference; not whether there is one like it."""
     return _REFERENCE.fullmatch(text) is not None
+
+
+def pseudonym(key: UUID) -> str:
+    """A short form of a key for people to compare, such as ``7A3F-91C2``: its random end, and no name."""
+    end = key.hex[-8:].upper()
+    return f"{end[:4]}-{end[4:]}"

@@ -89,6 +89,8 @@ def _values(
             found[name] = parked(area, actor)
         elif name == "import_id":
             found[name] = activity_import(area, actor)
+        elif name == "person_id":
+            found[name] = person(area, references[Status.PARTICIPATING])
         elif name == "purpose":
             found[name] = "recontact"
         elif name == "consent_id":
@@ -121,6 +123,12 @@ def activity_import(area: Area, actor: Actor) -> UUID:
         db.session.add(row)
         db.session.commit()
         return row.id
+
+
+def person(area: Area, reference: str) -> UUID:
+    """The person of this referral; the key."""
+    with area.app.app_context(), acting(area.system):
+        return db.session.query(Referral).filter_by(reference=reference).one().person_id
 
 
 def consent(area: Area, reference: str) -> UUID:
