@@ -40,11 +40,12 @@ def verify_log(region: str) -> None:
     wrong = kept.count(None)
     if wrong:
         click.echo(f"anchor: {wrong} lines of the anchor file are no anchors.")
-    rows = 0
+    rows, began = 0, monotonic()
     for region_id in _regions(region):
         found, seen = _verify_one(region_id, [each for each in kept if each])
         wrong, rows = wrong + found, rows + seen
-    click.echo(f"{rows} rows checked, {wrong} findings.")
+    seconds = monotonic() - began
+    click.echo(f"{rows} rows checked in {seconds:.2f} s, {wrong} findings.")
     if wrong:
         raise SystemExit(1)
 
