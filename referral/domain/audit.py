@@ -184,4 +184,6 @@ def described(event_type: EventType, object_type: str) -> str:
         return event_type.label
     kind = OBJECTS.get(object_type)
     thing = kind.label if kind else object_type
+    if event_type is EventType.AUTHORISATION:
+        return f"{event_type.label}: {thing.lower()}"
     return f"{thing} {event_type.label.lower()}"
