@@ -50,6 +50,7 @@ class Production:
             "pool_pre_ping": True,
             "connect_args": {"options": CONNECTION_OPTIONS},
         }
+        self.AUDIT_ANCHOR_FILE = read.get("AUDIT_ANCHOR_FILE", "")
         self.BASE_URL = read.get("BASE_URL", "http://127.0.0.1:8000")
         self.MAIL_FROM = read.get("MAIL_FROM", "patchwork@localhost")
         self.SMTP_HOST = read.get("SMTP_HOST", "127.0.0.1")

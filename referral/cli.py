@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from procrastinate import PsycopgConnector
 from sqlalchemy.engine import make_url
 
+from referral.audit.commands import audit
 from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
 from referral.extensions import queue, vault
@@ -19,7 +20,7 @@ STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, migrate, worker, purge_old, referrals, states, demo):
+    for command in (prepare, migrate, worker, purge_old, referrals, states, demo, audit):
         app.cli.add_command(command)
 
 
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
 def migrate() -> None:
     """Bring the database to the newest migration, as its owner."""
     owner = current_app.config["OWNER_DATABASE_URL"]
-    upgrade(owner)
+    upgrade(owner, audit_key=vault.audit_key)
     trust(owner, vault.scope_key)
     click.echo("The database is up to date.")
 

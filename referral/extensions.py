@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase
 from referral.lib.crypto import KeyRing, blind_index, derived_key
 
 SCOPE_PURPOSE = "patchwork/database-scope"
+AUDIT_PURPOSE = "patchwork/access-log"
 
 
 class Base(DeclarativeBase):
@@ -36,12 +37,14 @@ class Vault:
         self._ring: KeyRing | None = None
         self._index_key = b""
         self._scope_key = b""
+        self._audit_key = b""
 
     def init_app(self, app: Flask) -> None:
         """Read the keys; raises KeyRingError when they are missing or malformed."""
         self._ring = KeyRing.parse(app.config["KEY_RING"])
         self._index_key = base64.b64decode(app.config["BLIND_INDEX_KEY"])
         self._scope_key = derived_key(self._index_key, SCOPE_PURPOSE)
+        self._audit_key = derived_key(self._index_key, AUDIT_PURPOSE)
 
     @property
     def ring(self) -> KeyRing:
@@ -54,6 +57,11 @@ class Vault:
     def scope_key(self) -> bytes:
         """The key that signs, for the database, who acts. It derives from the key that never rotates."""
         return self._scope_key
+
+    @property
+    def audit_key(self) -> bytes:
+        """The key that chains the access log. The database never holds it: its owner cannot forge."""
+        return self._audit_key
 
     def index(self, *parts: str) -> bytes:
         """A blind index of *parts*."""

@@ -33,9 +33,13 @@ def trust(owner_url: str, scope_key: bytes) -> None:
         engine.dispose()
 
 
-def upgrade(owner_url: str, revision: str = "head") -> None:
-    """Bring the database at *owner_url* to *revision*. Safe to run twice and beside itself."""
+def upgrade(owner_url: str, revision: str = "head", audit_key: bytes | None = None) -> None:
+    """Bring the database at *owner_url* to *revision*. Safe to run twice and beside itself.
+
+    *audit_key* is needed once, to chain access-log rows from before the chain.
+    """
     config = alembic_config()
+    config.attributes["audit_key"] = audit_key
     engine = create_engine(owner_url)
     try:
         with engine.begin() as connection:

@@ -2,7 +2,8 @@
 
 Sending, the inbox, a referral and a change of status, each in turns with Flask and psycopg doing one
 insert or one read, on the same server settings and the same database server. Figures of one run on one
-machine: read the ratios. Environment: BENCH_REFERRALS (100000), BENCH_REQUESTS (per reader, 60).
+machine: read the ratios. Then how fast the access log is verified (`tools/bench_log.py`).
+Environment: BENCH_REFERRALS (100000), BENCH_REQUESTS (per reader, 60), BENCH_LOG_ROWS (1000000).
 """
 
 import json
@@ -14,6 +15,7 @@ from dataclasses import asdict
 import psycopg
 from psycopg import sql
 
+from tools import bench_log
 from tools.bench_data import make_bare_table, multiply
 from tools.bench_journey import Journeys
 from tools.bench_load import READERS, Bare, Compared, compare, table
@@ -30,8 +32,8 @@ REQUESTS = int(os.environ.get("BENCH_REQUESTS") or 60)
 REPORT = ROOT / "test-output" / "bench.json"
 
 
-def bench() -> list[Compared]:
-    """Measure at both sizes. Raises StepError and PostgresError."""
+def bench() -> tuple[list[Compared], list[bench_log.Rate]]:
+    """Measure at both sizes, and the access log. Raises StepError and PostgresError."""
     given = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     results: list[Compared] = []
     with ExitStack() as stack:
@@ -43,7 +45,7 @@ def bench() -> list[Compared]:
             raise StepError("Stopped.")
         for wanted in (0, MANY):
             results += measure(cluster, environment, wanted)
-    return results
+        return results, measure_log(cluster, environment)
 
 
 def measure(cluster: Cluster, given: dict[str, str], wanted: int) -> list[Compared]:
@@ -55,9 +57,7 @@ def measure(cluster: Cluster, given: dict[str, str], wanted: int) -> list[Compar
         with Step(f"Making a copy of the demo{f' with {wanted:,} referrals' if wanted else ''}"):
             total = multiply(_plain(cluster.superuser_url, NAME), wanted)
             make_bare_table(_plain(cluster.owner_url, NAME))
-        environment = dict(given)
-        for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "READ_DATABASE_URL"):
-            environment[name] = environment[name].replace("/patchwork?", f"/{NAME}?")
+        environment = _on_the_copy(given)
         ours, bare = free_address({"PORT": "8400"}), free_address({"PORT": "8420"})
         children.start("The web server", web(ours, environment), environment)
         yardstick = [
@@ -67,6 +67,21 @@ def measure(cluster: Cluster, given: dict[str, str], wanted: int) -> list[Compar
         wait_until_ready(ours, children)
         wait_until_ready(bare, children)
         return _all_requests(Journeys(ours.url), Bare(bare.url), total)
+
+
+def measure_log(cluster: Cluster, given: dict[str, str]) -> list[bench_log.Rate]:
+    """The rates of verification on a copy of the demo; none when BENCH_LOG_ROWS is 0."""
+    if not bench_log.ROWS:
+        return []
+    with _copy_of_demo(cluster):
+        return bench_log.verify_growing(_plain(cluster.superuser_url, NAME), _on_the_copy(given))
+
+
+def _on_the_copy(given: dict[str, str]) -> dict[str, str]:
+    environment = dict(given)
+    for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "READ_DATABASE_URL"):
+        environment[name] = environment[name].replace("/patchwork?", f"/{NAME}?")
+    return environment
 
 
 def _all_requests(journeys: Journeys, bare: Bare, total: int) -> list[Compared]:
@@ -105,15 +120,19 @@ def _plain(url: str, database: str) -> str:
 def main() -> int:
     """Run the command; the exit code."""
     try:
-        results = bench()
+        results, rates = bench()
     except (StepError, PostgresError) as error:
         say(f"\n{error}")
         return 1
     say(f"\n{os.cpu_count()} cores, {READERS} readers at once, gunicorn gthread 2 x 8\n")
     say(table(results))
+    if rates:
+        say(f"\n{bench_log.lines(rates)}")
     REPORT.parent.mkdir(exist_ok=True)
     rows = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in results]
-    REPORT.write_text(json.dumps({"cores": os.cpu_count(), "results": rows}, indent=2) + "\n")
+    log = [{"rows": each.rows, "rows_per_second": round(each.per_second)} for each in rates]
+    told = {"cores": os.cpu_count(), "results": rows, "access_log": log}
+    REPORT.write_text(json.dumps(told, indent=2) + "\n")
     return 0
 
 

@@ -8,7 +8,9 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from referral.accounts.factors.services import end_sessions
 from referral.accounts.queries import PER_ACCOUNT, WINDOW, account_by_email, account_limit, address_limit
 from referral.audit.account_log import note
+from referral.audit.services import record
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType
 from referral.domain.sign_in import AccountEventKind, Means
 from referral.extensions import db
 from referral.lib import passwords
@@ -105,4 +107,5 @@ def forget_parked_form(actor: Actor, form_id: UUID) -> None:
     """Remove a parked form of this actor once it was sent again or thrown away."""
     form = db.session.get(ParkedForm, form_id)
     if form is not None and form.user_id == actor.id:
+        record(actor, EventType.DELETE, "parked_form", object_id=form_id, subjects=[form_id])
         discard(actor, form)

@@ -5,8 +5,10 @@ from datetime import time
 from uuid import UUID
 
 from referral.activities import queries
+from referral.audit.services import record
 from referral.domain.activity_sheet import ActivityRow, Line, read_sheet
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Invalid, NotVisible
 from referral.extensions import db
 from referral.lib import clock
@@ -107,4 +109,12 @@ def assign_host(actor: Actor, activity_id: UUID, host_id: UUID | None) -> Activi
     if activity is None or activity.region_id != actor.region_id or (host_id and host_id not in hosts):
         raise NotVisible("Deze activiteit of gastheer is er niet (meer).")
     activity.host_id = host_id
+    record(
+        actor,
+        EventType.AUTHORISATION,
+        "activity",
+        object_id=activity.id,
+        purpose=Purpose.ADMINISTRATION,
+        detail=f"host:{host_id or 'none'}",
+    )
     return activity

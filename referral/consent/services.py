@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from referral.audit.services import record
 from referral.consent.queries import consent_of, own_referral, representatives
 from referral.domain import events
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType
 from referral.domain.codes import CONSENT_TEXT_VERSION, ConsentMethod, ConsentPurpose, EndReason
 from referral.domain.consents import may_consent
 from referral.domain.errors import Conflict, Invalid, NotVisible
@@ -138,6 +140,7 @@ def add_representative(actor: Actor, reference: str, given: GivenRepresentative)
         recorded_at=clock.now(),
     )
     db.session.add(row)
+    record(actor, EventType.CREATE, "representative", object_id=row.id, subjects=[referral.person_id])
 
 
 @command
@@ -148,3 +151,4 @@ def end_representative(actor: Actor, reference: str, representative_id: UUID) ->
     if row is None or row.person_id != referral.person_id:
         raise NotVisible("Deze vertegenwoordiger is er niet.")
     row.until = clock.today()
+    record(actor, EventType.UPDATE, "representative", object_id=row.id, subjects=[referral.person_id])

@@ -1,5 +1,6 @@
 """Keys for the database and references for speech."""
 
+import re
 import secrets
 from uuid import UUID
 
@@ -9,6 +10,7 @@ SPEAKABLE = "23456789ACDEFGHJKLMNPQRTUVWXYZ"
 """Letters and digits that nobody confuses on the phone: no 0/O, 1/I, B/8, S/5 pairs."""
 
 _RANDOM_BITS = 74
+_REFERENCE = re.compile(f"P-[{SPEAKABLE}]{{3}}-[{SPEAKABLE}]{{3}}")
 
 
 def new_id() -> UUID:
@@ -30,3 +32,14 @@ def new_reference() -> str:
     """A reference to read out loud, such as ``P-7K3-M9Q`` (about 730 million values)."""
     letters = "".join(secrets.choice(SPEAKABLE) for _ in range(6))
     return f"P-{letters[:3]}-{letters[3:]}"
+
+
+def is_reference(text: str) -> bool:
+    """Whether *text* has the form of a reference; not whether there is one like it."""
+    return _REFERENCE.fullmatch(text) is not None
+
+
+def pseudonym(key: UUID) -> str:
+    """A short form of a key for people to compare, such as ``7A3F-91C2``: its random end, and no name."""
+    end = key.hex[-8:].upper()
+    return f"{end[:4]}-{end[4:]}"

@@ -1,6 +1,6 @@
 """Tables only, no rules."""
 
-from referral.models.access_log import AccessLog
+from referral.models.access_log import AccessLog, AuditAnchor, AuditHead
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
@@ -25,6 +25,8 @@ __all__ = [
     "ActivityImport",
     "ActivitySession",
     "Attendance",
+    "AuditAnchor",
+    "AuditHead",
     "Consent",
     "DataKey",
     "Draft",

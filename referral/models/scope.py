@@ -78,6 +78,21 @@ def widened(actor: Actor) -> Iterator[None]:
 
 
 @contextmanager
+def within(region_id: UUID) -> Iterator[None]:
+    """Act in this region inside the block: as now when that is so already, else as its system."""
+    if _current.get(NOTHING).region_id == region_id:
+        yield
+    else:
+        with _entered(scope_of(system_actor(region_id))):
+            yield
+
+
+def relation_of(actor: Actor) -> str:
+    """The ground on which *actor* sees people: the name of the role's scope."""
+    return scope_of(actor).name
+
+
+@contextmanager
 def _entered(scope: Scope) -> Iterator[None]:
     token = _current.set(scope)
     _apply_to_open_transaction()

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from referral.domain.actors import system_actor
+from referral.audit.services import record
+from referral.domain.actors import Actor, system_actor
+from referral.domain.audit import EventType, Purpose
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import DataKey, Draft, Invitation, ParkedForm, Region, SignInAttempt, WebSession
@@ -25,8 +27,9 @@ def purge() -> int:
     """Remove old drafts, parked forms, sessions and failed sign-ins, with their keys; how many rows."""
     removed = _purge_sign_in()
     for region_id in list(db.session.scalars(select(Region.id))):
-        with acting(system_actor(region_id)):
-            removed += _purge_region()
+        system = system_actor(region_id)
+        with acting(system):
+            removed += _purge_region(system)
     return removed
 
 
@@ -42,12 +45,14 @@ def _purge_sign_in() -> int:
 
 
 @command
-def _purge_region() -> int:
+def _purge_region(system: Actor) -> int:
     drafts = delete(Draft).where(Draft.saved_at < _ago(DRAFT_DAYS)).returning(Draft.data_key_id)
     forms = (
         delete(ParkedForm).where(ParkedForm.parked_at < _ago(PARKED_DAYS)).returning(ParkedForm.data_key_id)
     )
     keys = [*db.session.scalars(drafts), *db.session.scalars(forms)]
+    if keys:
+        record(system, EventType.DELETE, "draft", subjects=keys, purpose=Purpose.ADMINISTRATION)
     db.session.execute(delete(DataKey).where(DataKey.id.in_(keys)))
     return len(keys)
 

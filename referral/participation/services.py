@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from referral.audit.services import record
 from referral.domain import events
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType
 from referral.domain.codes import AttendanceState
 from referral.domain.errors import Invalid
 from referral.domain.statuses import Status
@@ -75,6 +77,8 @@ def _mark(
     row.state, row.marked_by, row.marked_at = state, actor.id, clock.now()
     db.session.add(row)
     referral = db.session.get_one(Referral, placement.referral_id, with_for_update={"of": Referral})
+    person = [referral.person_id]
+    record(actor, EventType.UPDATE, "attendance", object_id=session.activity_id, subjects=person)
     if referral.status in {Status.PLACED, Status.PARTICIPATING}:
         _tell(actor, referral, session, placement.activity, state)
 

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from referral.audit.services import record
 from referral.documents.pdf import as_pdf
 from referral.documents.recept import recept_html
+from referral.domain.audit import EventType
 from referral.domain.codes import ConsentPurpose
 from referral.domain.errors import NotVisible
 from referral.domain.permissions import available_actions
@@ -69,6 +71,7 @@ def recept(reference: str) -> ResponseReturnValue:
     """The welzijnsrecept: one page in plain Dutch to hand over."""
     actor = the_actor()
     referral = _own(reference)
+    record(actor, EventType.PRINT, "referral", object_id=referral.id, subjects=[referral.person_id])
     content = as_pdf(recept_html(actor, referral))
     disposition = f'inline; filename="welzijnsrecept-{referral.reference}.pdf"'
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": disposition})

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from referral.audit.services import record
 from referral.domain import events
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType
 from referral.domain.codes import (
     CONSENT_TEXT_VERSION,
     ConsentMethod,
@@ -100,9 +102,9 @@ def save_draft(actor: Actor, draft_id: UUID | None, values: dict[str, list[str]]
         raise NotVisible("Dit concept is er niet meer. Misschien is het al verstuurd.")
     if kept.get("stage") != ["whole"]:
         kept = {**SealedJson.load(draft.values), **kept}
-        account_for([draft.data_key_id])
     draft.values = SealedJson.dump(kept)
     draft.saved_at = now
+    record(actor, EventType.UPDATE, "draft", object_id=draft.id, subjects=[draft.data_key_id])
     return draft.id
 
 
@@ -119,6 +121,7 @@ def _new_draft(actor: Actor, kept: str) -> UUID:
         values=kept,
     )
     db.session.add(draft)
+    record(actor, EventType.CREATE, "draft", object_id=key, subjects=[key])
     return key
 
 
@@ -127,6 +130,7 @@ def discard_draft(actor: Actor, draft_id: UUID) -> None:
     """Throw a draft of this user away, with its key."""
     draft = db.session.get(Draft, draft_id)
     if draft is not None and draft.user_id == actor.id:
+        record(actor, EventType.DELETE, "draft", object_id=draft_id, subjects=[draft.data_key_id])
         discard(actor, draft)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from referral.audit.services import record
 from referral.domain import events
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Conflict, Invalid, NotAllowed, NotVisible
 from referral.domain.permissions import can
 from referral.domain.safeguards import (
@@ -91,6 +92,14 @@ def judge(actor: Actor, access_id: UUID, judgement: Judgement) -> None:
     if access.judged_at is not None:
         raise Conflict("Hierover is al geoordeeld.")
     access.judgement, access.judged_by, access.judged_at = judgement, actor.id, clock.now()
+    record(
+        actor,
+        EventType.UPDATE,
+        "emergency_access",
+        object_id=access.id,
+        subjects=[access.data_key_id],
+        purpose=Purpose.SUPERVISION,
+    )
 
 
 @command
@@ -109,6 +118,7 @@ def start_record(actor: Actor, reference: str) -> SafetyRecord:
         started_at=clock.now(),
     )
     db.session.add(row)
+    _log(actor, EventType.CREATE, row)
     return row
 
 
@@ -126,6 +136,7 @@ def add_entry(actor: Actor, record_id: UUID, step: SafetyStep, done_on: date, wo
         words=words,
     )
     row.entries.append(entry)
+    _log(actor, EventType.UPDATE, row)
 
 
 @command
@@ -135,6 +146,7 @@ def involve(actor: Actor, record_id: UUID, colleague_id: UUID) -> None:
     if str(colleague_id) not in dict(colleagues(actor, row.involved)):
         raise NotVisible("Deze collega is er niet.")
     row.involved = [*row.involved, colleague_id]
+    _log(actor, EventType.AUTHORISATION, row)
 
 
 @command
@@ -144,6 +156,13 @@ def close_record(actor: Actor, record_id: UUID, decision: SafetyDecision) -> Non
     if not any(each.step is SafetyStep.DECIDE for each in row.entries):
         raise Invalid(DECIDE_FIRST, {"decision": DECIDE_FIRST})
     row.decision, row.closed_at = decision, clock.now()
+    _log(actor, EventType.UPDATE, row)
+
+
+def _log(actor: Actor, kind: EventType, row: SafetyRecord) -> None:
+    """The subject is the record's own key: the person's log does not tell of it (L27)."""
+    subjects = [row.data_key.id]
+    record(actor, kind, "safety_record", object_id=row.id, subjects=subjects, purpose=Purpose.SAFETY)
 
 
 def _open_record(actor: Actor, record_id: UUID) -> SafetyRecord:

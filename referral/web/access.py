@@ -5,6 +5,7 @@ access-log row in the same transaction or is refused, and a page view changes no
 """
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
@@ -12,18 +13,19 @@ from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import current_user, user_logged_in, user_logged_out
 
-from referral.audit.services import from_address
+from referral.audit.services import from_address, new_trace, record, trace_parent
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import UnloggedLook
 from referral.domain.statuses import Role
 from referral.domain.workflow import TRANSITIONS, Action
 from referral.extensions import db
-from referral.models import AccessLog
 from referral.models.scope import enter_request, leave_request, scope_of
 from referral.models.sealed import looked_at, start_counting_looks
 from referral.web.parking import park
+from referral.web.refusals import note_refusal
 from referral.workflow.queries import opened_for
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,9 @@ EMERGENCY = "emergency"
 
 NUL = "\x00"
 """No keyboard types it and no database stores it."""
+
+TRACE = re.compile(r"[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+"""A well-formed `traceparent` header (W3C Trace Context)."""
 
 V = TypeVar("V", bound=Callable[..., ResponseReturnValue])
 
@@ -77,11 +82,13 @@ def init_app(app: Flask) -> None:
     app.before_request(_let_in)
     app.after_request(_settle)
     app.teardown_request(_leave)
+    user_logged_in.connect(_note_sign_in, app)
+    user_logged_out.connect(_note_sign_out, app)
 
 
 def _let_in() -> ResponseReturnValue | None:
     start_counting_looks()
-    from_address.set(request.remote_addr or "")
+    _note_where_from()
     if NUL in request.path or any(NUL in text for text in request.values.values()):
         abort(400)
     if request.endpoint is None or request.endpoint == "static":
@@ -98,6 +105,24 @@ def _let_in() -> ResponseReturnValue | None:
     if not access.public and actor.role not in access.roles:
         abort(403)
     return None
+
+
+def _note_where_from() -> None:
+    from_address.set(request.remote_addr or "")
+    given = request.headers.get("traceparent", "")
+    trace_parent.set(given if TRACE.fullmatch(given) else new_trace())
+
+
+def _note_sign_in(app: Flask, user: Any) -> None:
+    del app
+    record(user.actor, EventType.SIGN_IN, "account", object_id=user.actor.id, purpose=Purpose.SECURITY)
+
+
+def _note_sign_out(app: Flask, user: Any) -> None:
+    del app
+    actor = getattr(user, "actor", None)
+    if actor is not None:
+        record(actor, EventType.SIGN_OUT, "account", object_id=actor.id, purpose=Purpose.SECURITY)
 
 
 def _open_in_emergency() -> None:
@@ -131,11 +156,12 @@ def _settle(response: Response) -> Response:
     if (unlogged and response.status_code < 400) or (unlogged and response.status_code == 422):
         db.session.rollback()
         raise UnloggedLook(f"{request.endpoint} showed {len(unlogged)} people without an access-log row")
-    pending: set[Any] = {*db.session.new, *db.session.dirty, *db.session.deleted}
-    stray = [each for each in pending if not isinstance(each, AccessLog)]
+    stray: set[Any] = {*db.session.new, *db.session.dirty, *db.session.deleted}
     if stray:
         db.session.rollback()
-        raise RuntimeError(f"{request.endpoint} left changes behind: {stray[0]!r}")
+        raise RuntimeError(f"{request.endpoint} left changes behind: {stray.pop()!r}")
+    if response.status_code >= 400 and current_user.is_authenticated:
+        note_refusal(the_actor(), response.status_code)
     db.session.commit()
     return response
 
@@ -145,3 +171,5 @@ def _leave(error: BaseException | None) -> None:
     token = g.pop("scope_token", None)
     if token is not None:
         leave_request(token)
+    from_address.set("")
+    trace_parent.set("")

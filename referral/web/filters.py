@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, url_for
 
 from referral.lib import clock
+from referral.lib.ids import pseudonym
 
 DUTCH = "nl_NL"
 
@@ -68,6 +69,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "date_nl": date_nl,
     "date_short": date_short,
     "datetime_nl": datetime_nl,
+    "pseudonym": pseudonym,
     "time_nl": time_nl,
     "age": age,
     "days_nl": days_nl,

@@ -5,6 +5,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from werkzeug.datastructures import ImmutableMultiDict
 
+from referral.audit.services import record
+from referral.domain.audit import EventType
 from referral.domain.errors import NotVisible
 from referral.extensions import db
 from referral.lib import clock
@@ -12,7 +14,7 @@ from referral.lib.ids import new_id
 from referral.models import DataKey, ParkedForm, User
 from referral.models.discarding import discard
 from referral.models.scope import enter_request, leave_request, scope_of
-from referral.models.sealed import SealedJson, account_for
+from referral.models.sealed import SealedJson
 from referral.models.transaction import command
 
 KEPT_PER_USER = 5
@@ -46,7 +48,12 @@ def _store(user: User, path: str, values: dict[str, list[str]]) -> UUID:
         values=SealedJson.dump(values),
     )
     db.session.add(form)
+    _log(user, EventType.CREATE, form_id)
     return form_id
+
+
+def _log(user: User, action: EventType, form_id: UUID) -> None:
+    record(user.actor(), action, "parked_form", object_id=form_id, subjects=[form_id])
 
 
 def _make_room(user: User) -> None:
@@ -64,5 +71,5 @@ def parked_form(user_id: UUID, form_id: UUID) -> tuple[str, dict[str, list[str]]
     if form is None or form.user_id != user_id:
         raise NotVisible("Deze bewaarde tekst is er niet meer.")
     values: dict[str, list[str]] = SealedJson.load(form.values)
-    account_for([form.data_key_id])
+    _log(db.session.get_one(User, user_id), EventType.READ, form_id)
     return form.path, values

@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from referral.audit.services import record
 from referral.domain.actors import Actor
+from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Conflict, IllegalTransition, Invalid
 from referral.domain.events import Event
 from referral.domain.permissions import can
@@ -13,7 +15,6 @@ from referral.domain.workflow import Action, find
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Referral, ReferralEvent, User
-from referral.models.sealed import account_for
 from referral.notifications.services import queue_notices
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -53,9 +54,23 @@ def apply(
     )
     db.session.add_all([referral, stored])
     db.session.flush()
-    account_for([referral.person_id])
+    _log(referral, action, actor)
     queue_notices(stored, referral, row.audiences)
     return stored
+
+
+_LOGGED_AS = {
+    Action.SEND: EventType.CREATE,
+    Action.HAND_OVER: EventType.TRANSFER,
+    Action.OPEN_IN_EMERGENCY: EventType.EMERGENCY,
+}
+"""All other actions are an update of the referral."""
+
+
+def _log(referral: Referral, action: Action, actor: Actor) -> None:
+    kind = _LOGGED_AS.get(action, EventType.UPDATE)
+    purpose = Purpose.EMERGENCY if kind is EventType.EMERGENCY else Purpose.CARE
+    record(actor, kind, "referral", object_id=referral.id, subjects=[referral.person_id], purpose=purpose)
 
 
 def _past(happened_at: datetime | None) -> datetime:

@@ -118,4 +118,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "safety.records": COACH,
     "safety.start": COACH,
     "supervision.access_log": OFFICER,
+    "supervision.export": OFFICER,
+    "supervision.find_person": OFFICER,
+    "supervision.who_looked": OFFICER,
 }

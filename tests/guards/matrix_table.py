@@ -201,6 +201,9 @@ SUBJECTS: dict[str, str] = {
     "safety.records": "referral",
     "safety.start": "referral",
     "supervision.access_log": "page",
+    "supervision.export": "page",
+    "supervision.find_person": "page",
+    "supervision.who_looked": "own",
 }
 """What each route is about. A route without a line fails, and so does a line without a route."""
 

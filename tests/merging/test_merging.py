@@ -65,7 +65,7 @@ def test_L2_a_merge_keeps_both_histories_and_is_logged(as_coach: PageClient, are
     assert "Ik wil weer onder de mensen." in old
     assert "Elke week een keer naar buiten." in old
     with area.app.app_context(), acting(area.privacy_officer):
-        (row,) = db.session.query(AccessLog).filter_by(action="merge")
+        (row,) = db.session.query(AccessLog).filter_by(event_type="merge")
         assert set(row.subject_ids) == {first.person_id, second.person_id}
         assert row.actor_id == area.coach.id
 

@@ -16,7 +16,9 @@ from tests.support.database import Database, connect
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
-REGION_WIDE = frozenset({"activity", "activity_session", "activity_import", "placement", "attendance"})
+REGION_WIDE = frozenset(
+    {"activity", "activity_session", "activity_import", "placement", "attendance", "audit_head"}
+)
 """Tables that a transaction sees for the whole region: no personal words, only pseudonymous keys."""
 
 

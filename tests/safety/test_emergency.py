@@ -111,7 +111,7 @@ def test_L21_the_log_and_the_file_show_it(as_coach: PageClient, signed_in: Brows
     signed_in(area.other_coach).send("/noodtoegang", asked(made.reference))
     assert "Noodtoegang gebruikt" in as_coach.page(f"/werkvoorraad/{made.reference}").text
     with area.app.app_context(), acting(area.privacy_officer):
-        rows = db.session.query(AccessLog).filter_by(action="emergency").all()
+        rows = db.session.query(AccessLog).filter_by(event_type="emergency").all()
     assert [(each.actor_id, each.object_id, each.purpose) for each in rows] == [
         (area.other_coach.id, made.id, "emergency")
     ]

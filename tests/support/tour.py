@@ -106,6 +106,8 @@ def _values(
             found[name] = activity_import(area, actor)
         elif name in MAKERS:
             found[name] = MAKERS[name](area)
+        elif name == "person_id":
+            found[name] = person(area, references[Status.PARTICIPATING])
         elif name == "purpose":
             found[name] = "recontact"
         elif name == "consent_id":
@@ -138,6 +140,12 @@ def activity_import(area: Area, actor: Actor) -> UUID:
         db.session.add(row)
         db.session.commit()
         return row.id
+
+
+def person(area: Area, reference: str) -> UUID:
+    """The person of this referral; the key."""
+    with area.app.app_context(), acting(area.system):
+        return db.session.query(Referral).filter_by(reference=reference).one().person_id
 
 
 def consent(area: Area, reference: str) -> UUID:

@@ -20,6 +20,7 @@ def is_write(statement: str) -> bool:
     bare = LOCKING.sub("", QUOTED.sub("''", statement))
     for verb, target in WRITE.findall(bare):
         logged = verb.lower().startswith("insert") and target == "access_log"
+        logged = logged or (verb.lower().startswith(("insert", "update")) and target == "audit_head")
         session = target == "web_session" and not verb.lower().startswith(("delete", "truncate", "drop"))
         if not (logged or session):
             return True

@@ -1,0 +1,189 @@
+"""What the access log writes down, in the words of NEN 7513 and of DICOM/FHIR code lists.
+
+A row holds what differs from row to row. What follows from that (the action code of a kind of event)
+or is the same for all rows of a time (`PROFILES`) stands here once.
+"""
+
+from dataclasses import dataclass
+
+from referral.domain.labels import Labelled
+
+
+class EventType(Labelled):
+    """EventTypeCode: the kinds of event that NEN 7513 wants to see."""
+
+    READ = "read", "Bekeken"
+    SEARCH = "search", "Gezocht"
+    CREATE = "create", "Aangemaakt"
+    UPDATE = "update", "Gewijzigd"
+    DELETE = "delete", "Verwijderd"
+    PRINT = "print", "Afgedrukt"
+    EXPORT = "export", "Geëxporteerd"
+    MERGE = "merge", "Samengevoegd"
+    SPLIT = "split", "Weer gescheiden"
+    TRANSFER = "transfer", "Overgedragen"
+    EMERGENCY = "emergency", "Geopend in nood"
+    AUTHORISATION = "authorisation", "Rechten gewijzigd"
+    SIGN_IN = "sign_in", "Aangemeld"
+    SIGN_OUT = "sign_out", "Afgemeld"
+    READ_LOG = "read_log", "Logboek ingezien"
+
+    @property
+    def action_code(self) -> str:
+        """EventActionCode: one of C, R, U, D and E (execute)."""
+        return _EVENTS[self][0]
+
+    @property
+    def life_cycle(self) -> str:
+        """ParticipantObjectDataLifeCycle (1 origination, 3 amendment, 6 access, 10 export …)."""
+        return _EVENTS[self][1]
+
+    @property
+    def dicom(self) -> tuple[str, str]:
+        """The DICOM code and name under which FHIR files this kind of event."""
+        return _EVENTS[self][2], _DICOM[_EVENTS[self][2]]
+
+
+_DICOM = {
+    "110101": "Audit Log Used",
+    "110106": "Export",
+    "110110": "Patient Record",
+    "110112": "Query",
+    "110114": "User Authentication",
+    "110127": "Emergency Override Started",
+    "110136": "Security Roles Changed",
+}
+
+_EVENTS = {
+    EventType.READ: ("R", "6", "110110"),
+    EventType.SEARCH: ("E", "6", "110112"),
+    EventType.CREATE: ("C", "1", "110110"),
+    EventType.UPDATE: ("U", "3", "110110"),
+    EventType.DELETE: ("D", "15", "110110"),
+    EventType.PRINT: ("R", "10", "110106"),
+    EventType.EXPORT: ("R", "10", "110106"),
+    EventType.MERGE: ("U", "3", "110110"),
+    EventType.SPLIT: ("U", "3", "110110"),
+    EventType.TRANSFER: ("U", "11", "110106"),
+    EventType.EMERGENCY: ("E", "6", "110127"),
+    EventType.AUTHORISATION: ("U", "3", "110136"),
+    EventType.SIGN_IN: ("E", "6", "110114"),
+    EventType.SIGN_OUT: ("E", "6", "110114"),
+    EventType.READ_LOG: ("R", "6", "110101"),
+}
+
+
+class Outcome(Labelled):
+    """EventOutcomeIndicator: what was recorded happened, or was refused."""
+
+    SUCCESS = "success", "Gelukt"
+    REFUSED = "refused", "Geweigerd"
+
+    @property
+    def indicator(self) -> str:
+        """0 for success, 4 for a minor failure: the asker may not, or it is not there."""
+        return "0" if self is Outcome.SUCCESS else "4"
+
+
+class Purpose(Labelled):
+    """PurposeOfUse: why somebody looked."""
+
+    CARE = "care", "Begeleiding"
+    RESEARCH = "research", "Onderzoek"
+    SUPERVISION = "supervision", "Toezicht"
+    EMERGENCY = "emergency", "Noodtoegang"
+    SAFETY = "safety", "Meldcode"
+    RIGHTS = "rights", "Verzoek van de persoon zelf"
+    ADMINISTRATION = "administration", "Beheer"
+    SECURITY = "security", "Toegang tot Patchwork"
+    SUPPORT = "support", "Ondersteuning"
+
+    @property
+    def hl7(self) -> str:
+        """The code of HL7's PurposeOfUse list."""
+        return _HL7[self]
+
+
+_HL7 = {
+    Purpose.CARE: "TREAT",
+    Purpose.RESEARCH: "HRESCH",
+    Purpose.SUPERVISION: "HCOMPL",
+    Purpose.EMERGENCY: "BTG",
+    Purpose.SAFETY: "THREAT",
+    Purpose.RIGHTS: "PATRQT",
+    Purpose.ADMINISTRATION: "HSYSADMIN",
+    Purpose.SECURITY: "HSYSADMIN",
+    Purpose.SUPPORT: "HOPERAT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectKind:
+    """What kind of thing an `object_type` names, in the code lists of the norm."""
+
+    label: str
+    type_code: str
+    """ParticipantObjectTypeCode: 1 person, 2 system object."""
+    role_code: str
+    """ParticipantObjectTypeCodeRole: 1 patient, 3 report, 4 resource, 11 user, 13 security resource."""
+    sensitivity: str
+    """HL7 Confidentiality: N normal, R restricted, V very restricted."""
+
+
+OBJECTS = {
+    "referral": ObjectKind("Verwijzing", "2", "4", "R"),
+    "draft": ObjectKind("Concept van een verwijzing", "2", "4", "R"),
+    "parked_form": ObjectKind("Bewaard formulier", "2", "4", "R"),
+    "person": ObjectKind("Persoonsgegevens", "1", "1", "R"),
+    "attendance": ObjectKind("Aanwezigheid in een groep", "2", "4", "R"),
+    "representative": ObjectKind("Vertegenwoordiger", "2", "4", "R"),
+    "emergency_access": ObjectKind("Noodtoegang", "2", "13", "R"),
+    "safety_record": ObjectKind("Meldcode", "2", "4", "V"),
+    "access_log": ObjectKind("Logboek", "2", "13", "R"),
+    "activity": ObjectKind("Activiteit", "2", "4", "N"),
+    "funnel": ObjectKind("Cijfers voor onderzoek", "2", "3", "N"),
+    "account": ObjectKind("Account", "2", "11", "N"),
+    "page": ObjectKind("Pagina", "2", "4", "N"),
+}
+"""Everything that a log row can be about. A guard reads the sources for kinds that are missing here."""
+
+ID_SYSTEM = "urn:patchwork:id:"
+"""ParticipantObjectIDTypeCode: our own keys, one system per kind. Never a BSN, never a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is the same for all rows of a time: protocols that applied, and the system that logged."""
+
+    authorisation_protocol: str
+    treatment_relation_protocol: str
+    consent_profile: str
+    permission_policy: str
+    source_id: str
+    source_type_code: str
+
+
+PROFILE = "1"
+"""The profile of rows written now. Give a changed rule a new number, and keep the old one for old rows."""
+
+PROFILES = {
+    "1": Profile(
+        authorisation_protocol="urn:patchwork:protocol:roles:1",
+        treatment_relation_protocol="urn:patchwork:protocol:relation:1",
+        consent_profile="urn:patchwork:protocol:consent:1",
+        permission_policy="urn:patchwork:policy:visible-events:1",
+        source_id="patchwork",
+        source_type_code="4",
+    )
+}
+
+
+def described(event_type: EventType, object_type: str) -> str:
+    """What happened in plain Dutch, such as ‘Verwijzing bekeken’."""
+    if event_type in {EventType.READ_LOG, EventType.SIGN_IN, EventType.SIGN_OUT}:
+        return event_type.label
+    kind = OBJECTS.get(object_type)
+    thing = kind.label if kind else object_type
+    if event_type is EventType.AUTHORISATION:
+        return f"{event_type.label}: {thing.lower()}"
+    return f"{thing} {event_type.label.lower()}"
