@@ -46,6 +46,9 @@ def create_app(settings: object) -> Flask:
     missing: list[str] = getattr(settings, "missing", list)()
     if missing:
         raise RuntimeError(f"Set {', '.join(missing)} in the environment.")
+    wrong: list[str] = getattr(settings, "contradictions", list)()
+    if wrong:
+        raise RuntimeError(f"Refusing to start in production: {'; '.join(wrong)}.")
     app.session_interface = DatabaseSessions()
     for part in (db, vault, login_manager, access, csrf, errors, security, filters, pages):
         part.init_app(app)  # access before csrf: a form that outlived its session is kept, not refused

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
 from referral.extensions import queue, vault
+from referral.keys import keys
 from referral.migrating import trust, upgrade
 from referral.oversight.services import purge
 from referral.verify import differences
@@ -19,7 +20,7 @@ STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, migrate, worker, purge_old, referrals, states, demo):
+    for command in (prepare, migrate, worker, purge_old, referrals, states, demo, keys):
         app.cli.add_command(command)
 
 

@@ -8,7 +8,7 @@ from tests.support.database import INDEX_KEY, ROOT, Database
 
 KEYS = {
     "SECRET_KEY": "secret for tests only",
-    "KEY_RING": "k1:" + base64.b64encode(b"k" * 32).decode(),
+    "KEY_RING": "test-1:" + base64.b64encode(b"k" * 32).decode(),
     "BLIND_INDEX_KEY": base64.b64encode(INDEX_KEY).decode(),
     "BASE_URL": "http://patchwork.test",
     "MAIL_FROM": "patchwork@patchwork.test",
