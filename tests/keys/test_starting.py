@@ -8,7 +8,7 @@ import config
 from referral import create_app
 from referral.lib.crypto import KeyRingError
 from referral.lib.key_policy import new_entry
-from tests.support.settings import KEYS
+from tests.support.settings import KEYS, keys_kept
 from tools.environment import new_secrets
 
 REAL = {**new_secrets(), "BASE_URL": "https://patchwork.example", "DATABASE_URL": "postgresql://app@db/x"}
@@ -20,7 +20,8 @@ def start(monkeypatch: pytest.MonkeyPatch, **changes: str) -> None:
         monkeypatch.delenv(name, raising=False)
     for name, value in {**REAL, **changes}.items():
         monkeypatch.setenv(name, value)
-    create_app(config.from_environment())
+    with keys_kept():
+        create_app(config.from_environment())
 
 
 @pytest.mark.parametrize("environment", ["", "production", "prod", "staging"])

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from referral.web.security import HEADERS, POLICY
+from referral.web.security import FILE_HEADERS, HEADERS, POLICY
 from tests.factories import Area
 from tests.support.client import PageClient
 
@@ -18,7 +18,7 @@ def test_every_answer_has_the_headers(client: PageClient, area: Area, path: str)
 
 def test_over_https_browsers_stay_there(client: PageClient) -> None:
     response = client.get("/healthz", base_url="https://patchwork.test")
-    assert response.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert response.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
 
 
 def test_files_may_be_kept(app: Flask, client: PageClient) -> None:
@@ -26,9 +26,18 @@ def test_files_may_be_kept(app: Flask, client: PageClient) -> None:
         path = app.jinja_env.globals["asset"]("app.css")  # type: ignore[operator]  # a function
     with client.get(path) as response:
         assert "no-store" not in response.headers.get("Cache-Control", "")
+        assert {name: response.headers[name] for name in FILE_HEADERS} == FILE_HEADERS
+        assert "Access-Control-Allow-Origin" not in response.headers
 
 
 def test_the_policy_allows_nothing_inline_and_nothing_foreign() -> None:
     assert "unsafe" not in POLICY
     assert "http" not in POLICY
     assert POLICY.startswith("default-src 'none'")
+    assert {"object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(POLICY.split("; "))
+
+
+@pytest.mark.parametrize("feature", ["camera", "microphone", "geolocation", "payment", "usb"])
+def test_no_page_may_ask_for_devices(feature: str) -> None:
+    assert f"{feature}=()" in HEADERS["Permissions-Policy"]
+    assert "publickey" not in HEADERS["Permissions-Policy"]
