@@ -13,6 +13,7 @@ from referral.extensions import queue, vault
 from referral.keys import keys
 from referral.migrating import trust, upgrade
 from referral.oversight.services import purge
+from referral.privacy import privacy
 from referral.verify import differences
 
 STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
@@ -20,7 +21,7 @@ STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, migrate, worker, purge_old, referrals, states, demo, keys):
+    for command in (prepare, migrate, worker, purge_old, referrals, states, demo, keys, privacy):
         app.cli.add_command(command)
 
 
