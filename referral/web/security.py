@@ -40,6 +40,10 @@ TWO_YEARS = "max-age=63072000; includeSubDomains"
 HSTS = "Strict-Transport-Security"
 
 
+SIGN_OUT = "accounts.sign_out"
+"""After it the browser forgets what it holds of us; pages it never kept."""
+
+
 def init_app(app: Flask) -> None:
     """Add the headers to every response of *app*."""
     always_https: bool = app.config["SESSION_COOKIE_SECURE"]
@@ -49,6 +53,8 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if always_https or request.is_secure:
             response.headers.setdefault(HSTS, TWO_YEARS)
+        if request.endpoint == SIGN_OUT:
+            response.headers.setdefault("Clear-Site-Data", '"storage"')
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

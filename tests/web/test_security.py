@@ -41,3 +41,18 @@ def test_the_policy_allows_nothing_inline_and_nothing_foreign() -> None:
 def test_no_page_may_ask_for_devices(feature: str) -> None:
     assert f"{feature}=()" in HEADERS["Permissions-Policy"]
     assert "publickey" not in HEADERS["Permissions-Policy"]
+
+
+def test_the_browser_forgets_at_sign_out(as_coach: PageClient) -> None:
+    assert as_coach.send("/afmelden").headers["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in as_coach.get("/aanmelden").headers
+
+
+def test_what_is_sent_is_named(client: PageClient, area: Area) -> None:
+    assert client.get("/aanmelden").content_type == "text/html; charset=utf-8"
+    assert client.get("/healthz").content_type == "application/json"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT"])
+def test_odd_methods_are_refused(client: PageClient, method: str) -> None:
+    assert client.open("/aanmelden", method=method).status_code == 405
