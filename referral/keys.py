@@ -5,6 +5,7 @@ import time
 from itertools import chain
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from referral.extensions import vault
 from referral.lib import clock
@@ -46,8 +47,11 @@ def status() -> None:
 @click.option("--pause", default=0.0, show_default=True, help="Seconds of rest after each batch.")
 def rotate(batch: int, pause: float) -> None:
     """Wrap everything with the current key. Safe to stop, to kill and to run again."""
-    teller = Teller()
-    result = rotate_all(teller.tell, batch, pause)
+    try:
+        result = rotate_all(Teller().tell, batch, pause)
+    except OperationalError as error:
+        click.echo(f"The database stopped us ({type(error.orig).__name__}). Run it again to go on.", err=True)
+        raise SystemExit(1) from error
     click.echo(f"{result.done:,} secrets are now under {vault.ring.current} ({result.rate:,.0f} rows/s).")
     for place in result.broken:
         click.echo(f"Not opened by the key it names, left as it was: {place}", err=True)

@@ -144,6 +144,20 @@ def test_a_tampered_row_is_named_and_the_rest_moves(
     assert by_key(database) == {NEW_NAME: 4, OLD_NAME: 1}
 
 
+def test_a_row_that_somebody_holds_too_long_stops_it_without_harm(
+    app: Flask, area: Area, context: None, database: Database, turned: None
+) -> None:
+    many_keys(database, area, 4)
+    with database.connect() as holder:
+        holder.execute("SELECT id FROM data_key ORDER BY id DESC LIMIT 1 FOR UPDATE")
+        result = app.test_cli_runner().invoke(args=["keys", "rotate", "--batch", "2"])
+    assert result.exit_code == 1
+    assert "The database stopped us (LockNotAvailable). Run it again" in result.output
+    assert by_key(database) == {NEW_NAME: 2, OLD_NAME: 2}
+    assert app.test_cli_runner().invoke(args=["keys", "rotate"]).exit_code == 0
+    assert by_key(database) == {NEW_NAME: 4}
+
+
 def test_status_counts_and_misses_a_key_that_is_needed(
     app: Flask, area: Area, context: None, database: Database, turned: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Production does not start with what is known outside, and says why."""
 
 import base64
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,20 @@ def test_a_real_installation_starts(
     monkeypatch: pytest.MonkeyPatch, environment: str, built_app: object
 ) -> None:
     start(monkeypatch, PATCHWORK_ENV=environment)
+
+
+def test_the_ring_can_lie_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, built_app: object, tmp_path: Path
+) -> None:
+    file = tmp_path / "ring"
+    file.write_text(REAL["KEY_RING"] + "\n")
+    file.chmod(0o600)
+    start(monkeypatch, KEY_RING="", KEY_RING_FILE=str(file))
+    file.chmod(0o644)
+    with pytest.raises(KeyRingError, match="others"):
+        start(monkeypatch, KEY_RING="", KEY_RING_FILE=str(file))
+    with pytest.raises(KeyRingError, match="not both"):
+        start(monkeypatch, KEY_RING_FILE=str(file))
 
 
 @pytest.mark.parametrize(

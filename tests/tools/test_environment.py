@@ -41,6 +41,11 @@ def test_what_is_given_goes_first(tmp_path: Path) -> None:
     assert environment["KEY_RING"].startswith("demo-k1:")
 
 
+def test_a_ring_in_a_file_takes_the_place_of_our_own(tmp_path: Path) -> None:
+    environment = application_environment({"KEY_RING_FILE": "/somewhere", **ELSEWHERE}, tmp_path, None)
+    assert "KEY_RING" not in environment
+
+
 def test_a_database_from_outside_needs_its_owner_too(tmp_path: Path) -> None:
     with pytest.raises(PostgresError, match="OWNER_DATABASE_URL"):
         database(ELSEWHERE, tmp_path)
