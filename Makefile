@@ -7,7 +7,7 @@ PY := .venv/bin/python
 UV := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format setup setup-tests assets states screenshots bench lock reset clean
+.PHONY: help run test check format setup setup-tests assets states screenshots bench secrets lock reset clean
 
 help:  ## Show the commands
 	@echo "Patchwork: the commands"
@@ -42,7 +42,10 @@ screenshots: setup-tests  ## Take pictures of the main pages into test-output/sc
 	@exec $(PY) -m tools.screenshots
 
 bench: setup-tests  ## Measure how fast the main pages are with 100,000 referrals
-	@exec $(PY) -m tools.bench
+	@$(PY) -m tools.bench_seal && exec $(PY) -m tools.bench
+
+secrets: setup  ## Print fresh secrets for a real installation; they are kept nowhere
+	@$(PY) -m tools.environment
 
 lock: setup-tests  ## Pin packages anew after a change of requirements*.in
 	@$(UV) requirements.in -o requirements.txt && $(UV) requirements-dev.in -o requirements-dev.txt

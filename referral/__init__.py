@@ -8,7 +8,7 @@ from whitenoise import WhiteNoise
 
 from referral import cli
 from referral.extensions import csrf, db, login_manager, vault
-from referral.web import access, errors, filters, pages, security
+from referral.web import access, errors, filters, hosts, pages, security
 from referral.web.sessions import DatabaseSessions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,13 +46,23 @@ def create_app(settings: object) -> Flask:
     missing: list[str] = getattr(settings, "missing", list)()
     if missing:
         raise RuntimeError(f"Set {', '.join(missing)} in the environment.")
+    wrong: list[str] = getattr(settings, "contradictions", list)()
+    if wrong:
+        raise RuntimeError(f"Refusing to start in production: {'; '.join(wrong)}.")
     app.session_interface = DatabaseSessions()
-    for part in (db, vault, login_manager, access, csrf, errors, security, filters, pages):
+    for part in (hosts, db, vault, login_manager, access, csrf, errors, security, filters, pages):
         part.init_app(app)  # access before csrf: a form that outlived its session is kept, not refused
     _mount(app)
     cli.init_app(app)
+    secure: bool = app.config["SESSION_COOKIE_SECURE"]
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the documented way to wrap a WSGI app
-        app.wsgi_app, root=app.static_folder, prefix="static/", max_age=FOREVER_SECONDS, index_file=False
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix="static/",
+        max_age=FOREVER_SECONDS,
+        index_file=False,
+        allow_all_origins=False,
+        add_headers_function=security.on_secure_file if secure else security.on_file,
     )
     return app
 

@@ -11,8 +11,10 @@ from referral.audit.commands import audit
 from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
 from referral.extensions import queue, vault
+from referral.keys import keys
 from referral.migrating import trust, upgrade
 from referral.oversight.services import purge
+from referral.privacy import privacy
 from referral.verify import differences
 
 STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
@@ -20,7 +22,7 @@ STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, migrate, worker, purge_old, referrals, states, demo, audit):
+    for command in (prepare, migrate, worker, purge_old, referrals, states, demo, audit, keys, privacy):
         app.cli.add_command(command)
 
 

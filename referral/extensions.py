@@ -1,7 +1,5 @@
 """Bare objects that the factory binds to an application."""
 
-import base64
-
 from flask import Flask
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
@@ -10,7 +8,8 @@ from procrastinate import App, PsycopgConnector
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
-from referral.lib.crypto import KeyRing, blind_index, derived_key
+from referral.lib.crypto import KeyRing, KeyRingError, blind_index, derived_key
+from referral.lib.key_policy import named_key, objections, ring_text
 
 SCOPE_PURPOSE = "patchwork/database-scope"
 AUDIT_PURPOSE = "patchwork/access-log"
@@ -40,9 +39,14 @@ class Vault:
         self._audit_key = b""
 
     def init_app(self, app: Flask) -> None:
-        """Read the keys; raises KeyRingError when they are missing or malformed."""
-        self._ring = KeyRing.parse(app.config["KEY_RING"])
-        self._index_key = base64.b64decode(app.config["BLIND_INDEX_KEY"])
+        """Read the keys; raises KeyRingError when they are missing, malformed, or unfit for production."""
+        ring = KeyRing.parse(ring_text(app.config["KEY_RING"], app.config["KEY_RING_FILE"]))
+        index = named_key(app.config["BLIND_INDEX_KEY"])
+        if app.config["ENV_NAME"] == "production":
+            found = list(objections(ring, index, app.config["SECRET_KEY"]))
+            if found:
+                raise KeyRingError(f"Refusing to start in production: {'; '.join(found)}.")
+        self._ring, self._index_key = ring, index[1]
         self._scope_key = derived_key(self._index_key, SCOPE_PURPOSE)
         self._audit_key = derived_key(self._index_key, AUDIT_PURPOSE)
 

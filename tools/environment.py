@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from tools.postgres import Cluster, PostgresError
 from tools.steps import ROOT
 
+DEMO = "demo-"
 PAIR_NEEDED = (
     "DATABASE_URL is set, OWNER_DATABASE_URL is not. Patchwork needs both: the application may not own "
     "its tables, so it signs in as one role and migrates as another."
@@ -26,7 +28,7 @@ def load_secrets(state: Path) -> dict[str, str]:
     path = state / "secrets.env"
     if not path.exists():
         state.mkdir(parents=True, exist_ok=True)
-        lines = "".join(f"{name}={value}\n" for name, value in _new_secrets().items())
+        lines = "".join(f"{name}={value}\n" for name, value in new_secrets(DEMO).items())
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(lines)
@@ -53,11 +55,23 @@ def application_environment(given: Mapping[str, str], state: Path, cluster: Clus
         }
     defaults = {"PATCHWORK_ENV": "development", "PATCHWORK_DEMO": "1", "PYTHONUNBUFFERED": "1"}
     keys = {name: value for name, value in load_secrets(state).items() if not given.get(name)}
+    if given.get("KEY_RING_FILE"):
+        keys.pop("KEY_RING", None)
     return {**defaults, **given, **keys, **addresses}
 
 
-def _new_secrets() -> dict[str, str]:
+def new_secrets(mark: str = "") -> dict[str, str]:
+    """Fresh secrets. A *mark* such as ``demo-`` stands in each, so that production refuses them."""
+
     def key() -> str:
         return base64.b64encode(secrets.token_bytes(32)).decode()
 
-    return {"SECRET_KEY": secrets.token_urlsafe(48), "KEY_RING": f"k1:{key()}", "BLIND_INDEX_KEY": key()}
+    return {
+        "SECRET_KEY": f"{mark}{secrets.token_urlsafe(48)}",
+        "KEY_RING": f"{mark}k1:{key()}",
+        "BLIND_INDEX_KEY": f"{mark}index:{key()}",
+    }
+
+
+if __name__ == "__main__":
+    sys.stdout.write("".join(f"{name}={value}\n" for name, value in new_secrets().items()))

@@ -107,6 +107,8 @@ def serve(given: Mapping[str, str], use: Callable[[Address, Children], None]) ->
         stack.callback(children.stop)
         environment = application_environment(given, state, cluster)
         environment.setdefault("BASE_URL", address.url)
+        if address.host not in {"127.0.0.1", "localhost"}:
+            environment.setdefault("HOSTS", "*")  # asked for on a network: its name there is unknown
         if start(address, environment, state, children):
             use(address, children)
 

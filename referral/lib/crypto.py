@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import hmac
 import os
+import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,39}")
 
 
 class SealBroken(Exception):
@@ -52,11 +54,21 @@ class KeyRing:
 
     @classmethod
     def parse(cls, text: str) -> "KeyRing":
-        """Read ``name:base64,name:base64``; raises KeyRingError on anything else."""
+        """Read ``name:base64``, parted by commas or lines; ``#`` starts a remark on a line.
+
+        Raises KeyRingError on anything else, and on a name or a key that occurs twice.
+        """
         keys: dict[str, bytes] = {}
-        for part in filter(None, (piece.strip() for piece in text.split(","))):
+        lines = (line.partition("#")[0] for line in text.splitlines())
+        pieces = (piece.strip() for line in lines for piece in line.split(","))
+        for part in filter(None, pieces):
             name, _, encoded = part.partition(":")
-            keys[name] = decode_key(encoded)
+            if not NAME.fullmatch(name):
+                raise KeyRingError("A name in the key ring must be 1 to 40 letters, digits, dots or dashes.")
+            key = decode_key(encoded)
+            if name in keys or key in keys.values():
+                raise KeyRingError(f"The name or the key of {name!r} is in the key ring twice.")
+            keys[name] = key
         if not keys:
             raise KeyRingError("The key ring is empty.")
         return cls(keys, next(iter(keys)))
@@ -70,6 +82,10 @@ class KeyRing:
         if name not in self.keys:
             raise KeyRingError(f"The key ring has no key named {name!r}.")
         return unseal(self.keys[name], wrapped, place)
+
+    def rewrap(self, name: str, wrapped: bytes, place: str) -> bytes:
+        """What the key *name* wrapped, wrapped by the current key; raises as `unwrap` does."""
+        return self.wrap(self.unwrap(name, wrapped, place), place)[1]
 
 
 def decode_key(encoded: str) -> bytes:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, Self, cast, overload
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, Text, event
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, event, text
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column, reconstructor, relationship
 
 from referral.extensions import vault
@@ -28,6 +28,15 @@ class DataKey(RegionRow):
 
     __tablename__ = "data_key"
     __allow_unmapped__ = True  # `_secret` lives in memory only
+    __table_args__ = (
+        Index(
+            "ix_data_key_region_id_ring_key",
+            "region_id",
+            "ring_key",
+            "id",
+            postgresql_where=text("wrapped IS NOT NULL"),
+        ),
+    )
 
     ring_key: Mapped[str] = mapped_column(Text)
     wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -19,7 +19,9 @@ from referral.domain.errors import (
     TooOften,
 )
 from referral.extensions import db
+from referral.lib.crypto import KeyRingError, SealBroken
 from referral.models.sealed import start_counting_looks
+from referral.web.hosts import UnknownHost
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,11 @@ STATUS_OF: dict[type[DomainError], int] = {
     TooOften: 429,
 }
 
+UNREADABLE = (
+    "We kunnen deze gegevens niet openen. Ze zijn beschadigd of horen hier niet. Daarom laten we niets "
+    "zien. Wij hebben een melding gekregen. Heeft u de gegevens nu nodig? Bel dan uw beheerder."
+)
+
 KNOWN_PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 
 
@@ -40,8 +47,11 @@ def init_app(app: Flask) -> None:
     """Attach the handlers."""
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(UnknownHost, _unknown_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_down)
+    app.register_error_handler(SealBroken, _broken_seal)
+    app.register_error_handler(KeyRingError, _broken_seal)
     app.register_error_handler(InternalServerError, _server_error)
 
 
@@ -68,6 +78,17 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if code < 400:
         return error.get_response()
     return _page(code)
+
+
+def _unknown_host(error: UnknownHost) -> ResponseReturnValue:
+    log.warning("Refused a request for the host %r: it is not in HOSTS.", error.host)
+    return _page(400, "Op dit adres is Patchwork niet te vinden. Kijk of het adres in uw browser klopt.")
+
+
+def _broken_seal(error: SealBroken | KeyRingError) -> ResponseReturnValue:
+    """Bytes that were moved, altered or sealed with a key we lack: show nothing, and tell who runs this."""
+    log.error("A seal did not open on %s: %s", request.endpoint, error)
+    return _page(500, UNREADABLE)
 
 
 def _database_down(error: OperationalError) -> ResponseReturnValue:

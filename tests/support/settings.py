@@ -2,13 +2,16 @@
 
 import base64
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from referral.extensions import vault
 from tests.support.database import INDEX_KEY, ROOT, Database
 
 KEYS = {
     "SECRET_KEY": "secret for tests only",
-    "KEY_RING": "k1:" + base64.b64encode(b"k" * 32).decode(),
+    "KEY_RING": "test-1:" + base64.b64encode(b"k" * 32).decode(),
     "BLIND_INDEX_KEY": base64.b64encode(INDEX_KEY).decode(),
     "BASE_URL": "http://patchwork.test",
     "MAIL_FROM": "patchwork@patchwork.test",
@@ -19,6 +22,16 @@ KEYS = {
 def environment_for(database: Database) -> dict[str, str]:
     """The environment that `config.Test` reads."""
     return {**KEYS, "DATABASE_URL": database.app_url, "OWNER_DATABASE_URL": database.owner_url}
+
+
+@contextmanager
+def keys_kept() -> Iterator[None]:
+    """Inside the block applications with other keys may be made; afterwards the vault is as it was."""
+    kept = dict(vars(vault))
+    try:
+        yield
+    finally:
+        vars(vault).update(kept)
 
 
 def need_manifest(folder: Path = ROOT / "static") -> None:

@@ -19,9 +19,12 @@ def test_secrets_are_made_once_and_only_the_owner_reads_them(tmp_path: Path) -> 
     assert load_secrets(tmp_path / "state") == first
     assert (tmp_path / "state" / "secrets.env").stat().st_mode & 0o777 == 0o600
     name, key = first["KEY_RING"].split(":", 1)
-    assert name == "k1"
+    assert name == "demo-k1"
     assert len(base64.b64decode(key)) == 32
-    assert len(base64.b64decode(first["BLIND_INDEX_KEY"])) == 32
+    index_name, _, index_key = first["BLIND_INDEX_KEY"].partition(":")
+    assert index_name == "demo-index"
+    assert len(base64.b64decode(index_key)) == 32
+    assert first["SECRET_KEY"].startswith("demo-")
 
 
 def test_two_installations_share_no_secret(tmp_path: Path) -> None:
@@ -35,7 +38,12 @@ def test_what_is_given_goes_first(tmp_path: Path) -> None:
     assert environment["SECRET_KEY"] == "mine"
     assert environment["PATCHWORK_DEMO"] == "0"
     assert environment["DATABASE_URL"] == ELSEWHERE["DATABASE_URL"]
-    assert environment["KEY_RING"].startswith("k1:")
+    assert environment["KEY_RING"].startswith("demo-k1:")
+
+
+def test_a_ring_in_a_file_takes_the_place_of_our_own(tmp_path: Path) -> None:
+    environment = application_environment({"KEY_RING_FILE": "/somewhere", **ELSEWHERE}, tmp_path, None)
+    assert "KEY_RING" not in environment
 
 
 def test_a_database_from_outside_needs_its_owner_too(tmp_path: Path) -> None:

@@ -17,7 +17,16 @@ FOUNDATION = {
     "web": 6,
 }
 FEATURE = 7
-COMPOSITION = {"": 8, "cli": 8, "demo": 8, "migrating": 8, "verify": 8}
+COMPOSITION = {
+    "": 8,
+    "cli": 8,
+    "demo": 8,
+    "keys": 8,
+    "migrating": 8,
+    "privacy": 8,
+    "rotation": 8,
+    "verify": 8,
+}
 OPTIONAL_FEATURES = frozenset({"gallery"})
 
 PURE = frozenset({"lib", "domain"})
@@ -47,7 +56,7 @@ KINDS = {
 }
 
 DATABASE_PARTS = frozenset(
-    {"models", "workflow", "notifications", "audit", "demo", "cli", "verify", "migrating", ""}
+    {"models", "workflow", "notifications", "audit", "demo", "cli", "verify", "migrating", "rotation", ""}
 )
 DATABASE_MODULES = frozenset({"queries", "services"})
 DATABASE_IN_WEB = frozenset({"access", "errors", "parking", "sessions"})

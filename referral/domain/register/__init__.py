@@ -1,0 +1,48 @@
+"""The register of processing, column by column (AVG 30; rules L5 and L14).
+
+Every table is here or in NOT_ABOUT_PEOPLE; a guard fails the build for a column without a line. The
+page for auditors is generated: `flask --app wsgi privacy register`.
+"""
+
+from collections.abc import Mapping
+
+from referral.domain.register.participation import PARTICIPATION
+from referral.domain.register.people import PEOPLE
+from referral.domain.register.professionals import PROFESSIONALS
+from referral.domain.register.records import RECORDS
+from referral.domain.register.referrals import REFERRALS
+from referral.domain.register.safety import SAFETY
+from referral.domain.register.vocabulary import SPECIAL, Entry
+
+SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
+    "Persons": PEOPLE,
+    "Referrals": REFERRALS,
+    "Emergencies and safety": SAFETY,
+    "Activities": PARTICIPATION,
+    "Professionals": PROFESSIONALS,
+    "Logs and mail": RECORDS,
+}
+"""One module per subject; its entries in reading order."""
+
+NOT_ABOUT_PEOPLE: Mapping[str, str] = {
+    "activity_session": "a day on which an activity meets",
+    "neighbourhood": "a part of the city",
+    "postcode_area": "which four digits belong to which neighbourhood",
+    "region": "the name of the area",
+}
+"""Tables without a word about anybody, and what they hold."""
+
+
+def entries() -> dict[str, Entry]:
+    """Every entry by the name of its table."""
+    return {entry.table: entry for subject in SUBJECTS.values() for entry in subject}
+
+
+def special_columns() -> list[str]:
+    """Every declared column of a special category, as ``table.column``."""
+    return [
+        f"{entry.table}.{name}"
+        for entry in entries().values()
+        for name, field in entry.fields.items()
+        if field.kind in SPECIAL
+    ]

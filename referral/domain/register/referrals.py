@@ -1,0 +1,150 @@
+"""The register: the referral, its consents and history, the intake and the goals, and drafts."""
+
+from referral.domain.register.vocabulary import (
+    Basis,
+    Entry,
+    Field,
+    Kind,
+    Purpose,
+    Retention,
+    Rule,
+    Viewer,
+)
+
+K, V = Kind, Viewer
+
+CARE_READERS = (V.PERSON, V.REFERRER, V.COACH, V.EMERGENCY)
+FILE = Rule(Purpose.CARE, Basis.WELFARE, Retention.CARE, (*CARE_READERS, V.FOLLOWER))
+ASKED = Rule(Purpose.CARE, Basis.CONSENT, Retention.CARE, CARE_READERS)
+COUNTED = Rule(Purpose.CARE, Basis.CONSENT, Retention.CARE, (*CARE_READERS, V.RESEARCHER))
+STEP = Rule(
+    Purpose.CARE,
+    Basis.WELFARE,
+    Retention.CARE,
+    (V.PERSON, V.REFERRER_CONSENT, V.FOLLOWER, V.COACH, V.EMERGENCY, V.RESEARCHER),
+)
+TEAM = Rule(Purpose.CARE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.COACH, V.EMERGENCY))
+REACH = Rule(Purpose.CONTACT, Basis.WELFARE, Retention.CARE, CARE_READERS)
+AGREED = Rule(
+    Purpose.CONSENT, Basis.CONSENT_PROOF, Retention.CONSENT, (V.PERSON, V.REFERRER, V.COACH, V.OFFICER)
+)
+TYPED = Rule(Purpose.CARE, Basis.CONSENT, Retention.DRAFT, (V.SELF,))
+RESCUED = Rule(Purpose.CARE, Basis.WELFARE, Retention.PARKED, (V.SELF,))
+
+REFERRALS = (
+    Entry(
+        "referral",
+        "the person referred",
+        FILE,
+        {
+            "reference": Field("reference for speech, such as P-7K3-M9Q", K.LINK),
+            "draft_id": Field("the draft it came from, so that it is sent once", K.LINK),
+            "kind": Field("sent by a practice or a care worker", K.WORKING),
+            "status": Field("where it stands", K.PERSONAL, STEP),
+            "version": Field("how many times it changed", K.NONE),
+            "person_id": Field("the person", K.LINK),
+            "team_id": Field("the team it went to", K.WORKING),
+            "neighbourhood_id": Field("the neighbourhood", K.PERSONAL, COUNTED),
+            "organisation_id": Field("the organisation that referred", K.WORKING),
+            "referred_by": Field("the professional who referred", K.LINK),
+            "coach_id": Field("the coach who took it", K.LINK),
+            "sent_at": Field("when it was sent", K.WORKING),
+            "changed_at": Field("when it last changed; starts the clock of 15 years", K.WORKING),
+            "stopped_at": Field("when the person took back that the coach may have the data", K.WORKING),
+            "contact_due": Field("the day of first contact", K.WORKING),
+            "reasons": Field("reasons, as codes such as low mood or money worries", K.HEALTH, COUNTED),
+            "checks": Field("what rules a referral out: crisis, addiction, violence", K.HEALTH, ASKED),
+            "needs": Field("what somebody needs, such as an interpreter or a rollator", K.HEALTH, ASKED),
+            "contact_way": Field("how to reach the person", K.CONTACT, REACH),
+            "contact_time": Field("when to reach the person", K.CONTACT, REACH),
+            "expects_medication": Field("whether the person hopes for medicines", K.HEALTH, ASKED),
+            "follower_ids": Field("organisations that may follow, kept from the consents", K.LINK),
+            "close_reason": Field("why it ended, as a code", K.HEALTH, STEP),
+            "exit": Field("what the person does now, as a code", K.PERSONAL, STEP),
+            "own_words_sealed": Field("the question in the person's own words", K.HEALTH, ASKED),
+            "contact_note_sealed": Field("note on how to reach the person", K.HEALTH, REACH),
+        },
+    ),
+    Entry(
+        "consent",
+        "the person referred",
+        AGREED,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "purpose": Field("for what", K.PERSONAL),
+            "organisation_id": Field("for which organisation, when one is named", K.PERSONAL),
+            "given": Field("yes or no", K.PERSONAL),
+            "method": Field("spoken or written", K.WORKING),
+            "given_on": Field("on which day", K.WORKING),
+            "given_by": Field("on what ground somebody spoke for the person", K.PERSONAL),
+            "text_version": Field("which words were used", K.NONE),
+            "recorded_by": Field("who wrote it down", K.LINK),
+            "recorded_at": Field("when", K.WORKING),
+            "withdrawn_at": Field("when it was taken back", K.PERSONAL),
+            "withdrawn_method": Field("how it was taken back", K.WORKING),
+            "withdrawn_by": Field("who wrote that down", K.LINK),
+        },
+    ),
+    Entry(
+        "referral_event",
+        "the person referred, and the professional who acted",
+        STEP,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "sequence": Field("its place in the history", K.NONE),
+            "type": Field("what happened", K.PERSONAL),
+            "actor_id": Field("who did it; others than the team see the function only", K.LINK),
+            "actor_role": Field("in which role", K.WORKING),
+            "happened_at": Field("when it happened", K.WORKING),
+            "recorded_at": Field("when it was written down", K.WORKING),
+            "content": Field("codes of what happened, such as a reason of closing", K.HEALTH),
+            "words_sealed": Field("words: questions, answers, notes, explanations", K.HEALTH, TEAM),
+        },
+    ),
+    Entry(
+        "intake",
+        "the person referred",
+        TEAM,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "held_at": Field("when the first conversation was", K.WORKING, STEP),
+            "route": Field("group, talk first or doing", K.PERSONAL),
+            "limits": Field("limits, as features an activity must have", K.HEALTH),
+            "brings_sealed": Field("what the person brings", K.HEALTH),
+            "can_still_sealed": Field("what the person can still do", K.HEALTH),
+        },
+    ),
+    Entry(
+        "goal",
+        "the person referred",
+        TEAM,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "position": Field("its place in the list", K.NONE),
+            "outcome": Field("whether it was reached", K.PERSONAL, STEP),
+            "words_sealed": Field("the goal in the person's own words", K.HEALTH),
+        },
+    ),
+    Entry(
+        "draft",
+        "a person somebody is about to refer, and the writer",
+        TYPED,
+        {
+            "user_id": Field("the writer", K.LINK),
+            "started_at": Field("when it was begun", K.WORKING),
+            "saved_at": Field("when it was last kept; starts the clock of 90 days", K.WORKING),
+            "values_sealed": Field("everything typed so far", K.HEALTH),
+        },
+    ),
+    Entry(
+        "parked_form",
+        "whoever the form was about, and the writer",
+        RESCUED,
+        {
+            "user_id": Field("the writer", K.LINK),
+            "path": Field("the page it was typed on", K.LINK),
+            "parked_at": Field("when the session had ended", K.WORKING),
+            "values_sealed": Field("everything typed", K.HEALTH),
+        },
+    ),
+)
