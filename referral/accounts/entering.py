@@ -10,10 +10,12 @@ from referral.accounts.queries import SignedIn
 from referral.models import User
 from referral.web.access import EMERGENCY
 from referral.web.navigation import HOME
+from referral.workflow.erasures import require_erasures
 
 
 def enter(user: User, target: str) -> ResponseReturnValue:
     """Begin a fresh session for *user* and lead to *target*, or to the home of the role."""
+    require_erasures()
     session.clear()
     session.rotate()  # type: ignore[attr-defined]  # our own session class
     session[EMERGENCY] = True  # the first request looks whether an emergency access is still open

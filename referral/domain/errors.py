@@ -39,5 +39,9 @@ class Invalid(DomainError):
         self.fields = dict(fields or {})
 
 
+class Restoring(DomainError):
+    """A backup was put back and what was erased since is not erased again yet. HTTP 503."""
+
+
 class UnloggedLook(Exception):
     """Personal data was opened without an access-log row. A programming error: HTTP 500."""

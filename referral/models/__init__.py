@@ -10,6 +10,7 @@ from referral.models.person import Person
 from referral.models.referral import Consent, Goal, Intake, Referral
 from referral.models.region import Neighbourhood, PostcodeArea, Region, Team
 from referral.models.resemblance import PersonMerge, PersonTrait
+from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, RightsRequest
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.sealed import DataKey
 from referral.models.user import SignInAttempt, TeamMembership, User
@@ -25,13 +26,16 @@ __all__ = [
     "DataKey",
     "Draft",
     "EmergencyAccess",
+    "ErasureEntry",
     "Goal",
     "Intake",
+    "LegalHold",
     "Message",
     "Neighbourhood",
     "Organisation",
     "ParkedForm",
     "Person",
+    "PersonCorrection",
     "PersonMerge",
     "PersonTrait",
     "Placement",
@@ -40,6 +44,7 @@ __all__ = [
     "ReferralEvent",
     "Region",
     "Representative",
+    "RightsRequest",
     "SafetyEntry",
     "SafetyRecord",
     "SignInAttempt",

@@ -16,6 +16,7 @@ from referral.domain.errors import (
     NoConsent,
     NotAllowed,
     NotVisible,
+    Restoring,
 )
 from referral.extensions import db
 from referral.models.sealed import start_counting_looks
@@ -29,6 +30,7 @@ STATUS_OF: dict[type[DomainError], int] = {
     IllegalTransition: 409,
     Conflict: 409,
     Invalid: 422,
+    Restoring: 503,
 }
 
 KNOWN_PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})

@@ -4,7 +4,9 @@ import base64
 import json
 from pathlib import Path
 
-from tests.support.database import INDEX_KEY, ROOT, Database
+from sqlalchemy.engine import make_url
+
+from tests.support.database import INDEX_KEY, ROOT, STATE, Database
 
 KEYS = {
     "SECRET_KEY": "secret for tests only",
@@ -18,7 +20,13 @@ KEYS = {
 
 def environment_for(database: Database) -> dict[str, str]:
     """The environment that `config.Test` reads."""
-    return {**KEYS, "DATABASE_URL": database.app_url, "OWNER_DATABASE_URL": database.owner_url}
+    name = make_url(database.app_url).database
+    return {
+        **KEYS,
+        "DATABASE_URL": database.app_url,
+        "OWNER_DATABASE_URL": database.owner_url,
+        "ERASURE_LEDGER": str(STATE / f"{name}.erasures.jsonl"),
+    }
 
 
 def need_manifest(folder: Path = ROOT / "static") -> None:

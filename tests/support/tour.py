@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Flask, url_for
 
 from referral.domain.actors import Actor
+from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
 from referral.extensions import db
 from referral.lib import clock
@@ -15,7 +16,7 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, ParkedForm,
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, referral_in
+from tests.factories import Area, make_request, referral_in
 from tests.guards.access_table import ACCESS
 
 FILES = frozenset({"static"})
@@ -34,6 +35,14 @@ STATUS_FOR = {
     "outcomes.reopen": Status.CLOSED,
 }
 """In which status a page about a referral makes sense; others are asked for one that takes part."""
+
+REQUEST_FOR = {
+    "rights.erase": RequestKind.ERASURE,
+    "rights.object_to_research": RequestKind.OBJECTION,
+    "rights.put_at_rest": RequestKind.RESTRICTION,
+    "rights.wake": RequestKind.RESTRICTION,
+}
+"""What a request must ask for a page about it to make sense; others are asked for one on access."""
 
 PERSON = {
     "surname": ["de Vries"],
@@ -95,6 +104,8 @@ def _values(
             found[name] = consent(area, references[Status.PARTICIPATING])
         elif name == "record_id":
             found[name] = safety_record(area, actor, references[Status.PARTICIPATING])
+        elif name == "request_id":
+            found[name] = rights_request(area, endpoint)
     return found
 
 
@@ -134,6 +145,13 @@ def safety_record(area: Area, actor: Actor, reference: str) -> UUID:
     """A record of the meldcode in which *actor* is involved; the key."""
     with area.app.app_context(), acting(actor):
         return start_record(actor, reference).id
+
+
+def rights_request(area: Area, endpoint: str) -> UUID:
+    """A request of a new person that this route can do something with; the key."""
+    kind = REQUEST_FOR.get(endpoint, RequestKind.ACCESS)
+    person_id = referral_in(Status.PARTICIPATING, area).person_id
+    return make_request(area, person_id, kind, at_rest=endpoint == "rights.wake")
 
 
 def _sealed(
