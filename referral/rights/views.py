@@ -117,6 +117,7 @@ def register(reference: str) -> ResponseReturnValue:
             )
         except Conflict as error:
             form.kind.errors = [error.message]
+            referral = requests.own_referral(actor, reference)
         else:
             flash("Vastgelegd. De functionaris gegevensbescherming pakt dit op.")
             return redirect(url_for("intake.referral", reference=reference))

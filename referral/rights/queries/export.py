@@ -20,7 +20,7 @@ from referral.lib import clock
 from referral.models import Activity, Consent, Organisation, ReferralEvent, RightsRequest, Team, User
 from referral.models.base import Row
 from referral.models.scope import widened
-from referral.models.sealed import SealedJson, account_for
+from referral.models.sealed import SealedJson, SealedRow, account_for
 from referral.rights.belongings import BELONGINGS, Belonging, LeftOut, Reach
 from referral.rights.queries.requests import covered, referrals_of
 
@@ -113,6 +113,8 @@ def _plain(belonging: Belonging, row: Row) -> dict[str, Any]:
             value = SealedJson.load(value)
         if not isinstance(value, bytes):
             found[name] = _value(value)
+    if isinstance(row, SealedRow):
+        account_for([row.data_key.subject_id or row.data_key_id])  # some have a key of their own
     if isinstance(row, Consent):
         found["text"] = TEXTS.get(row.text_version, {}).get(row.purpose, "")
     return found

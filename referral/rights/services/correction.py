@@ -14,7 +14,7 @@ from referral.domain.rights import PersonField
 from referral.domain.workflow import TRANSITIONS, Action
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Person, PersonCorrection, Referral, ReferralEvent
+from referral.models import Message, Person, PersonCorrection, Referral, ReferralEvent
 from referral.models.person import identity_index, surname_index
 from referral.models.scope import widened
 from referral.models.transaction import command
@@ -129,6 +129,6 @@ def _tell(actor: Actor, person: Person, fields: tuple[str, ...]) -> None:
     mine = [each for each in rows if can(actor, Action.CORRECT, each).allowed]
     event = events.PersonCorrected(fields=fields)
     stored: list[ReferralEvent] = [apply(each, Action.CORRECT, actor, event) for each in mine]
-    told: list[str] = []
+    told = list(db.session.scalars(select(Message.address).where(Message.event_id == stored[0].id)))
     for other in (each for each in rows if each not in mine):
         told += queue_notices(stored[0], other, TRANSITIONS[Action.CORRECT].audiences, told)
