@@ -18,6 +18,7 @@ from referral.verify import differences
 from tests.cli.test_commands import run
 from tests.factories import Area, make_hold, make_request, referral_in
 from tests.support.client import PageClient
+from tests.support.story import do, refer
 
 Browser = Callable[[Actor], PageClient]
 YEARS_15 = timedelta(days=15 * 366)
@@ -114,6 +115,19 @@ def test_L13_who_objects_is_in_no_count_at_once(signed_in: Browser, area: Area) 
     assert officer.send(f"/toezicht/verzoeken/{key}/bezwaar").status_code == 302
     assert _sent(area) is None  # nine are too few to show
     assert officer.send(f"/toezicht/verzoeken/{key}/bezwaar").status_code == 404
+
+
+def test_L13_a_new_referral_keeps_to_an_earlier_objection(signed_in: Browser, area: Area) -> None:
+    gp = signed_in(area.gp)
+    first = refer(gp)
+    do(gp, f"/verwijzingen/{first}/intrekken", explanation="")
+    with area.app.app_context(), acting(area.system):
+        person_id = db.session.query(Referral).filter_by(reference=first).one().person_id
+    key = make_request(area, person_id, RequestKind.OBJECTION)
+    signed_in(area.privacy_officer).send(f"/toezicht/verzoeken/{key}/bezwaar")
+    refer(gp)
+    with area.app.app_context(), acting(area.system):
+        assert all(each.objected_at for each in db.session.query(Referral))
 
 
 def _sent(area: Area) -> int | None:
