@@ -90,6 +90,7 @@ _TYPED = LeftOut("Kladjes van verwijzers", "Die zijn nog niet verstuurd.")
 _APART = LeftOut("Zorgen over veiligheid", "Wat daarover is opgeschreven, geven wij niet zomaar mee.")
 _KEYS = LeftOut("Sleutels", "Die hebben wij nodig om uw gegevens op slot te houden.")
 _TOGETHER = LeftOut("Wie nog meer op de bladzijde stond", "Dat gaat over iemand anders.")
+_WHY = LeftOut("Waarom iemand met noodtoegang keek", "Dat kan ook over iemand anders gaan. Vraag ernaar.")
 _ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand anders.")
 
 
@@ -161,7 +162,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(Message, _referral(Message), Erasing.EMPTY, also={"failure": ""}),
-    Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY),
+    Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY, hidden={"reason": _WHY}),
     Belonging(
         AccessLog,
         _looks,

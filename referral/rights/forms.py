@@ -125,7 +125,7 @@ class RefuseForm(BaseForm):
 class EraseForm(BaseForm):
     """Nobody erases by accident."""
 
-    sure = BooleanField("Ja, ik wil deze persoon wissen. Ik weet dat dit niet terug te draaien is.")
+    sure = BooleanField("Ja, ik wil deze persoon voorgoed wissen")
 
     def validate_sure(self, field: BooleanField) -> None:
         """The box must be ticked."""

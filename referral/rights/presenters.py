@@ -3,12 +3,16 @@
 import io
 import json
 import zipfile
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import render_template
 
 from referral.documents.pdf import as_pdf
 from referral.rights.queries.export import Export
+from referral.web.filters import date_nl
 
 PDF_NAME, JSON_NAME = "uw-gegevens.pdf", "uw-gegevens.json"
 
@@ -19,6 +23,7 @@ ACTIONS = {
     "merge": "voegde samen",
     "split": "haalde uit elkaar",
     "emergency": "gebruikte noodtoegang",
+    "erase": "wiste",
 }
 """What somebody did, in the log of looks."""
 
@@ -67,8 +72,37 @@ def letter(found: Export) -> str:
         export=found,
         tables=found.tables,
         referrals=[_referral(found, row) for row in found.tables["referral"]],
-        actions=ACTIONS,
+        looks=looks(found.tables["access_log"]),
+        day=day,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who did what, on which day, and how often on that day."""
+
+    who: str
+    what: str
+    at: str
+    times: int
+
+
+def looks(rows: list[dict[str, Any]]) -> list[Look]:
+    """The log of looks as a person reads it: one line per day for the same colleague and the same act."""
+    counted = Counter(
+        (_who(row), ACTIONS.get(row["action"], row["action"]), row["happened_at"][:10]) for row in rows
+    )
+    return [Look(who, what, day(on), times) for (who, what, on), times in counted.items()]
+
+
+def _who(row: dict[str, Any]) -> str:
+    work = ", ".join(each for each in (row["actor_role"]["label"], row.get("organisation_id_is", "")) if each)
+    return f"{row['actor_name'] or 'Patchwork'} ({work})"
+
+
+def day(text: str) -> str:
+    """‘3 november 2026’ for an ISO day or moment."""
+    return date_nl(date.fromisoformat(text[:10]))
 
 
 def _referral(found: Export, row: dict[str, Any]) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def test_somebody_is_erased(visitor: Visitor, colleague: Visitor) -> None:
     visitor.click("Wis deze persoon")
     visitor.press("Wis deze persoon")
     visitor.sees("Vink aan dat u zeker bent.")
-    visitor.choose("Ja, ik wil deze persoon wissen")
+    visitor.choose("Ja, ik wil deze persoon voorgoed wissen")
     visitor.press("Wis deze persoon")
     visitor.sees("Deze persoon is gewist.")
     visitor.does_not_see(surname)

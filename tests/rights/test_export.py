@@ -76,7 +76,14 @@ def test_L8_everything_on_the_person_in_two_forms(
         assert words in letter, words
     for words in ("share_with", "2026-11"):
         assert words in told, words
-    for words in (other.surname, other.reference, "Dochter Derde", "06 87654321", "Blauwe plekken"):
+    for words in (
+        other.surname,
+        other.reference,
+        "Dochter Derde",
+        "06 87654321",
+        "Blauwe plekken",
+        "De deur blijft dicht",
+    ):
         assert words not in told, words
         assert words not in letter, words
 
