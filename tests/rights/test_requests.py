@@ -19,6 +19,7 @@ from referral.rights.services.alarms import mail_officers
 from referral.rights.tasks import remind_of_requests
 from tests.cli.test_commands import run
 from tests.factories import Area, build_area, make_hold, make_request, referral_in
+from tests.guards.rules import reading
 from tests.support.client import PageClient
 from tests.support.database import Database
 from tests.support.raw import raw_rows, whole_database
@@ -243,3 +244,17 @@ def test_nothing_is_stored_in_clear(area: Area, database: Database) -> None:
     assert [each["due_on"] > each["received_on"] for each in rows] == [True]
     with area.app.app_context(), acting(area.coach):
         assert db.session.query(RightsRequest).count() == 0
+
+
+def test_the_list_asks_as_often_for_many_as_for_few(app: Flask, signed_in: Browser, area: Area) -> None:
+    officer, counted = signed_in(area.privacy_officer), []
+    with app.app_context():
+        engine = db.engine
+    for _ in range(2):
+        for _ in range(5):
+            make_request(area, referral_in(Status.CLOSED, area).person_id)
+        officer.page("/toezicht/verzoeken")
+        with reading.watched(engine) as seen:
+            officer.page("/toezicht/verzoeken")
+        counted.append(len(seen))
+    assert counted[0] == counted[1]
