@@ -45,6 +45,7 @@ class Production:
         self.KEY_RING = read.get("KEY_RING", "")
         self.KEY_RING_FILE = read.get("KEY_RING_FILE", "")
         self.BLIND_INDEX_KEY = read.get("BLIND_INDEX_KEY", "")
+        self.ERASURE_LEDGER = read.get("ERASURE_LEDGER", "")
         self.SQLALCHEMY_DATABASE_URI = with_driver(read.get("DATABASE_URL", ""))
         self.OWNER_DATABASE_URL = with_driver(read.get("OWNER_DATABASE_URL", ""))
         self.SQLALCHEMY_ENGINE_OPTIONS = {
@@ -72,6 +73,7 @@ class Production:
             "KEY_RING": self.KEY_RING or self.KEY_RING_FILE,
             "BLIND_INDEX_KEY": self.BLIND_INDEX_KEY,
             "DATABASE_URL": self.SQLALCHEMY_DATABASE_URI,
+            "ERASURE_LEDGER": self.ERASURE_LEDGER,
         }
         return [name for name, value in needed.items() if not value]
 

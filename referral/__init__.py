@@ -33,7 +33,7 @@ FEATURES = (
 )
 """Feature packages; each has `views.bp`."""
 
-TASKS = ("notifications", "oversight", "administration", "supervision")
+TASKS = ("notifications", "oversight", "administration", "supervision", "rights")
 """Packages with work for the background in `tasks`."""
 
 FOREVER_SECONDS = 31_536_000

@@ -15,14 +15,32 @@ from referral.keys import keys
 from referral.migrating import trust, upgrade
 from referral.oversight.services import purge
 from referral.privacy import privacy
+from referral.rights.services.alarms import late_requests, ledger_trouble
+from referral.rights.services.erasure import replay
+from referral.rights.services.retention import empty_withdrawn
 from referral.verify import differences
+from referral.workflow.erasures import rebuild
 
 STATES_PAGE = Path(__file__).resolve().parent.parent / "docs" / "states.md"
 
 
 def init_app(app: Flask) -> None:
     """Register the commands."""
-    for command in (prepare, migrate, worker, purge_old, referrals, states, demo, audit, keys, privacy):
+    ours = (
+        prepare,
+        migrate,
+        worker,
+        purge_old,
+        referrals,
+        states,
+        demo,
+        audit,
+        keys,
+        privacy,
+        rights,
+        erasures,
+    )
+    for command in ours:
         app.cli.add_command(command)
 
 
@@ -80,7 +98,7 @@ def _place(host: str | None, port: int | None) -> dict[str, object]:
 @click.command("purge")
 def purge_old() -> None:
     """Remove old drafts, parked forms, sessions and failed sign-ins; the worker does this each night."""
-    click.echo(f"Removed {purge()} rows.")
+    click.echo(f"Removed {purge()} rows, emptied {empty_withdrawn()} withdrawn referrals.")
 
 
 @click.group()
@@ -97,6 +115,41 @@ def verify() -> None:
     click.echo(f"{checked} referrals checked, {len(wrong)} differ.")
     if wrong:
         raise SystemExit(1)
+
+
+@click.group()
+def rights() -> None:
+    """Requests of persons."""
+
+
+@rights.command()
+def check() -> None:
+    """List, without names, the requests that are late and what is wrong with the ledger; then exit code 1."""
+    late, trouble = late_requests(), ledger_trouble()
+    for kind, number in late.items():
+        click.echo(f"{number} late: {kind}", err=True)
+    if trouble:
+        click.echo(f"The ledger of erasures: {trouble}.", err=True)
+    if late or trouble:
+        raise SystemExit(1)
+    click.echo("No request is late; the ledger of erasures is whole.")
+
+
+@click.group()
+def erasures() -> None:
+    """The ledger of erasures, after a backup was put back."""
+
+
+@erasures.command("replay")
+def replay_erasures() -> None:
+    """Erase again what the ledger tells and the database forgot. Nobody can sign in before this was done."""
+    click.echo(f"Erased {replay()} times again.")
+
+
+@erasures.command("rebuild")
+def rebuild_ledger() -> None:
+    """Write lines that the ledger's file lost anew from the database."""
+    click.echo(f"Wrote {rebuild()} lines.")
 
 
 @click.group()

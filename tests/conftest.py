@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -72,6 +73,7 @@ def built_app(database: Database) -> Iterator[Flask]:
 def app(built_app: Flask, database: Database) -> Iterator[Flask]:
     """The application on a database that is emptied afterwards."""
     channels.memory.clear()
+    Path(built_app.config["ERASURE_LEDGER"]).unlink(missing_ok=True)
     yield built_app
     database.empty()
 

@@ -19,9 +19,10 @@ def test_production_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SECRET_KEY", "KEY_RING", "BLIND_INDEX_KEY", "DATABASE_URL"):
+    needed = ["SECRET_KEY", "KEY_RING", "BLIND_INDEX_KEY", "DATABASE_URL", "ERASURE_LEDGER"]
+    for name in needed:
         monkeypatch.delenv(name, raising=False)
-    assert config.Production().missing() == ["SECRET_KEY", "KEY_RING", "BLIND_INDEX_KEY", "DATABASE_URL"]
+    assert config.Production().missing() == needed
 
 
 def test_the_demo_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,9 @@ from tools.postgres import Cluster, PostgresError
 from tools.steps import ROOT
 
 DEMO = "demo-"
+LEDGER = "erasures.jsonl"
+"""Beside the database, not in it: what was erased stays erased when a backup is put back."""
+
 PAIR_NEEDED = (
     "DATABASE_URL is set, OWNER_DATABASE_URL is not. Patchwork needs both: the application may not own "
     "its tables, so it signs in as one role and migrates as another."
@@ -53,7 +56,12 @@ def application_environment(given: Mapping[str, str], state: Path, cluster: Clus
             "OWNER_DATABASE_URL": cluster.owner_url,
             "READ_DATABASE_URL": cluster.read_url,
         }
-    defaults = {"PATCHWORK_ENV": "development", "PATCHWORK_DEMO": "1", "PYTHONUNBUFFERED": "1"}
+    defaults = {
+        "PATCHWORK_ENV": "development",
+        "PATCHWORK_DEMO": "1",
+        "PYTHONUNBUFFERED": "1",
+        "ERASURE_LEDGER": str(state / LEDGER),
+    }
     keys = {name: value for name, value in load_secrets(state).items() if not given.get(name)}
     if given.get("KEY_RING_FILE"):
         keys.pop("KEY_RING", None)

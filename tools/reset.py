@@ -2,7 +2,7 @@
 
 import os
 
-from tools.environment import state_folder
+from tools.environment import LEDGER, state_folder
 from tools.postgres import Cluster, PostgresError
 from tools.steps import say
 
@@ -12,6 +12,7 @@ def main() -> int:
     state = state_folder(os.environ)
     try:
         Cluster(state).remove()
+        (state / LEDGER).unlink(missing_ok=True)
     except PostgresError as error:
         say(str(error))
         return 1

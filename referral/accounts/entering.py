@@ -15,7 +15,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
+from flask_login import current_user, login_user, logout_user
 
 from referral.accounts.factors.queries import factors
 from referral.accounts.queries import SignedIn, present_account
@@ -26,6 +26,7 @@ from referral.models import User
 from referral.models.scope import acting
 from referral.web.access import EMERGENCY
 from referral.web.navigation import HOME
+from referral.workflow.erasures import require_erasures
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
@@ -47,6 +48,7 @@ class HalfWay:
 
 def enter(user: User, target: str, *, means: Means = Means.OTHER) -> ResponseReturnValue:
     """Everything needed was proven: begin a fresh session and lead to *target* or the home of the role."""
+    require_erasures()
     note_event(user, AccountEventKind.SIGNED_IN, means)
     _fresh_session()
     session[PROVED] = clock.now().isoformat()
@@ -59,6 +61,7 @@ def begin(
     user: User, target: str, *, proven: AccountEventKind = AccountEventKind.PASSWORD_RIGHT
 ) -> ResponseReturnValue:
     """One thing was proven, the second factor is still needed: lead to it, or to setting one up."""
+    require_erasures()
     note_event(user, proven)
     _fresh_session()
     session[HALF] = {"user_id": str(user.id), "at": clock.now().isoformat(), "target": own_path(target)}
@@ -67,6 +70,7 @@ def begin(
 
 def leave() -> None:
     """Forget who is signed in, or half way, in this browser; the row of the session ends as well."""
+    logout_user()
     _fresh_session()
 
 

@@ -17,6 +17,7 @@ class EventType(Labelled):
     CREATE = "create", "Aangemaakt"
     UPDATE = "update", "Gewijzigd"
     DELETE = "delete", "Verwijderd"
+    ERASE = "erase", "Gewist op verzoek"
     PRINT = "print", "Afgedrukt"
     EXPORT = "export", "Geëxporteerd"
     MERGE = "merge", "Samengevoegd"
@@ -60,6 +61,7 @@ _EVENTS = {
     EventType.CREATE: ("C", "1", "110110"),
     EventType.UPDATE: ("U", "3", "110110"),
     EventType.DELETE: ("D", "15", "110110"),
+    EventType.ERASE: ("D", "15", "110110"),
     EventType.PRINT: ("R", "10", "110106"),
     EventType.EXPORT: ("R", "10", "110106"),
     EventType.MERGE: ("U", "3", "110110"),
@@ -139,6 +141,7 @@ OBJECTS = {
     "representative": ObjectKind("Vertegenwoordiger", "2", "4", "R"),
     "emergency_access": ObjectKind("Noodtoegang", "2", "13", "R"),
     "safety_record": ObjectKind("Meldcode", "2", "4", "V"),
+    "rights_request": ObjectKind("Verzoek van de persoon", "2", "4", "R"),
     "access_log": ObjectKind("Logboek", "2", "13", "R"),
     "activity": ObjectKind("Activiteit", "2", "4", "N"),
     "funnel": ObjectKind("Cijfers voor onderzoek", "2", "3", "N"),

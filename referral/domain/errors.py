@@ -43,5 +43,9 @@ class TooOften(DomainError):
     """Too many attempts in too short a time. HTTP 429."""
 
 
+class Restoring(DomainError):
+    """A backup was put back and what was erased since is not erased again yet. HTTP 503."""
+
+
 class UnloggedLook(Exception):
     """Personal data was opened without an access-log row. A programming error: HTTP 500."""

@@ -240,5 +240,27 @@ class EmergencyOpened(Event):
     ground: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonCorrected(Event):
+    """A fact about the person was wrong and is right now; the old one is in the history of the person."""
+
+    type = "person_corrected"
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralCleared(Event):
+    """A running referral ended because the person wants to be forgotten."""
+
+    type = "referral_cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased(Event):
+    """The person was erased; whoever received the data is told to do the same (AVG 19)."""
+
+    type = "person_erased"
+
+
 EVENT_TYPES: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
 """Every event class by its stored name."""

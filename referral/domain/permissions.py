@@ -64,6 +64,8 @@ def _related(actor: Actor, referral: ReferralFacts) -> Decision:
     if actor.role is Role.HOST:
         own = actor.id in referral.host_ids
         return YES if own else Decision(False, "Deze persoon doet niet mee in uw groep.")
+    if actor.role is Role.PRIVACY_OFFICER:
+        return YES  # of the whole region; the database shows a person only while a request is open
     return Decision(False, "Uw rol mag dit niet doen.")
 
 
@@ -86,6 +88,8 @@ PROCESS_EVENTS = frozenset(
         "referral_stopped",
         "consent_given",
         "consent_withdrawn",
+        "person_corrected",
+        "person_erased",
     }
 )
 """What a referrer must know to handle the own referral, consent to share back or not."""

@@ -7,7 +7,7 @@ from enum import StrEnum
 from referral.domain import events
 from referral.domain.errors import IllegalTransition
 from referral.domain.events import Event
-from referral.domain.statuses import LIVE, REFERRERS, Role, Status
+from referral.domain.statuses import ENDED, LIVE, REFERRERS, Role, Status
 
 
 class Action(StrEnum):
@@ -36,6 +36,9 @@ class Action(StrEnum):
     WITHDRAW_CONSENT = "withdraw_consent"
     STOP = "stop"
     OPEN_IN_EMERGENCY = "open_in_emergency"
+    CORRECT = "correct"
+    CLEAR = "clear"
+    ERASE = "erase"
 
 
 class Audience(StrEnum):
@@ -66,6 +69,7 @@ class Transition:
 
 
 _COACH = frozenset({Role.COACH})
+_OFFICER = frozenset({Role.PRIVACY_OFFICER})
 _HOST = frozenset({Role.HOST, Role.COACH})
 _TOLD = frozenset({Audience.REFERRER, Audience.FOLLOWERS})
 _S = Status
@@ -122,6 +126,9 @@ TRANSITIONS: dict[Action, Transition] = {
         events.EmergencyOpened,
         {Audience.PRIVACY_OFFICER, Audience.TEAM},
     ),
+    Action.CORRECT: _row(Status, None, _COACH | _OFFICER, events.PersonCorrected, _TOLD | _BOTH),
+    Action.CLEAR: _row(LIVE, _S.WITHDRAWN, _OFFICER, events.ReferralCleared),
+    Action.ERASE: _row(ENDED, None, _OFFICER, events.PersonErased, _TOLD | _BOTH),
 }
 """The process. Every action has exactly one row; guards check that each is reachable and complete."""
 

@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from referral.health.queries import applied_revision, expected_revision, is_believed
 from referral.web.access import public
+from referral.workflow.erasures import is_behind
 
 bp = Blueprint("health", __name__)
 
@@ -20,7 +21,8 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """200 when the database answers, has the newest migration and believes us; else 503 with the reason."""
+    """200 when the database answers, has the newest migration, believes us and knows what was
+    erased; else 503 with the reason."""
     try:
         applied = applied_revision()
     except SQLAlchemyError:
@@ -29,4 +31,6 @@ def ready() -> ResponseReturnValue:
         return {"status": "unavailable", "reason": "migrations"}, 503
     if not is_believed():
         return {"status": "unavailable", "reason": "signature"}, 503
+    if is_behind():
+        return {"status": "unavailable", "reason": "erasures"}, 503
     return {"status": "ok", "revision": applied}

@@ -12,6 +12,7 @@ from referral.models.person import Person
 from referral.models.referral import Consent, Goal, Intake, Referral
 from referral.models.region import Neighbourhood, PostcodeArea, Region, Team
 from referral.models.resemblance import PersonMerge, PersonTrait
+from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, RightsRequest
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.sealed import DataKey
 from referral.models.single_sign_on import GroupRole, SingleSignOn
@@ -31,10 +32,12 @@ __all__ = [
     "DataKey",
     "Draft",
     "EmergencyAccess",
+    "ErasureEntry",
     "Goal",
     "GroupRole",
     "Intake",
     "Invitation",
+    "LegalHold",
     "Message",
     "Neighbourhood",
     "Organisation",
@@ -42,6 +45,7 @@ __all__ = [
     "Passkey",
     "PastMembership",
     "Person",
+    "PersonCorrection",
     "PersonMerge",
     "PersonTrait",
     "Placement",
@@ -51,6 +55,7 @@ __all__ = [
     "ReferralEvent",
     "Region",
     "Representative",
+    "RightsRequest",
     "SafetyEntry",
     "SafetyRecord",
     "SignInAttempt",

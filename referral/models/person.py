@@ -36,9 +36,9 @@ class Person(SealedRow):
     house_number = Sealed()
     phone = Sealed()
 
-    identity_index: Mapped[bytes] = mapped_column(LargeBinary)
-    surname_index: Mapped[bytes] = mapped_column(LargeBinary, index=True)
-    birth_year: Mapped[int]
+    identity_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    surname_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
+    birth_year: Mapped[int | None]
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     """The person this one turned out to be; its own referrals moved there and can move back."""
 

@@ -68,6 +68,10 @@ class Referral(SealedRow):
     contact_due: Mapped[date]
     stopped_at: Mapped[Moment | None]
     """When the person took back that the coach may have the data: the file is closed to the team."""
+    hidden_at: Mapped[Moment | None]
+    """When the file was closed to everybody: erased, or at rest at the person's request (AVG 17, 18)."""
+    objected_at: Mapped[Moment | None]
+    """When the person objected to research; counts and extracts leave the referral out (AVG 21)."""
     reasons: Mapped[Codes]
     checks: Mapped[Codes]
     needs: Mapped[Codes]

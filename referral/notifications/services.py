@@ -1,6 +1,6 @@
 """The outbox: notices are written with the change that causes them, and leave through the queue."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
@@ -20,21 +20,34 @@ TEMPLATES = {
     Audience.PRIVACY_OFFICER: "emergency",
 }
 
+TEMPLATES_OF_EVENT = {
+    ("person_corrected", Audience.REFERRER): "corrected",
+    ("person_corrected", Audience.FOLLOWERS): "corrected",
+    ("person_erased", Audience.REFERRER): "erased",
+    ("person_erased", Audience.FOLLOWERS): "erased",
+    ("person_erased", Audience.TEAM): "erased",
+}
+"""Notices that ask something of whoever holds the same data elsewhere (AVG 19)."""
+
 _history: ContextVar[bool] = ContextVar("writing_history", default=False)
 
 
-def queue_notices(event: ReferralEvent, referral: Referral, audiences: Iterable[Audience]) -> None:
-    """Write one message per address and defer its delivery, in the open transaction.
+def queue_notices(
+    event: ReferralEvent, referral: Referral, audiences: Iterable[Audience], told: Collection[str] = ()
+) -> list[str]:
+    """Write one message per address and defer its delivery, in the open transaction; the addresses.
 
-    A roll-back takes both back; a commit makes both visible at once.
+    A roll-back takes both back; a commit makes both visible at once. Who was *told* already is left out.
     """
-    now = clock.now()
-    for address, audience in addresses(referral, event.type, audiences).items():
+    now, found = clock.now(), addresses(referral, event.type, audiences)
+    for address, audience in found.items():
+        if address in told:
+            continue
         message = Message(
             region_id=referral.region_id,
             event_id=event.id,
             referral_id=referral.id,
-            template=TEMPLATES[audience],
+            template=TEMPLATES_OF_EVENT.get((event.type, audience), TEMPLATES[audience]),
             address=address,
             queued_at=now,
             sent_at=now if _history.get() else None,
@@ -42,6 +55,7 @@ def queue_notices(event: ReferralEvent, referral: Referral, audiences: Iterable[
         db.session.add(message)
         if not _history.get():
             _defer(message)
+    return list(found)
 
 
 def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, str]) -> None:

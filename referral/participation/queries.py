@@ -13,7 +13,7 @@ from referral.domain.codes import AttendanceState
 from referral.domain.errors import NotVisible
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Activity, ActivitySession, Attendance, Placement
+from referral.models import Activity, ActivitySession, Attendance, Placement, Referral
 
 WEEK = timedelta(days=7)
 WEEKS_BACK = 6
@@ -127,6 +127,7 @@ def placements_on(actor: Actor, activity: Activity, day: date) -> list[Placement
                 and_(Placement.region_id == actor.region_id, Placement.activity_id == activity.id),
                 Placement.placed_at < end,
                 or_(Placement.ended_at.is_(None), Placement.ended_at >= end),
+                Placement.referral.has(Referral.hidden_at.is_(None)),
             )
             .options(joinedload(Placement.referral, innerjoin=True))
             .order_by(Placement.id)

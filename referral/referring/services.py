@@ -32,7 +32,7 @@ from referral.models.person import identity_index, surname_index
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson, account_for
 from referral.models.transaction import command
-from referral.workflow.queries import live_referral_of, referral_for, team_for
+from referral.workflow.queries import live_referral_of, objection_of, referral_for, team_for
 from referral.workflow.resemblance import remember_traits
 from referral.workflow.services import apply
 
@@ -177,6 +177,7 @@ def _build(actor: Actor, draft_id: UUID, given: ReferralInput) -> Referral:
         referred_by=actor.id,
         sent_at=now,
         changed_at=now,
+        objected_at=objection_of(actor, person.id),
         contact_due=due_on(clock.today()),
         reasons=list(given.reasons),
         checks=list(given.checks),

@@ -31,6 +31,7 @@ FUNNEL = text(
     WITH cohort AS (
       SELECT r.id FROM referral r
       WHERE r.region_id = :region AND r.sent_at >= :first AND r.sent_at < :last
+        AND r.objected_at IS NULL
         AND (CAST(:neighbourhood AS uuid) IS NULL OR r.neighbourhood_id = :neighbourhood)
         AND EXISTS (SELECT 1 FROM consent c WHERE c.referral_id = r.id AND c.purpose = 'research'
                     AND c.given AND c.withdrawn_at IS NULL)
@@ -134,7 +135,10 @@ def _consent_share(actor: Actor, start: datetime, end: datetime, neighbourhood_i
         .scalar_subquery()
     )
     query = select(func.count(), func.count().filter(Referral.id.in_(agreed))).where(
-        Referral.region_id == actor.region_id, Referral.sent_at >= start, Referral.sent_at <= end
+        Referral.region_id == actor.region_id,
+        Referral.sent_at >= start,
+        Referral.sent_at <= end,
+        Referral.objected_at.is_(None),
     )
     if neighbourhood_id:
         query = query.where(Referral.neighbourhood_id == neighbourhood_id)

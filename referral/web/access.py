@@ -26,6 +26,7 @@ from referral.models.scope import enter_request, leave_request, scope_of
 from referral.models.sealed import looked_at, start_counting_looks
 from referral.web.parking import park
 from referral.web.refusals import note_refusal
+from referral.workflow.erasures import require_erasures
 from referral.workflow.queries import opened_for
 
 log = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ def _let_in() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         return None if access.public else _sign_in_first()
     g.scope_token = enter_request(scope_of(the_actor()))
+    require_erasures(lately=True)
     if session.get(EMERGENCY):
         _open_in_emergency()
     actor = the_actor()

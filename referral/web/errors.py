@@ -16,6 +16,7 @@ from referral.domain.errors import (
     NoConsent,
     NotAllowed,
     NotVisible,
+    Restoring,
     TooOften,
 )
 from referral.extensions import db
@@ -33,6 +34,7 @@ STATUS_OF: dict[type[DomainError], int] = {
     Conflict: 409,
     Invalid: 422,
     TooOften: 429,
+    Restoring: 503,
 }
 
 UNREADABLE = (

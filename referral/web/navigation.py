@@ -33,6 +33,7 @@ MENU: tuple[Item, ...] = (
     ),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
+    Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),
     Item("Noodtoegang", "safety.emergencies", "triangle-alert", frozenset({Role.PRIVACY_OFFICER})),
     Item("Logboek", "supervision.access_log", "clipboard-list", frozenset({Role.PRIVACY_OFFICER})),
 )

@@ -1,9 +1,10 @@
 """Reads about referrals that more than one feature needs. Each starts from what the actor may see."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from referral.audit.services import read_one
@@ -18,7 +19,7 @@ from referral.models import Consent, EmergencyAccess, Neighbourhood, PostcodeAre
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition that selects the referrals *actor* may see as a person's record."""
-    return and_(Referral.region_id == actor.region_id, _related(actor))
+    return and_(Referral.region_id == actor.region_id, Referral.hidden_at.is_(None), _related(actor))
 
 
 def _related(actor: Actor) -> ColumnElement[bool]:
@@ -108,6 +109,16 @@ def live_referral_of(actor: Actor, person_id: UUID) -> Referral | None:
             Referral.region_id == actor.region_id,
             Referral.person_id == person_id,
             Referral.status.in_(LIVE),
+        )
+    )
+    return found
+
+
+def objection_of(actor: Actor, person_id: UUID) -> datetime | None:
+    """When a person objected to research, if they did: a new referral keeps to it."""
+    found: datetime | None = db.session.scalar(
+        select(func.min(Referral.objected_at)).where(
+            Referral.region_id == actor.region_id, Referral.person_id == person_id
         )
     )
     return found

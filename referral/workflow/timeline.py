@@ -40,6 +40,9 @@ ICONS = {
     "consent_withdrawn": "undo-2",
     "referral_stopped": "undo-2",
     "emergency_opened": "triangle-alert",
+    "person_corrected": "pencil",
+    "referral_cleared": "trash-2",
+    "person_erased": "trash-2",
 }
 
 TONES = {

@@ -38,6 +38,7 @@ def test_half_way_nothing_opens_but_the_second_step(app: Flask, area: Area, clie
         "gallery.index",
         "health.alive",
         "health.ready",
+        "rights.alarm",
     }
     assert client.get("/werkvoorraad").location.startswith("/aanmelden?")
     assert client.send("/account/overal-afmelden").location.startswith("/aanmelden")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.support.database import Database
 from tests.support.settings import environment_for, need_manifest
@@ -38,6 +39,7 @@ def started(database: Database) -> Iterator[Server]:
         "PATCHWORK_DEMO": "1",
         "BASE_URL": address,
     }
+    Path(environment["ERASURE_LEDGER"]).unlink(missing_ok=True)  # of an earlier run, on a database now gone
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     subprocess.run([*flask, "demo", "load", "--total", REFERRALS], env=environment, check=True)
     serve = [

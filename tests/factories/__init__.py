@@ -7,6 +7,7 @@ from tests.factories.events import an_event
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
 from tests.factories.referral import MadeReferral, referral_in
+from tests.factories.rights import make_hold, make_request
 from tests.factories.user import make_user
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "an_event",
     "build_area",
     "make_activity",
+    "make_hold",
     "make_organisation",
     "make_person",
     "make_place",
+    "make_request",
     "make_session",
     "make_user",
     "referral_in",

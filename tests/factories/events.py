@@ -26,6 +26,7 @@ _SAMPLES: dict[str, Any] = {
     "purpose": "research",
     "giver": "",
     "ground": "acute_danger",
+    "fields": ("surname",),
 }
 
 _REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}

@@ -23,6 +23,9 @@ DONE_ELSEWHERE = {
     Action.WITHDRAW_CONSENT: "the page on consent",
     Action.STOP: "taking back the consent to refer",
     Action.OPEN_IN_EMERGENCY: "the form of emergency access",
+    Action.CORRECT: "a link beside the facts of the person",
+    Action.CLEAR: "the erasure of a person with a running referral",
+    Action.ERASE: "the erasure of a person",
 }
 """Actions that need no link of their own, and where they happen."""
 

@@ -21,6 +21,7 @@ OUTSIDE = (
     "accounts.single_sign_on",
     "health.",
     "gallery.",
+    "rights.alarm",
 )
 """Pages for somebody who is not signed in."""
 

@@ -25,6 +25,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/account": (Role.COACH, Status.SENT, 12),
     "/beheer": (Role.ADMIN, Status.ACCEPTED, 8),
     "/toezicht/logboek": (Role.PRIVACY_OFFICER, Status.ACCEPTED, 10),
+    "/toezicht/verzoeken": (Role.PRIVACY_OFFICER, Status.ACCEPTED, 12),
 }
 """Pages that list or count: who opens them, what they are full of, and how often they may ask."""
 

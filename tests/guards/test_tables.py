@@ -23,15 +23,20 @@ SEALED = {
     "intake.brings_sealed",
     "intake.can_still_sealed",
     "parked_form.values_sealed",
+    "legal_hold.reason_sealed",
     "person.birth_date_sealed",
     "person.given_name_sealed",
     "person.house_number_sealed",
     "person.phone_sealed",
     "person.postcode_sealed",
     "person.surname_sealed",
+    "person_correction.old_value_sealed",
+    "person_correction.reason_sealed",
     "referral.contact_note_sealed",
     "referral.own_words_sealed",
     "referral_event.words_sealed",
+    "rights_request.explanation_sealed",
+    "rights_request.judgement_sealed",
 }
 
 

@@ -12,7 +12,12 @@ from referral.lib.key_policy import new_entry
 from tests.support.settings import KEYS, keys_kept
 from tools.environment import new_secrets
 
-REAL = {**new_secrets(), "BASE_URL": "https://patchwork.example", "DATABASE_URL": "postgresql://app@db/x"}
+REAL = {
+    **new_secrets(),
+    "BASE_URL": "https://patchwork.example",
+    "DATABASE_URL": "postgresql://app@db/x",
+    "ERASURE_LEDGER": "/srv/patchwork/erasures.jsonl",
+}
 
 
 def start(monkeypatch: pytest.MonkeyPatch, **changes: str) -> None:

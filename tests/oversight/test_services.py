@@ -66,4 +66,4 @@ def test_the_night_and_the_operator_purge_too(app: Flask, as_gp: PageClient, dat
     assert raw_rows(database, "draft") == []
     with app.app_context():
         result = app.test_cli_runner().invoke(args=["purge"])
-    assert result.output == "Removed 0 rows.\n"
+    assert result.output.startswith("Removed 0 rows")

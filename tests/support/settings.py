@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 from referral.extensions import vault
-from tests.support.database import INDEX_KEY, ROOT, Database
+from tests.support.database import INDEX_KEY, ROOT, STATE, Database
 
 KEYS = {
     "SECRET_KEY": "secret for tests only",
@@ -21,7 +23,13 @@ KEYS = {
 
 def environment_for(database: Database) -> dict[str, str]:
     """The environment that `config.Test` reads."""
-    return {**KEYS, "DATABASE_URL": database.app_url, "OWNER_DATABASE_URL": database.owner_url}
+    name = make_url(database.app_url).database
+    return {
+        **KEYS,
+        "DATABASE_URL": database.app_url,
+        "OWNER_DATABASE_URL": database.owner_url,
+        "ERASURE_LEDGER": str(STATE / f"{name}.erasures.jsonl"),
+    }
 
 
 @contextmanager

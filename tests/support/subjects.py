@@ -1,6 +1,7 @@
 """Something for a route to be about: made when first asked for, and kept until somebody got in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +19,14 @@ from referral.merging.services import merge
 from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
-from tests.factories import Area, referral_in
+from tests.factories import Area, make_hold, referral_in
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
 from tests.support.second_factor import give_app
 
 NOWHERE = UUID(int=5)
+SIXTEEN_YEARS = timedelta(days=16 * 366)
 
 
 class Subjects:
@@ -36,11 +38,13 @@ class Subjects:
         self._alike: dict[UUID, UUID] = {}
         self._merged: dict[str, UUID] = {}
         self._values: dict[tuple[str, UUID, bool], Any] = {}
+        self._endpoint = ""
 
     def path(self, app: Flask, rule: Rule, owner: Actor, *, withdrawn: bool) -> str:
         """The address of *rule* about something of *owner*; with all consents taken back if *withdrawn*."""
         status = tour.STATUS_FOR.get(rule.endpoint, self.status)
-        values = {name: self._value(name, owner, status, withdrawn) for name in rule.arguments}
+        self._endpoint = rule.endpoint
+        values = {name: self._value(name, owner, status, withdrawn) for name in sorted(rule.arguments)}
         with app.test_request_context():
             return url_for(rule.endpoint, **values)
 
@@ -74,6 +78,9 @@ class Subjects:
             "merge_id": lambda: NOWHERE if withdrawn else self._merge(self._referral(status, withdrawn)),
             "access_id": self._emergency,
             "factor_id": lambda: self._second_app(owner),
+            "request_id": lambda: tour.rights_request(self.area, self._endpoint),
+            "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
+            "expired_id": self._expired,
         }
         return makers[name]()
 
@@ -121,6 +128,10 @@ class Subjects:
     def _second_app(self, owner: Actor) -> UUID:
         give_app(self.area, owner)
         return give_app(self.area, owner)
+
+    def _expired(self) -> UUID:
+        with clock.moved_to(clock.now() - SIXTEEN_YEARS):
+            return referral_in(Status.CLOSED, self.area).person_id
 
     def _emergency(self) -> UUID:
         made = referral_in(Status.ACCEPTED, self.area)

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Flask, url_for
 
 from referral.domain.actors import Actor
+from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
 from referral.extensions import db
 from referral.lib import clock
@@ -16,7 +17,7 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, ParkedForm,
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, referral_in
+from tests.factories import Area, make_request, referral_in
 from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
@@ -40,15 +41,13 @@ STATUS_FOR = {
 }
 """In which status a page about a referral makes sense; others are asked for one that takes part."""
 
-MAKERS: dict[str, Callable[[Area], object]] = {
-    "organisation_id": lambda area: area.welfare_id,
-    "team_id": lambda area: area.team_id,
-    "user_id": leaver,
-    "invitation_id": lambda area: invited(area)[0],
-    "token": lambda area: invited(area)[1],
-    "slug": door,
+REQUEST_FOR = {
+    "rights.erase": RequestKind.ERASURE,
+    "rights.object_to_research": RequestKind.OBJECTION,
+    "rights.put_at_rest": RequestKind.RESTRICTION,
+    "rights.wake": RequestKind.RESTRICTION,
 }
-"""What a page of the administrator, or a page before signing in, is about."""
+"""What a request must ask for a page about it to make sense; others are asked for one on access."""
 
 PERSON = {
     "surname": ["de Vries"],
@@ -87,34 +86,43 @@ def stops(app: Flask, area: Area) -> list[Stop]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who opens which page, and which referral it may be about."""
+
+    area: Area
+    actor: Actor
+    endpoint: str
+    reference: str
+
+
+MAKERS: dict[str, Callable[[Visit], object]] = {
+    "reference": lambda at: at.reference,
+    "activity_id": lambda at: at.area.activity_id,
+    "day": lambda at: clock.today().isoformat(),
+    "draft_id": lambda at: draft(at.area, at.actor),
+    "parked_id": lambda at: parked(at.area, at.actor),
+    "import_id": lambda at: activity_import(at.area, at.actor),
+    "organisation_id": lambda at: at.area.welfare_id,
+    "team_id": lambda at: at.area.team_id,
+    "user_id": lambda at: leaver(at.area),
+    "invitation_id": lambda at: invited(at.area)[0],
+    "token": lambda at: invited(at.area)[1],
+    "slug": lambda at: door(at.area),
+    "person_id": lambda at: person(at.area, at.reference),
+    "purpose": lambda at: "recontact",
+    "consent_id": lambda at: consent(at.area, at.reference),
+    "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
+    "request_id": lambda at: rights_request(at.area, at.endpoint),
+}
+"""What makes each part of an address; a part without a line leaves the address unbuilt, which fails."""
+
+
 def _values(
     area: Area, actor: Actor, endpoint: str, arguments: set[str], references: dict[Status, str]
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in arguments:
-        if name == "reference":
-            found[name] = references[STATUS_FOR.get(endpoint, Status.PARTICIPATING)]
-        elif name == "activity_id":
-            found[name] = area.activity_id
-        elif name == "day":
-            found[name] = clock.today().isoformat()
-        elif name == "draft_id":
-            found[name] = draft(area, actor)
-        elif name == "parked_id":
-            found[name] = parked(area, actor)
-        elif name == "import_id":
-            found[name] = activity_import(area, actor)
-        elif name in MAKERS:
-            found[name] = MAKERS[name](area)
-        elif name == "person_id":
-            found[name] = person(area, references[Status.PARTICIPATING])
-        elif name == "purpose":
-            found[name] = "recontact"
-        elif name == "consent_id":
-            found[name] = consent(area, references[Status.PARTICIPATING])
-        elif name == "record_id":
-            found[name] = safety_record(area, actor, references[Status.PARTICIPATING])
-    return found
+    at = Visit(area, actor, endpoint, references[STATUS_FOR.get(endpoint, Status.PARTICIPATING)])
+    return {name: MAKERS[name](at) for name in arguments if name in MAKERS}
 
 
 def draft(area: Area, actor: Actor) -> UUID:
@@ -159,6 +167,13 @@ def safety_record(area: Area, actor: Actor, reference: str) -> UUID:
     """A record of the meldcode in which *actor* is involved; the key."""
     with area.app.app_context(), acting(actor):
         return start_record(actor, reference).id
+
+
+def rights_request(area: Area, endpoint: str) -> UUID:
+    """A request of a new person that this route can do something with; the key."""
+    kind = REQUEST_FOR.get(endpoint, RequestKind.ACCESS)
+    person_id = referral_in(Status.PARTICIPATING, area).person_id
+    return make_request(area, person_id, kind, at_rest=endpoint == "rights.wake")
 
 
 def _sealed(

@@ -60,7 +60,7 @@ def test_links_in_mail_come_from_the_settings(app: Flask, area: Area, context: N
 
 def addresses(database: Database) -> list[object]:
     """The addresses in the access log."""
-    return [row["address"] for row in raw_rows(database, "access_log")]
+    return [row["access_point"] for row in raw_rows(database, "access_log") if row["event_type"] == "read"]
 
 
 FORWARDED = {"X-Forwarded-For": "203.0.113.7, 198.51.100.9", "X-Forwarded-Proto": "https"}

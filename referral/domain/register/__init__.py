@@ -6,20 +6,26 @@ page for auditors is generated: `flask --app wsgi privacy register`.
 
 from collections.abc import Mapping
 
+from referral.domain.register.members import MEMBERS
 from referral.domain.register.participation import PARTICIPATION
 from referral.domain.register.people import PEOPLE
 from referral.domain.register.professionals import PROFESSIONALS
 from referral.domain.register.records import RECORDS
 from referral.domain.register.referrals import REFERRALS
+from referral.domain.register.rights import RIGHTS
 from referral.domain.register.safety import SAFETY
+from referral.domain.register.sign_in import SIGN_IN
 from referral.domain.register.vocabulary import SPECIAL, Entry
 
 SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Persons": PEOPLE,
     "Referrals": REFERRALS,
     "Emergencies and safety": SAFETY,
+    "Rights of the person": RIGHTS,
     "Activities": PARTICIPATION,
     "Professionals": PROFESSIONALS,
+    "Signing in": SIGN_IN,
+    "Memberships": MEMBERS,
     "Logs and mail": RECORDS,
 }
 """One module per subject; its entries in reading order."""

@@ -31,6 +31,10 @@ PROFESSIONALS = (
             "password_hash": Field("Argon2id hash of the password", K.SECRET, PROOF),
             "role": Field("role", K.PERSONAL),
             "organisation_id": Field("where they work", K.PERSONAL),
+            "starts_on": Field("from which day they work there", K.PERSONAL),
+            "until": Field("until which day", K.PERSONAL),
+            "added_by": Field("who invited them", K.LINK),
+            "provider_subject": Field("how their own provider knows them", K.LINK, PROOF),
             "left_at": Field("when they left", K.PERSONAL),
             "is_demo": Field("whether this is a demo account", K.NONE),
         },
@@ -42,6 +46,8 @@ PROFESSIONALS = (
         {
             "team_id": Field("the team", K.PERSONAL),
             "user_id": Field("the professional", K.LINK),
+            "starts_on": Field("from which day", K.PERSONAL),
+            "until": Field("until which day", K.PERSONAL),
         },
     ),
     Entry(
@@ -75,6 +81,11 @@ PROFESSIONALS = (
             "name": Field("name, at times that of a person", K.IDENTIFYING),
             "phone": Field("telephone number of the organisation", K.CONTACT),
             "email": Field("address of the organisation", K.CONTACT),
+            "agreement_role": Field("role in the arrangement on personal data", K.NONE),
+            "agreement_on": Field("day of that arrangement", K.NONE),
+            "slug": Field("name of its own door", K.NONE),
+            "mail_domains": Field("mail domains that door is for", K.NONE),
+            "provider_only": Field("whether a password will do", K.NONE),
         },
     ),
     Entry(

@@ -51,6 +51,8 @@ REFERRALS = (
             "sent_at": Field("when it was sent", K.WORKING),
             "changed_at": Field("when it last changed; starts the clock of 15 years", K.WORKING),
             "stopped_at": Field("when the person took back that the coach may have the data", K.WORKING),
+            "hidden_at": Field("when the file was closed to everybody", K.WORKING),
+            "objected_at": Field("when the person objected to research", K.PERSONAL),
             "contact_due": Field("the day of first contact", K.WORKING),
             "reasons": Field("reasons, as codes such as low mood or money worries", K.HEALTH, COUNTED),
             "checks": Field("what rules a referral out: crisis, addiction, violence", K.HEALTH, ASKED),

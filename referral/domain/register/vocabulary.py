@@ -60,8 +60,11 @@ class Basis(Enum):
 class Retention(Enum):
     """How long, and what removes it: the text, and the file that does (empty: nothing does by itself)."""
 
-    CARE = "15 years after the last change of the file (Wmo 2015, 5.3.4)", ""
-    CONSENT = "as long as the file it belongs to", ""
+    CARE = (
+        "15 years after the last change of the file (Wmo 2015, 5.3.4)",
+        "referral/rights/services/retention.py",
+    )
+    CONSENT = "as long as the file it belongs to", "referral/rights/services/retention.py"
     DRAFT = "90 days after the last change, if never sent", "referral/oversight/services.py"
     PARKED = "7 days", "referral/oversight/services.py"
     SESSION = "2 days after the last use", "referral/oversight/services.py"

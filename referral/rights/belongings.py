@@ -1,0 +1,189 @@
+"""What belongs to a person: every table about persons, how to reach it, and what the rights do with it.
+
+Export and erasure walk this list and nothing else. A guard compares it with the tables, so that a new
+table about persons cannot be forgotten by either.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+
+from referral.models import (
+    AccessLog,
+    Attendance,
+    Consent,
+    DataKey,
+    Draft,
+    EmergencyAccess,
+    ErasureEntry,
+    Goal,
+    Intake,
+    LegalHold,
+    Message,
+    ParkedForm,
+    Person,
+    PersonCorrection,
+    PersonMerge,
+    PersonTrait,
+    Placement,
+    Referral,
+    ReferralEvent,
+    Representative,
+    RightsRequest,
+    SafetyEntry,
+    SafetyRecord,
+)
+from referral.models.base import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose rows: a person with the records that were joined, their referrals and their keys."""
+
+    person_ids: Collection[UUID]
+    referral_ids: Collection[UUID]
+    key_ids: Collection[UUID]
+
+
+class Erasing(StrEnum):
+    """What erasure does with the rows of a table."""
+
+    EMPTY = "sealed and identifying columns are emptied, the rest stays for counts"
+    DELETE = "rows are deleted"
+    DESTROY = "the key is destroyed"
+    KEEP = "stays: keys, dates and codes only"
+    APART = "stays under a key of its own: another's interest may outweigh"
+    SEARCHED = "found by opening, then deleted with its key"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that is kept from the export, and why, in words for the person."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """One table: which rows are about a person, and what export and erasure do with them.
+
+    `left_out` says, in Dutch and for the person, what is not in the export and why; `hidden` does so for
+    columns; `also` are columns that erasure sets beside the sealed ones.
+    """
+
+    model: type[Row]
+    reach: Callable[[Reach], ColumnElement[bool]]
+    erasing: Erasing
+    left_out: LeftOut | None = None
+    hidden: dict[str, LeftOut] = field(default_factory=dict)
+    also: dict[str, Any] = field(default_factory=dict)
+
+
+_FINGERPRINT = LeftOut("Zoekcodes", "Daarmee vinden wij u terug. Er is niets uit te lezen.")
+_SPEAKER = LeftOut("Naam en telefoon van wie voor u spreekt", "Dat gaat over iemand anders.")
+_TYPED = LeftOut("Kladjes van verwijzers", "Die zijn nog niet verstuurd.")
+_APART = LeftOut("Zorgen over veiligheid", "Wat daarover is opgeschreven, geven wij niet zomaar mee.")
+_KEYS = LeftOut("Sleutels", "Die hebben wij nodig om uw gegevens op slot te houden.")
+_TOGETHER = LeftOut("Wie nog meer op de bladzijde stond", "Dat gaat over iemand anders.")
+_WHY = LeftOut("Waarom iemand met noodtoegang keek", "Dat kan ook over iemand anders gaan. Vraag ernaar.")
+_ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand anders.")
+
+
+def _person(model: Any) -> Callable[[Reach], ColumnElement[bool]]:
+    return lambda reach: model.person_id.in_(reach.person_ids)
+
+
+def _referral(model: Any) -> Callable[[Reach], ColumnElement[bool]]:
+    return lambda reach: model.referral_id.in_(reach.referral_ids)
+
+
+def _places(reach: Reach) -> ColumnElement[bool]:
+    places = select(Placement.id).where(Placement.referral_id.in_(reach.referral_ids))
+    return Attendance.placement_id.in_(places)
+
+
+def _entries(reach: Reach) -> ColumnElement[bool]:
+    records = select(SafetyRecord.id).where(SafetyRecord.referral_id.in_(reach.referral_ids))
+    return SafetyEntry.record_id.in_(records)
+
+
+def _looks(reach: Reach) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = AccessLog.subject_ids.overlap(list(reach.person_ids))
+    return found
+
+
+def _merges(reach: Reach) -> ColumnElement[bool]:
+    return or_(PersonMerge.kept_id.in_(reach.person_ids), PersonMerge.merged_id.in_(reach.person_ids))
+
+
+def _nobody(reach: Reach) -> ColumnElement[bool]:
+    del reach
+    return false()
+
+
+BELONGINGS: tuple[Belonging, ...] = (
+    Belonging(
+        Person,
+        lambda reach: Person.id.in_(reach.person_ids),
+        Erasing.EMPTY,
+        also={"identity_index": None, "surname_index": None, "birth_year": None},
+    ),
+    Belonging(PersonTrait, _person(PersonTrait), Erasing.DELETE, left_out=_FINGERPRINT),
+    Belonging(PersonMerge, _merges, Erasing.KEEP),
+    Belonging(PersonCorrection, _person(PersonCorrection), Erasing.EMPTY),
+    Belonging(RightsRequest, _person(RightsRequest), Erasing.EMPTY),
+    Belonging(LegalHold, _person(LegalHold), Erasing.EMPTY),
+    Belonging(
+        Representative,
+        _person(Representative),
+        Erasing.EMPTY,
+        hidden={"name": _SPEAKER, "phone": _SPEAKER},
+    ),
+    Belonging(
+        Referral,
+        lambda reach: Referral.id.in_(reach.referral_ids),
+        Erasing.EMPTY,
+        also={"needs": [], "checks": [], "hidden_at": func.coalesce(Referral.hidden_at, func.now())},
+    ),
+    Belonging(Consent, _referral(Consent), Erasing.KEEP),
+    Belonging(Intake, _referral(Intake), Erasing.EMPTY, also={"limits": []}),
+    Belonging(Goal, _referral(Goal), Erasing.EMPTY),
+    Belonging(ReferralEvent, _referral(ReferralEvent), Erasing.EMPTY),
+    Belonging(
+        Placement,
+        _referral(Placement),
+        Erasing.EMPTY,
+        also={"ended_at": func.coalesce(Placement.ended_at, func.now())},
+    ),
+    Belonging(Attendance, _places, Erasing.KEEP),
+    Belonging(Message, _referral(Message), Erasing.EMPTY, also={"failure": ""}),
+    Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY, hidden={"reason": _WHY}),
+    Belonging(
+        AccessLog,
+        _looks,
+        Erasing.KEEP,
+        hidden={"subject_ids": _TOGETHER, "object_detail": _TOGETHER, "access_point": _ADDRESS},
+    ),
+    Belonging(SafetyRecord, _referral(SafetyRecord), Erasing.APART, left_out=_APART),
+    Belonging(SafetyEntry, _entries, Erasing.APART, left_out=_APART),
+    Belonging(DataKey, lambda reach: DataKey.id.in_(reach.key_ids), Erasing.DESTROY, left_out=_KEYS),
+    Belonging(Draft, _nobody, Erasing.SEARCHED, left_out=_TYPED),
+    Belonging(ParkedForm, _nobody, Erasing.SEARCHED, left_out=_TYPED),
+    Belonging(
+        ErasureEntry,
+        lambda reach: ErasureEntry.person_ids.overlap(list(reach.person_ids)),
+        Erasing.KEEP,
+        left_out=_KEYS,
+    ),
+)
+"""Every table about persons, parents first."""
+
+
+def sealed_columns(model: type[Row]) -> list[str]:
+    """The names of the sealed columns of a table."""
+    return [each.name for each in model.__table__.columns if each.name.endswith("_sealed")]
