@@ -26,7 +26,7 @@ def test_the_privacy_officer_finds_who_looked(visitor: Visitor, colleague: Visit
     visitor.fill("Kenmerk van een verwijzing", reference)
     visitor.press("Zoek")
     visitor.sees("Wie keek er")
-    visitor.sees("Verwijzing aangemaakt")
+    visitor.sees("Verwijzing bekeken")
     visitor.does_not_see("Bakker")
     visitor.look()
     visitor.click("Bekijk in het logboek")
