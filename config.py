@@ -59,6 +59,7 @@ class Production:
         self.HOSTS = [each for each in map(str.strip, read.get("HOSTS", "").split(",")) if each]
         self.HOSTS = self.HOSTS or [urlsplit(self.BASE_URL).hostname or ""]
         self.TRUSTED_PROXIES = int(read.get("TRUSTED_PROXIES", "0"))
+        self.CONTACT_MAIL = read.get("CONTACT_MAIL", "")
         self.MAIL_FROM = read.get("MAIL_FROM", "patchwork@localhost")
         self.SMTP_HOST = read.get("SMTP_HOST", "127.0.0.1")
         self.SMTP_PORT = int(read.get("SMTP_PORT", "25"))

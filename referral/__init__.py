@@ -29,6 +29,7 @@ FEATURES = (
     "consent",
     "merging",
     "safety",
+    "about",
     "health",
 )
 """Feature packages; each has `views.bp`."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from referral.domain.codes import Funding
 from referral.domain.statuses import OrganisationKind, Role
 
 REGION = "Waterbeek"
@@ -19,6 +20,7 @@ class TeamData:
     face: str
     coaches: tuple[str, ...]
     neighbourhoods: tuple[tuple[str, int, tuple[str, ...]], ...]
+    funding: Funding = Funding.WMO
 
 
 WELFARE = "Stichting Samenop Waterbeek"
@@ -51,6 +53,7 @@ TEAMS = (
         "Yara",
         ("Yara Tahiri", "Bram Schouten"),
         (("Havenbuurt", 15900, ("9831",)), ("Duinrand", 18500, ("9832", "9833"))),
+        Funding.AZWA,
     ),
 )
 

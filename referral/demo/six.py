@@ -89,6 +89,7 @@ def bakker(world: World, today: date) -> None:
             route=Route.GROUP,
             brings="Weet van elke straat in de wijk wie er woonde.",
             can_still="Loopt vierhonderd meter met de rollator, met een bankje halverwege.",
+            helpers="Twee keer per week de thuiszorg. De overbuurman brengt de krant.",
             limits=(Feature.ROLLATOR, Feature.SEATS, Feature.FREE),
         ),
         tries=1,

@@ -145,6 +145,7 @@ def _teams(region_id: UUID, welfare: Organisation, users: dict[str, User], world
             face_name=facts.face,
             phone=f"023 55500{number}0",
             email=f"{_slug(facts.name)}@{MAIL}",
+            funding=facts.funding,
         )
         db.session.add(team)
         db.session.flush()

@@ -244,6 +244,18 @@ class EndReason(Labelled):
     ACTIVITY_ENDED = "activity_ended", "Activiteit is gestopt"
 
 
+class Funding(Labelled):
+    """Out of which stream the welfare side of a referral is paid; one per referral, never two (L32)."""
+
+    UNKNOWN = "unknown", "Nog niet bekend"
+    WMO = "wmo", "Gemeente (Wmo)"
+    AZWA = "azwa", "AZWA (SPUK)"
+    GALA = "gala", "GALA (SPUK)"
+    IZA = "iza", "IZA"
+    ZVW = "zvw", "Zorgverzekeraar (Zvw)"
+    OTHER = "other", "Anders"
+
+
 class ReferralKind(Labelled):
     """Which form the referral came by."""
 

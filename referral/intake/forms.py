@@ -78,6 +78,7 @@ class IntakeForm(MomentForm):
     goal_3 = StringField("En nog een", [at_most(400)])
     can_still = TextAreaField("Wat kan en doet iemand nu?", [at_most(LONG)])
     brings = TextAreaField("Wat breng ik mee?", [at_most(LONG)])
+    helpers = TextAreaField("Wie helpt er nog meer?", [at_most(LONG)])
     route = RadioField(
         "Hoe beginnen we?", [InputRequired("Kies hoe jullie beginnen.")], choices=options(Route.choices())
     )

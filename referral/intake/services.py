@@ -25,6 +25,7 @@ class IntakeInput:
     can_still: str = ""
     limits: tuple[str, ...] = ()
     held_at: datetime | None = None
+    helpers: str = ""
 
 
 @command
@@ -87,6 +88,7 @@ def hold_intake(actor: Actor, reference: str, given: IntakeInput) -> Referral:
         limits=list(given.limits),
         brings=given.brings,
         can_still=given.can_still,
+        helpers=given.helpers,
     )
     for position, words in enumerate(given.goals):
         db.session.add(

@@ -168,6 +168,7 @@ def _intake_input(form: forms.IntakeForm) -> services.IntakeInput:
         route=Route(form.route.data),
         brings=form.brings.data or "",
         can_still=form.can_still.data or "",
+        helpers=form.helpers.data or "",
         limits=tuple(form.limits.data or ()),
         held_at=form.moment(),
     )

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload
 
 from referral.domain.actors import Actor
-from referral.domain.codes import ActivityKind
+from referral.domain.codes import ActivityKind, Feature
+from referral.domain.labels import labels_of
 from referral.extensions import db
 from referral.models import Activity, Placement, Referral
 
@@ -21,12 +22,15 @@ class Choice:
     activity: Activity
     free: int
     nearby: bool
+    reasons: tuple[str, ...]
+    """Why it is on the list, in words for the coach: nobody has to trust a machine's choice (L17)."""
 
 
 def suitable(
     actor: Actor, referral: Referral, limits: Iterable[str], kind: str = "", *, free_only: bool = True
 ) -> list[Choice]:
     """Open activities that have every limit as a feature; own neighbourhood first, then by name."""
+    asked = set(limits)
     taken = _taken()
     free = (Activity.capacity - func.coalesce(taken.c.number, 0)).label("free")
     query = (
@@ -35,7 +39,7 @@ def suitable(
         .where(
             Activity.region_id == actor.region_id,
             Activity.is_open,
-            Activity.features.contains(cast(list(limits), ARRAY(Text))),
+            Activity.features.contains(cast(sorted(asked), ARRAY(Text))),
             Activity.id.not_in(_places_of(referral)),
         )
         .options(joinedload(Activity.host), joinedload(Activity.neighbourhood))
@@ -45,10 +49,14 @@ def suitable(
         query = query.where(Activity.kind == kind)
     if free_only:
         query = query.where(Activity.capacity > func.coalesce(taken.c.number, 0))
-    return [
-        Choice(activity, number, activity.neighbourhood_id == referral.neighbourhood_id)
-        for activity, number in db.session.execute(query)
-    ]
+    return [_choice(activity, number, referral, asked) for activity, number in db.session.execute(query)]
+
+
+def _choice(activity: Activity, free: int, referral: Referral, asked: set[str]) -> Choice:
+    nearby = activity.neighbourhood_id == referral.neighbourhood_id
+    met = labels_of(Feature, (code for code in activity.features if code in asked))
+    reasons = (*(["in de eigen wijk"] if nearby else []), *(label.lower() for label in met))
+    return Choice(activity, free, nearby, reasons)
 
 
 def _taken() -> Subquery:

@@ -17,6 +17,7 @@ from referral.domain.codes import (
     ContactTime,
     ContactWay,
     Exit,
+    Funding,
     OutcomeLevel,
     ReferralKind,
     Route,
@@ -80,6 +81,8 @@ class Referral(SealedRow):
     expects_medication: Mapped[bool]
     follower_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
     """Organisations that may follow with consent; kept by the database from the consents."""
+    funding: Mapped[Funding] = mapped_column(coded(Funding), default=Funding.UNKNOWN)
+    """The one stream that pays, as the team had it when the referral was sent (L32)."""
     close_reason: Mapped[CloseReason | None] = mapped_column(coded(CloseReason))
     exit: Mapped[Exit | None] = mapped_column(coded(Exit))
     own_words_sealed: Mapped[SealedBytes]
@@ -159,8 +162,11 @@ class Intake(SealedRow):
     limits: Mapped[Codes]
     brings_sealed: Mapped[SealedBytes]
     can_still_sealed: Mapped[SealedBytes]
+    helpers_sealed: Mapped[SealedBytes]
     brings = Sealed()
     can_still = Sealed()
+    helpers = Sealed()
+    """Who else helps, so that this fits the other care somebody has (Wmo 3.1(2)(b), L30)."""
 
     referral: Mapped[Referral] = relationship(back_populates="intake")
 

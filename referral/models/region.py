@@ -5,8 +5,10 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from referral.domain.codes import Funding
 from referral.models.base import RegionRow, Row
 from referral.models.organisation import Organisation
+from referral.models.types import coded
 
 
 class Region(Row):
@@ -32,6 +34,8 @@ class Team(RegionRow):
     face_name: Mapped[str] = mapped_column(Text)
     phone: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(Text)
+    funding: Mapped[Funding] = mapped_column(coded(Funding), default=Funding.UNKNOWN)
+    """The stream that pays for what this team takes on from now; each referral keeps its own (L32)."""
 
     organisation: Mapped[Organisation] = relationship()
 

@@ -174,6 +174,7 @@ def _build(actor: Actor, draft_id: UUID, given: ReferralInput) -> Referral:
         team=team,
         neighbourhood_id=neighbourhood.id,
         organisation_id=actor.organisation_id,
+        funding=team.funding,
         referred_by=actor.id,
         sent_at=now,
         changed_at=now,

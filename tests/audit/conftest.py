@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from referral.audit.chain import lane_of
 from referral.audit.services import read_one
 from referral.extensions import db
 from referral.lib.ids import new_id
@@ -19,14 +20,17 @@ ROWS = 9
 
 @pytest.fixture
 def looks(app: Flask, area: Area) -> int:
-    """The coach looked at a person nine times, and the GP once; the lane of the coach."""
+    """The coach looked at a person nine times, and somebody in another lane once; the lane of the coach."""
+    lane = lane_of(area.coach.id)
+    others = (area.gp, area.coordinator, area.host, area.other_gp, area.other_coach)
+    elsewhere = next(each for each in others if lane_of(each.id) != lane)
     with app.app_context():
-        for actor in (*[area.coach] * ROWS, area.gp):
+        for actor in (*[area.coach] * ROWS, elsewhere):
             with acting(actor):
                 key = new_id()
                 read_one(actor, "referral", key, key)
                 db.session.commit()
-    return area.coach.id.int % 16
+    return lane
 
 
 @pytest.fixture

@@ -42,12 +42,6 @@ def test_it_names_the_coach_and_no_complaint(letter: PdfReader) -> None:
         assert word not in text.lower()
 
 
-def test_sentences_are_short(letter: PdfReader) -> None:
-    text = letter.pages[0].extract_text().replace("\n", " ")
-    sentences = [each.split() for each in text.replace("?", ".").split(".") if each.strip()]
-    assert sum(map(len, sentences)) / len(sentences) <= 12
-
-
 def test_whoever_follows_does_not_sign_it(
     as_gp: PageClient, area: Area, signed_in: Callable[[Actor], PageClient]
 ) -> None:

@@ -14,6 +14,8 @@ ADMIN = frozenset({Role.ADMIN})
 OFFICER = frozenset({Role.PRIVACY_OFFICER})
 
 ACCESS: dict[str, frozenset[Role]] = {
+    "about.accessibility": PUBLIC,
+    "about.your_data": PUBLIC,
     "accounts.accept": PUBLIC,
     "accounts.find_door": PUBLIC,
     "accounts.account": EVERYBODY,
@@ -90,6 +92,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "merging.undo": COACH,
     "outcomes.close": COACH,
     "outcomes.reopen": COACH,
+    "oversight.funding": COORDINATOR,
     "oversight.overview": COORDINATOR,
     "participation.groups": HOST,
     "participation.session": HOST,

@@ -14,6 +14,7 @@ REDIRECTS = frozenset({"accounts.home", "accounts.recover", "accounts.second_ste
 """Pages that lead on: home to the first page, the second step for who needs none, an unfinished draft."""
 
 OUTSIDE = (
+    "about.",
     "accounts.accept",
     "accounts.find_door",
     "accounts.home",

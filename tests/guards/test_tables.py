@@ -22,6 +22,7 @@ SEALED = {
     "goal.words_sealed",
     "intake.brings_sealed",
     "intake.can_still_sealed",
+    "intake.helpers_sealed",
     "parked_form.values_sealed",
     "legal_hold.reason_sealed",
     "person.birth_date_sealed",
@@ -40,7 +41,7 @@ SEALED = {
 }
 
 
-def test_personal_words_are_sealed() -> None:
+def test_L7_no_column_for_a_number_or_a_diagnosis_and_words_are_sealed() -> None:
     assert tables.violations(Base.metadata, OPEN_COLUMNS) == []
     assert tables.sealed_columns(Base.metadata) == SEALED
 

@@ -27,7 +27,7 @@ VALID = "111222333"
         f"eerst 123456789 dan {VALID}",
     ],
 )
-def test_a_bsn_is_found(text: str) -> None:
+def test_L1_a_bsn_is_found(text: str) -> None:
     assert bsn_in(text) is not None
 
 

@@ -53,7 +53,7 @@ def test_a_message_that_is_gone_is_nothing(area: Area, context: None) -> None:
         assert deliver(uuid4()) is False
 
 
-def test_mail_holds_a_reference_and_a_link_and_no_name(area: Area, context: None) -> None:
+def test_L24_mail_holds_a_reference_and_a_link_and_no_name(area: Area, context: None) -> None:
     made = referral_in(Status.CLOSED, area, share_with=area.home_care_id)
     with acting(area.system):
         for key in list(db.session.scalars(db.select(Message.id))):

@@ -20,10 +20,12 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import AccessLog, ReferralEvent
 from referral.models.scope import acting
+from referral.rights import presenters
 from referral.rights.belongings import BELONGINGS
 from referral.safety.services import add_entry, open_in_emergency, start_record
 from tests.factories import Area, MadeReferral, make_request, referral_in
 from tests.support.client import PageClient
+from tests.support.plain import BANNED, measure, text_of
 
 Browser = Callable[[Actor], PageClient]
 
@@ -156,6 +158,27 @@ def born(age: int) -> dict[str, Any]:
     """A person of this age."""
     today = clock.today()
     return {"birth_date": date(today.year - age, today.month, 1)}
+
+
+def test_L26_the_letter_is_plain(
+    signed_in: Browser, area: Area, made: MadeReferral, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters: list[str] = []
+
+    def keep(html: str) -> bytes:
+        letters.append(html)
+        return b"%PDF"
+
+    monkeypatch.setattr(presenters, "as_pdf", keep)
+    request_id = make_request(area, made.person_id, RequestKind.ACCESS)
+    answer = signed_in(area.privacy_officer).get(f"/toezicht/verzoeken/{request_id}/uw-gegevens.zip")
+    assert answer.status_code == 200
+    (html,) = letters
+    found = measure(text_of(html))
+    assert found.mean <= 12
+    assert found.longest_words <= 20, found.longest
+    assert found.score >= 65, found
+    assert BANNED.search(html) is None
 
 
 def test_L8_below_twelve_there_is_no_export(signed_in: Browser, area: Area) -> None:

@@ -53,7 +53,7 @@ def test_a_good_form_passes(built_app: Flask) -> None:
 
 @pytest.mark.parametrize("name", ["name", "story"])
 @pytest.mark.parametrize("text", [BSN, f"zie {BSN}.", "1112.22.333"])
-def test_a_bsn_is_refused_in_every_text_and_kept(built_app: Flask, name: str, text: str) -> None:
+def test_L1_a_bsn_is_refused_in_every_text_and_kept(built_app: Flask, name: str, text: str) -> None:
     form = filled(built_app, **{name: text})
     assert form.errors == {name: [BSN_MESSAGE]}
     assert form[name].bsn_suspected
@@ -68,7 +68,7 @@ def test_keys_of_our_own_and_passwords_are_not_read_as_one(built_app: Flask) -> 
     assert filled(built_app, path=f"/{BSN}", secret=BSN).errors == {}
 
 
-def test_the_user_can_say_it_is_something_else(built_app: Flask) -> None:
+def test_L1_the_user_can_say_it_is_something_else(built_app: Flask) -> None:
     assert filled(built_app, story=BSN, not_a_bsn=["story"]).errors == {}
     assert set(filled(built_app, story=BSN, not_a_bsn=["name", "gone"]).errors) == {"story"}
 

@@ -99,6 +99,7 @@ PROFESSIONALS = (
             "face_name": Field("given name of the coach people will meet", K.IDENTIFYING, FACE),
             "phone": Field("telephone number of the team", K.CONTACT, FACE),
             "email": Field("address of the team", K.CONTACT),
+            "funding": Field("the stream that pays for its work", K.NONE),
         },
     ),
 )

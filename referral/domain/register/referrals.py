@@ -43,6 +43,7 @@ REFERRALS = (
             "status": Field("where it stands", K.PERSONAL, STEP),
             "version": Field("how many times it changed", K.NONE),
             "person_id": Field("the person", K.LINK),
+            "funding": Field("out of which stream it is paid", K.WORKING),
             "team_id": Field("the team it went to", K.WORKING),
             "neighbourhood_id": Field("the neighbourhood", K.PERSONAL, COUNTED),
             "organisation_id": Field("the organisation that referred", K.WORKING),
@@ -114,6 +115,7 @@ REFERRALS = (
             "limits": Field("limits, as features an activity must have", K.HEALTH),
             "brings_sealed": Field("what the person brings", K.HEALTH),
             "can_still_sealed": Field("what the person can still do", K.HEALTH),
+            "helpers_sealed": Field("who else helps", K.HEALTH),
         },
     ),
     Entry(

@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Date, DateTime, Enum, Float, Integer, LargeBinar
 
 FORBIDDEN = re.compile(r"bsn|burgerservice|social_security|diagnos", re.IGNORECASE)
 PRIVATE = re.compile(
-    r"surname|given_name|birth_date|postcode|house_number|phone|words|note|question|answer|explanation|brings|can_still"
+    r"surname|given_name|birth_date|postcode|house_number|phone|words|note|question|answer|explanation|brings|can_still|helpers"
 )
 CODED = (Boolean, Date, DateTime, Enum, Float, Integer, Time, Uuid)
 

@@ -1,0 +1,1 @@
+"""What anybody may read: how accessible Patchwork is, and what happens with a person's data."""

@@ -1,0 +1,1 @@
+"""Who pays: one stream per referral (L32)."""

@@ -1,0 +1,62 @@
+"""No decision is made by a machine alone (AVG 22; L17): a person places, and a person ends."""
+
+import ast
+from collections.abc import Callable
+
+import pytest
+
+from referral.domain.actors import Actor
+from referral.domain.errors import NotAllowed
+from referral.domain.statuses import Role, Status
+from referral.domain.workflow import TRANSITIONS, Action
+from referral.extensions import db
+from referral.models import Referral
+from referral.models.scope import acting
+from referral.workflow.services import apply
+from tests.factories import Area, referral_in
+from tests.support.client import PageClient
+from tests.support.database import ROOT, Database
+from tests.support.raw import raw_rows
+
+DECIDING = frozenset(
+    {"referral.workflow.services", "referral.matching.services", "referral.outcomes.services"}
+)
+"""Modules in which a referral moves."""
+
+
+def test_L17_patchwork_itself_moves_no_referral() -> None:
+    assert [action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles] == []
+
+
+@pytest.mark.parametrize("action", [row for row in TRANSITIONS if row is not Action.SEND])
+def test_L17_the_one_door_refuses_a_machine(area: Area, action: Action) -> None:
+    row = TRANSITIONS[action]
+    status = next(each for each in Status if each in row.sources)
+    made = referral_in(status, area)
+    with area.app.app_context(), acting(area.system):
+        referral = db.session.get_one(Referral, made.id)
+        with pytest.raises(NotAllowed, match="Uw rol"):
+            apply(referral, action, area.system, object.__new__(row.event))
+
+
+def test_L17_work_in_the_background_ends_and_places_nothing() -> None:
+    """Nothing that runs by the clock knows the one door or the commands of a coach."""
+    known = {
+        f"{path.relative_to(ROOT).as_posix()} knows {node.module}"
+        for path in (ROOT / "referral").rglob("tasks.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module in DECIDING
+    }
+    assert known == set()
+
+
+def test_L17_suggestions_say_why_and_place_nobody(
+    area: Area, signed_in: Callable[[Actor], PageClient], database: Database
+) -> None:
+    made = referral_in(Status.INTAKE_HELD, area)
+    page = signed_in(area.coach).page(f"/werkvoorraad/{made.reference}/activiteiten")
+    assert "Wandelgroep" in page.text
+    assert "Past omdat" in page.text
+    (row,) = raw_rows(database, "referral")
+    assert row["status"] == Status.INTAKE_HELD
+    assert raw_rows(database, "placement") == []
