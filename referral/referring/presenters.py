@@ -33,8 +33,7 @@ def form_for(
     actor: Actor, values: dict[str, list[str]], providers: list[tuple[str, str]]
 ) -> GpForm | CareForm:
     """The form of this role, filled with what was typed before."""
-    kind = GpForm if actor.role is Role.GP else CareForm
-    form = kind(formdata=as_formdata(values), meta={"csrf": False})
+    form = _kind(actor)(formdata=as_formdata(values), meta={"csrf": False})
     form.share_with.choices = options([("", "Niemand"), *providers])
     if not values.get("consent_on"):
         form.consent_on.data = clock.today()
@@ -42,6 +41,15 @@ def form_for(
         if not values.get(name):
             form[name].data = choice.value
     return form
+
+
+def field_names(actor: Actor) -> frozenset[str]:
+    """The names that the form of this role knows: what a referral may bring along (L7), and its stage."""
+    return frozenset({"stage", *(field.name for field in _kind(actor)(formdata=None, meta={"csrf": False}))})
+
+
+def _kind(actor: Actor) -> type[GpForm] | type[CareForm]:
+    return GpForm if actor.role is Role.GP else CareForm
 
 
 def as_formdata(values: dict[str, list[str]]) -> MultiDict[str, str]:

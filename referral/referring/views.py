@@ -11,7 +11,14 @@ from referral.lib import clock
 from referral.referring import queries, services
 from referral.referring.follow import register
 from referral.referring.forms import CareForm, GpForm, PersonForm
-from referral.referring.presenters import check_rows, form_for, has_person, person_input, referral_input
+from referral.referring.presenters import (
+    check_rows,
+    field_names,
+    form_for,
+    has_person,
+    person_input,
+    referral_input,
+)
 from referral.web.access import requires, the_actor
 from referral.web.filters import time_nl
 
@@ -123,7 +130,9 @@ def discard(draft_id: UUID) -> ResponseReturnValue:
 
 
 def _typed() -> dict[str, list[str]]:
-    return {name: request.form.getlist(name) for name in request.form}
+    """What was typed in fields that the form of this referrer has; anything else is thrown away (L7)."""
+    known = field_names(the_actor())
+    return {name: request.form.getlist(name) for name in request.form if name in known}
 
 
 def _saved(draft_id: UUID) -> ResponseReturnValue:

@@ -4,9 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from flask import Flask
 
 from referral.domain.actors import Actor
 from referral.domain.statuses import Status
+from referral.extensions import db
+from referral.models import Draft
+from referral.models.scope import acting
+from referral.models.sealed import SealedJson
 from tests.factories import Area, referral_in
 from tests.support.client import PageClient
 from tests.support.database import Database
@@ -61,7 +66,7 @@ def only(database: Database, table: str) -> dict[str, object]:
     return row
 
 
-def test_sending_takes_nothing_but_the_form(
+def test_L7_sending_takes_nothing_but_the_form(
     as_gp: PageClient,
     area: Area,
     database: Database,
@@ -101,6 +106,21 @@ def test_a_draft_keeps_its_writer_and_its_key(
     assert {name: after[name] for name in ("id", "user_id", "region_id", "data_key_id", "started_at")} == {
         name: before[name] for name in ("id", "user_id", "region_id", "data_key_id", "started_at")
     }
+
+
+def test_L7_a_diagnosis_that_is_sent_along_is_kept_nowhere(
+    app: Flask, as_gp: PageClient, area: Area, noon: datetime
+) -> None:
+    medical = {"icpc": "P76", "diagnosis": "Depressie", "medication": "Sertraline", "letter": "Geachte"}
+    path = draft(as_gp)
+    as_gp.send(f"{path}/bewaar", {**PERSON, **REST, **medical})
+    with app.app_context(), acting(area.gp):
+        row = db.session.query(Draft).one()
+        kept = SealedJson.load(row.values)
+        db.session.rollback()
+    assert kept["own_words"] == [REST["own_words"]]
+    assert kept["stage"] == ["whole"]
+    assert set(medical) & set(kept) == set()
 
 
 @pytest.mark.parametrize(
