@@ -29,7 +29,7 @@ from referral.migrating import trust, upgrade
 from referral.models import DataKey, Person, Region
 from referral.models.scope import acting
 from referral.rotation import Progress, rotate
-from tools.environment import new_secrets
+from tools.environment import LEDGER, new_secrets
 from tools.postgres import Cluster, PostgresError
 from tools.steps import ROOT, Step, StepError, say
 
@@ -69,6 +69,7 @@ def bench() -> SealCosts:
         stack.callback(admin.execute, drop)
         os.environ |= {**new_secrets("demo-"), "PATCHWORK_ENV": "development"}
         os.environ |= {"DATABASE_URL": urls[2], "OWNER_DATABASE_URL": urls[1], "PATCHWORK_DEMO": "0"}
+        os.environ["ERASURE_LEDGER"] = str(STATE / LEDGER)
         app = create_app(config.from_environment())
         with app.app_context():
             upgrade(urls[1])
