@@ -4,7 +4,6 @@ A region of its own gets rows as the application would chain them, written with 
 `flask audit verify` reads them all again. Environment: BENCH_LOG_ROWS (1000000; 0 leaves this out).
 """
 
-import base64
 import os
 import re
 import subprocess
@@ -21,6 +20,7 @@ from referral.audit.chain import head_signature, row_hash
 from referral.extensions import AUDIT_PURPOSE
 from referral.lib.chain import GENESIS
 from referral.lib.crypto import derived_key
+from referral.lib.key_policy import named_key
 from referral.models.access_log import CHAINED, LANES
 from tools.steps import ROOT, Step, StepError
 
@@ -52,7 +52,7 @@ class Writer:
 
     def __init__(self, url: str, index_key: str) -> None:
         self.url = url
-        self.key = derived_key(base64.b64decode(index_key), AUDIT_PURPOSE)
+        self.key = derived_key(named_key(index_key)[1], AUDIT_PURPOSE)
         self.ends = dict.fromkeys(range(LANES), (0, GENESIS))
         self.written = 0
 
