@@ -29,12 +29,13 @@ FEATURES = (
     "consent",
     "merging",
     "safety",
+    "incidents",
     "about",
     "health",
 )
 """Feature packages; each has `views.bp`."""
 
-TASKS = ("notifications", "oversight", "administration", "supervision", "rights")
+TASKS = ("notifications", "oversight", "administration", "supervision", "rights", "incidents")
 """Packages with work for the background in `tasks`."""
 
 FOREVER_SECONDS = 31_536_000

@@ -141,6 +141,7 @@ OBJECTS = {
     "representative": ObjectKind("Vertegenwoordiger", "2", "4", "R"),
     "emergency_access": ObjectKind("Noodtoegang", "2", "13", "R"),
     "safety_record": ObjectKind("Meldcode", "2", "4", "V"),
+    "incident": ObjectKind("Incident", "2", "3", "R"),
     "rights_request": ObjectKind("Verzoek van de persoon", "2", "4", "R"),
     "access_log": ObjectKind("Logboek", "2", "13", "R"),
     "activity": ObjectKind("Activiteit", "2", "4", "N"),

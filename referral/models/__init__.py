@@ -5,6 +5,7 @@ from referral.models.activity import Activity, ActivityImport, ActivitySession, 
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
+from referral.models.incident import Incident, IncidentEntry, IncidentPerson
 from referral.models.invitation import Invitation
 from referral.models.message import Message
 from referral.models.organisation import Organisation
@@ -35,6 +36,9 @@ __all__ = [
     "ErasureEntry",
     "Goal",
     "GroupRole",
+    "Incident",
+    "IncidentEntry",
+    "IncidentPerson",
     "Intake",
     "Invitation",
     "LegalHold",

@@ -75,5 +75,19 @@ def _new_face(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/verwijzingen", "team": db.session.get_one(Team, UUID(message.facts["team_id"]))}
 
 
-_FACTS = {"invitation": _invitation, "new_face": _new_face}
+def _incident(message: Message, base: str) -> dict[str, Any]:
+    return {"link": f"{base}/toezicht/incidenten/{message.facts['incident_id']}"}
+
+
+def _incidents(message: Message, base: str) -> dict[str, Any]:
+    del message
+    return {"link": f"{base}/toezicht/incidenten"}
+
+
+_FACTS = {
+    "invitation": _invitation,
+    "new_face": _new_face,
+    "incident": _incident,
+    "incident_due": _incidents,
+}
 """What mails about an account or a team say, by template."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from referral.models import (
     AccessLog,
@@ -21,6 +21,9 @@ from referral.models import (
     EmergencyAccess,
     ErasureEntry,
     Goal,
+    Incident,
+    IncidentEntry,
+    IncidentPerson,
     Intake,
     LegalHold,
     Message,
@@ -88,6 +91,7 @@ _FINGERPRINT = LeftOut("Zoekcodes", "Daarmee vinden wij u terug. Er is niets uit
 _SPEAKER = LeftOut("Naam en telefoon van wie voor u spreekt", "Dat gaat over iemand anders.")
 _TYPED = LeftOut("Kladjes van verwijzers", "Die zijn nog niet verstuurd.")
 _APART = LeftOut("Zorgen over veiligheid", "Wat daarover is opgeschreven, geven wij niet zomaar mee.")
+_INCIDENT = LeftOut("Wat er bij een incident misging", "Dat gaat ook over anderen. Vraag ernaar.")
 _KEYS = LeftOut("Sleutels", "Die hebben wij nodig om uw gegevens op slot te houden.")
 _TOGETHER = LeftOut("Wie nog meer op de bladzijde stond", "Dat gaat over iemand anders.")
 _WHY = LeftOut("Waarom iemand met noodtoegang keek", "Dat kan ook over iemand anders gaan. Vraag ernaar.")
@@ -119,6 +123,10 @@ def _looks(reach: Reach) -> ColumnElement[bool]:
 
 def _merges(reach: Reach) -> ColumnElement[bool]:
     return or_(PersonMerge.kept_id.in_(reach.person_ids), PersonMerge.merged_id.in_(reach.person_ids))
+
+
+def _incidents(reach: Reach) -> Select[UUID]:
+    return select(IncidentPerson.incident_id).where(IncidentPerson.person_id.in_(reach.person_ids))
 
 
 def _nobody(reach: Reach) -> ColumnElement[bool]:
@@ -171,6 +179,14 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(SafetyRecord, _referral(SafetyRecord), Erasing.APART, left_out=_APART),
     Belonging(SafetyEntry, _entries, Erasing.APART, left_out=_APART),
+    Belonging(Incident, lambda reach: Incident.id.in_(_incidents(reach)), Erasing.APART, left_out=_INCIDENT),
+    Belonging(
+        IncidentEntry,
+        lambda reach: IncidentEntry.incident_id.in_(_incidents(reach)),
+        Erasing.APART,
+        left_out=_INCIDENT,
+    ),
+    Belonging(IncidentPerson, _person(IncidentPerson), Erasing.DELETE),
     Belonging(DataKey, lambda reach: DataKey.id.in_(reach.key_ids), Erasing.DESTROY, left_out=_KEYS),
     Belonging(Draft, _nobody, Erasing.SEARCHED, left_out=_TYPED),
     Belonging(ParkedForm, _nobody, Erasing.SEARCHED, left_out=_TYPED),

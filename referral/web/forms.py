@@ -8,7 +8,7 @@ from wtforms import Field, SelectMultipleField, StringField, TextAreaField, Vali
 from wtforms.fields import DateField, HiddenField, PasswordField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.meta import DefaultMeta
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from referral.domain.errors import Invalid
@@ -90,9 +90,19 @@ BSN_MESSAGE = (
 )
 
 
+class Needed(InputRequired):
+    """A required answer; spaces alone are none."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise StopValidation, beside the field, when nothing was answered."""
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            raise StopValidation(self.message or "")
+
+
 def needed(message: str) -> InputRequired:
     """A required answer with a message in the user's words."""
-    return InputRequired(message)
+    return Needed(message)
 
 
 def at_most(number: int) -> Length:

@@ -35,6 +35,7 @@ MENU: tuple[Item, ...] = (
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
     Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),
     Item("Noodtoegang", "safety.emergencies", "triangle-alert", frozenset({Role.PRIVACY_OFFICER})),
+    Item("Incidenten", "incidents.overview", "flag", frozenset({Role.PRIVACY_OFFICER})),
     Item("Logboek", "supervision.access_log", "clipboard-list", frozenset({Role.PRIVACY_OFFICER})),
 )
 

@@ -30,6 +30,8 @@ def test_half_way_nothing_opens_but_the_second_step(app: Flask, area: Area, clie
     give_password(client, area, area.coach)
     opened = {stop.endpoint for stop in found if client.get(stop.path).status_code == 200}
     assert opened == {
+        "about.accessibility",
+        "about.your_data",
         "accounts.accept",
         "accounts.find_door",
         "accounts.recover",

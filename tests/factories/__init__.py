@@ -4,6 +4,7 @@ can use them before, between and after requests."""
 from tests.factories.activity import make_activity, make_place, make_session
 from tests.factories.area import Area, build_area
 from tests.factories.events import an_event
+from tests.factories.incident import make_incident
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
 from tests.factories.referral import MadeReferral, referral_in
@@ -17,6 +18,7 @@ __all__ = [
     "build_area",
     "make_activity",
     "make_hold",
+    "make_incident",
     "make_organisation",
     "make_person",
     "make_place",

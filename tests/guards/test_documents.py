@@ -54,10 +54,44 @@ def test_every_item_of_the_standard_is_there_once() -> None:
     ], "what is met names its place, but for what is absent"
 
 
+PAPER_RULES = {
+    "L14": "the paper itself is checked",
+    "L29": "no volunteers yet",
+}
+"""Rules that are held without software, and why no test need carry their number."""
+
+
+def law(text: str) -> dict[str, list[str]]:
+    """The rules of the table with the places that hold them."""
+    return {row[0]: re.findall(r"`(tests/[^`]+)`", row[2]) for row in rows(text, r"L\d+")}
+
+
+def unproven(places: dict[str, list[str]]) -> list[str]:
+    """Rules of which a named place holds no test that carries the number."""
+    wrong = []
+    for rule, named in places.items():
+        carried = re.compile(rf"def test_(?:L\d+_)*{rule}_")
+        held = any(
+            carried.search(path.read_text(encoding="utf-8"))
+            for place in named
+            for path in ([ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py")))
+        )
+        if not held and rule not in PAPER_RULES:
+            wrong.append(rule)
+    return wrong
+
+
 def test_every_rule_of_law_has_a_line() -> None:
-    found = rows((ROOT / PAPERS[1]).read_text(encoding="utf-8"), r"L\d+")
+    text = (ROOT / PAPERS[1]).read_text(encoding="utf-8")
+    found = rows(text, r"L\d+")
     assert [row[0] for row in found] == [f"L{number}" for number in range(1, 33)]
     assert [row for row in found if len(row) != 3 or not row[2]] == []
+    assert unproven(law(text)) == []
+
+
+def test_a_rule_without_a_test_of_its_number_is_noticed() -> None:
+    table = "| L1 | no BSN | `tests/lib/` |\n| L2 | identity | `tests/lib/` |\n| L3 | secrecy | nothing |"
+    assert unproven(law(table)) == ["L2", "L3"]
 
 
 @pytest.mark.parametrize("paper", PAPERS)

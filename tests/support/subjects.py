@@ -19,7 +19,7 @@ from referral.merging.services import merge
 from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
-from tests.factories import Area, make_hold, referral_in
+from tests.factories import Area, make_hold, make_incident, referral_in
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
@@ -81,6 +81,7 @@ class Subjects:
             "request_id": lambda: tour.rights_request(self.area, self._endpoint),
             "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
             "expired_id": self._expired,
+            "incident_id": lambda: make_incident(self.area),
         }
         return makers[name]()
 

@@ -17,7 +17,7 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, ParkedForm,
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, make_request, referral_in
+from tests.factories import Area, make_incident, make_request, referral_in
 from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
@@ -114,6 +114,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
     "request_id": lambda at: rights_request(at.area, at.endpoint),
+    "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
 """What makes each part of an address; a part without a line leaves the address unbuilt, which fails."""
 

@@ -16,6 +16,9 @@ K, V = Kind, Viewer
 BROKEN_GLASS = Rule(Purpose.LOG, Basis.LOG, Retention.LOG, (V.PERSON, V.COACH, V.OFFICER, V.EMERGENCY))
 MELDCODE = Rule(Purpose.SAFETY, Basis.SAFETY, Retention.CARE, (V.INVOLVED,))
 
+INCIDENT = Rule(Purpose.INCIDENT, Basis.INCIDENT, Retention.INCIDENT, (V.OFFICER,))
+REPORT = Rule(Purpose.INCIDENT, Basis.INCIDENT, Retention.INCIDENT, (V.OFFICER, V.SELF))
+
 SAFETY = (
     Entry(
         "emergency_access",
@@ -57,6 +60,51 @@ SAFETY = (
             "recorded_by": Field("who wrote it down", K.LINK),
             "recorded_at": Field("when", K.WORKING),
             "words_sealed": Field("what was seen, said and weighed", K.SAFETY),
+        },
+    ),
+    Entry(
+        "incident",
+        "the professional who reports, and whoever it went wrong for",
+        INCIDENT,
+        {
+            "kind": Field("breach of data, calamity or violence", K.WORKING, REPORT),
+            "happened_at": Field("when it happened", K.WORKING, REPORT),
+            "discovered_at": Field("when it became known", K.WORKING, REPORT),
+            "due_at": Field("the last moment to tell the authority", K.WORKING),
+            "reported_by": Field("who reported it", K.LINK, REPORT),
+            "reported_at": Field("when", K.WORKING, REPORT),
+            "persons_about": Field("how many persons, by estimate", K.WORKING),
+            "must_report": Field("whether the authority must hear of it", K.WORKING),
+            "told_at": Field("when the authority was told", K.WORKING),
+            "informed": Field("whether the persons were told", K.WORKING),
+            "closed_at": Field("when it was closed", K.WORKING),
+            "alarmed_at": Field("when the last alarm was mailed", K.WORKING),
+            "words_sealed": Field("what happened", K.SAFETY),
+            "measures_sealed": Field("what was done at once", K.SAFETY),
+        },
+    ),
+    Entry(
+        "incident_entry",
+        "the privacy officer who acts, and whoever it went wrong for",
+        INCIDENT,
+        {
+            "incident_id": Field("the incident", K.LINK),
+            "step": Field("judged, told, informed, closed", K.WORKING),
+            "happened_at": Field("when", K.WORKING),
+            "recorded_by": Field("who wrote it down", K.LINK),
+            "recorded_at": Field("when it was written down", K.WORKING),
+            "words_sealed": Field("why, how, or the number of the report", K.SAFETY),
+        },
+    ),
+    Entry(
+        "incident_person",
+        "a person whom an incident concerns",
+        INCIDENT,
+        {
+            "incident_id": Field("the incident", K.LINK),
+            "person_id": Field("the person", K.LINK),
+            "added_by": Field("who added the person", K.LINK),
+            "added_at": Field("when", K.WORKING),
         },
     ),
 )
