@@ -23,13 +23,14 @@ STATE = ROOT / ".state" / "screenshots"
 WIDTHS = {"wide": 1280, "phone": 360}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
-PUBLIC = ("/aanmelden", "/galerij")
+PUBLIC = ("/aanmelden", "/galerij", "/toegankelijkheid", "/uw-gegevens")
 BY_ROLE = {
     "Huisarts": ("/verwijzingen", "/verwijzen", "/verwijzingen/<first>", "/activiteiten"),
     "Welzijnscoach": ("/werkvoorraad", "/werkvoorraad/<first>", "/werkvoorraad?tab=klaar"),
     "Gastheer of gastvrouw": ("/groepen", "/groepen/<first>"),
-    "Coördinator": ("/overzicht", "/activiteiten/inlezen"),
+    "Coördinator": ("/overzicht", "/overzicht/geldstromen", "/activiteiten/inlezen"),
     "Onderzoeker": ("/onderzoek",),
+    "Functionaris gegevensbescherming": ("/toezicht/logboek", "/toezicht/incidenten", "/incidenten/melden"),
 }
 """`<first>` is the first page that the list before it links to."""
 

@@ -12,6 +12,7 @@ from wtforms import (
     Form,
     FormField,
     PasswordField,
+    RadioField,
     SelectField,
     StringField,
     TelField,
@@ -20,6 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from referral.domain.members import ROLES_FOR, AgreementRole
+from referral.domain.sign_in import Recognition
 from referral.domain.statuses import OrganisationKind, Role
 from referral.lib import clock
 from referral.lib.issuers import may_be_issuer
@@ -115,6 +117,16 @@ class EndForm(BaseForm):
     """The last day of somebody."""
 
     last_day = DutchDateField("Laatste dag", [needed("Vul de laatste dag in.")])
+
+
+class EndSecondStepForm(BaseForm):
+    """How the administrator knows whom this is about."""
+
+    recognised = RadioField(
+        "Hoe weet u dat u met deze persoon zelf spreekt?",
+        [InputRequired("Kies hoe u dat weet. Weet u het niet zeker, bel dan eerst terug.")],
+        choices=options((each.value, each.label) for each in Recognition),
+    )
 
 
 class MoveForm(BaseForm):

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from referral.administration import queries, services
-from referral.administration.forms import EndForm, FaceForm, InviteForm, MoveForm
+from referral.administration.forms import EndForm, EndSecondStepForm, FaceForm, InviteForm, MoveForm
 from referral.domain.errors import Invalid
 from referral.domain.members import given_name
+from referral.domain.sign_in import Recognition
 from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.models import Organisation, User
@@ -31,6 +32,7 @@ def register(bp: Blueprint) -> None:
     )
     bp.add_url_rule("/beheer/mensen/<uuid:user_id>/einde", view_func=end, methods=both)
     bp.add_url_rule("/beheer/mensen/<uuid:user_id>/overstap", view_func=move, methods=both)
+    bp.add_url_rule("/beheer/mensen/<uuid:user_id>/tweede-stap", view_func=second_step, methods=both)
     bp.add_url_rule("/beheer/teams/<uuid:team_id>/gezicht", view_func=face, methods=both)
 
 
@@ -129,6 +131,20 @@ def move(user_id: UUID) -> ResponseReturnValue:
         organisations=queries.organisations(actor),
     )
     return page, 422 if form.errors or any(each.errors for each in faces.values()) else 200
+
+
+@requires(Role.ADMIN)
+def second_step(user_id: UUID) -> ResponseReturnValue:
+    """End the second step of somebody who lost phone and recovery codes."""
+    actor = the_actor()
+    user = queries.member(actor, user_id)
+    form = EndSecondStepForm()
+    if request.method == "POST" and form.validate():
+        services.end_second_step(actor, user_id, Recognition(form.recognised.data))
+        flash(f"{user.name} stelt bij de volgende aanmelding een nieuwe tweede stap in.")
+        return _back(user.organisation_id)
+    page = render_template("administration/second_step.html", form=form, user=user)
+    return page, 422 if form.errors else 200
 
 
 @requires(Role.ADMIN)

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from referral.administration import queries
+from referral.audit.account_log import note
+from referral.audit.services import record
 from referral.domain.actors import Actor, system_actor
+from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Conflict, Invalid
 from referral.domain.members import ROLES_FOR, AgreementRole, given_name
+from referral.domain.sign_in import AccountEventKind, Recognition
 from referral.domain.statuses import OrganisationKind, Role
 from referral.extensions import db
 from referral.lib import clock
@@ -18,9 +22,12 @@ from referral.models import (
     GroupRole,
     Invitation,
     Organisation,
+    Passkey,
+    RecoveryCode,
     Region,
     SingleSignOn,
     Team,
+    TotpFactor,
     User,
 )
 from referral.models.scope import acting
@@ -153,6 +160,7 @@ def end(actor: Actor, user_id: UUID, last_day: date, new_faces: Mapping[UUID, st
     """
     user = _somebody_else(actor, user_id)
     returned = members.end_membership(actor, user, last_day)
+    _log(actor, user)
     _new_faces(actor, new_faces)
     return returned
 
@@ -169,8 +177,42 @@ def move(actor: Actor, user_id: UUID, post: Post, new_faces: Mapping[UUID, str])
         raise Invalid("Leg eerst de afspraken over persoonsgegevens met deze organisatie vast.")
     require_post(actor, organisation, post)
     returned = members.move(actor, user, post)
+    _log(actor, user)
     _new_faces(actor, new_faces)
     return returned
+
+
+@command
+def end_second_step(actor: Actor, user_id: UUID, recognised: Recognition) -> User:
+    """Take every second step and recovery code away from a colleague who lost them all.
+
+    The next sign-in asks for the password and then for a new second step; the owner hears of it by mail.
+    Raises Conflict for the own account and for one without a second step.
+    """
+    user = _somebody_else(actor, user_id)
+    with acting(user.actor()):
+        taken = [
+            db.session.scalars(delete(each).where(each.user_id == user.id).returning(each.id)).all()
+            for each in (TotpFactor, Passkey, RecoveryCode)
+        ]
+    if not any(taken):
+        raise Conflict(f"{user.name} heeft nog geen tweede stap ingesteld.")
+    members.end_sessions(user.id)
+    note(user, AccountEventKind.SECOND_STEP_ENDED)
+    _log(actor, user, f"second_step {recognised}")
+    queue_mail(user.region_id, "second_step_ended", user.email, {})
+    return user
+
+
+def _log(actor: Actor, user: User, detail: str | None = None) -> None:
+    record(
+        actor,
+        EventType.AUTHORISATION,
+        "account",
+        object_id=user.id,
+        purpose=Purpose.ADMINISTRATION,
+        detail=detail,
+    )
 
 
 def _somebody_else(actor: Actor, user_id: UUID) -> User:

@@ -46,6 +46,14 @@ class AccountEventKind(Labelled):
     PASSKEY_REMOVED = "passkey_removed", "Passkey verwijderd"
     RECOVERY_MADE = "recovery_made", "Nieuwe herstelcodes gemaakt"
     RECOVERY_USED = "recovery_used", "Herstelcode gebruikt"
+    SECOND_STEP_ENDED = "second_step_ended", "Tweede stap gewist door de beheerder"
     PASSWORD_CHANGED = "password_changed", "Wachtwoord gewijzigd"
     SIGNED_OUT = "signed_out", "Afgemeld"
     SIGNED_OUT_EVERYWHERE = "signed_out_everywhere", "Overal afgemeld"
+
+
+class Recognition(Labelled):
+    """How an administrator made sure who asks for an end of the second step."""
+
+    IN_PERSON = "in_person", "Ik zie de persoon voor mij"
+    CALLED_BACK = "called_back", "Ik belde terug op een nummer dat wij al hadden"

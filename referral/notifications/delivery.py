@@ -84,10 +84,16 @@ def _incidents(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/toezicht/incidenten"}
 
 
+def _second_step_ended(message: Message, base: str) -> dict[str, Any]:
+    del message
+    return {"link": f"{base}/aanmelden"}
+
+
 _FACTS = {
     "invitation": _invitation,
     "new_face": _new_face,
     "incident": _incident,
     "incident_due": _incidents,
+    "second_step_ended": _second_step_ended,
 }
 """What mails about an account or a team say, by template."""

@@ -22,6 +22,8 @@ AXE = (Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
+ZOOMED = {"width": 320, "height": 640}
+"""A desktop of 1280 pixels at 400 %: nothing may scroll sideways (WCAG 1.4.10)."""
 PATIENCE_MS = 20_000
 TURNS = 3
 """A page may still be on its way when we look; how often we look again."""
@@ -97,14 +99,18 @@ class Visitor:
                 return
 
     def _look_once(self) -> None:
+        self._fits(ZOOMED)
         for size in (PHONE, DESKTOP):
-            self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
-            wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            assert wide <= 0, f"{self.page.url} is {wide} pixels too wide at {size['width']}"
+            self._fits(size)
             if self.scripted:  # axe waits with timers, which a page without scripting does not have
                 problems = self._axe()
                 assert not problems, f"{self.page.url} at {size['width']}: {problems}"
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
+
+    def _fits(self, size: dict[str, int]) -> None:
+        self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
+        wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide at {size['width']}"
 
     def _hear(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:

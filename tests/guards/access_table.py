@@ -49,6 +49,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "administration.add_organisation": ADMIN,
     "administration.edit_organisation": ADMIN,
     "administration.end": ADMIN,
+    "administration.second_step": ADMIN,
     "administration.face": ADMIN,
     "administration.invite": ADMIN,
     "administration.invite_again": ADMIN,

@@ -138,6 +138,7 @@ SUBJECTS: dict[str, str] = {
     "administration.add_organisation": "page",
     "administration.edit_organisation": "own",
     "administration.end": "own",
+    "administration.second_step": "own",
     "administration.face": "own",
     "administration.invite": "own",
     "administration.invite_again": "own",
