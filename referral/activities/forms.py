@@ -3,6 +3,7 @@
 from wtforms import FileField, ValidationError
 from wtforms.validators import InputRequired
 
+from referral.lib.identifiers import bsn_in
 from referral.web.forms import BaseForm
 
 
@@ -15,3 +16,7 @@ class UploadForm(BaseForm):
         """A file with a name and content."""
         if not getattr(field.data, "filename", ""):
             raise ValidationError("Kies een bestand.")
+        if bsn_in(field.data.filename):
+            raise ValidationError(
+                "In de naam van dit bestand lijkt een BSN te staan. Geef het een andere naam."
+            )

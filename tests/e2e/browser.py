@@ -24,6 +24,8 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 ZOOMED = {"width": 320, "height": 640}
 """A desktop of 1280 pixels at 400 %: nothing may scroll sideways (WCAG 1.4.10)."""
+WIDEST = """[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth)
+  .map(e => e.outerHTML.slice(0, 100)).slice(-3).join(' | ')"""
 PATIENCE_MS = 20_000
 TURNS = 3
 """A page may still be on its way when we look; how often we look again."""
@@ -110,7 +112,10 @@ class Visitor:
     def _fits(self, size: dict[str, int]) -> None:
         self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide at {size['width']}"
+        assert wide <= 0, f"{self.page.url} is {wide} pixels too wide at {size['width']}: {self._widest()}"
+
+    def _widest(self) -> str:
+        return str(self.page.evaluate(WIDEST))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from referral.extensions import db
-from referral.models import Activity
+from referral.models import Activity, ActivityImport
 from referral.models.scope import acting
 from tests.domain.test_activity_sheet import sheet
 from tests.factories import Area
@@ -50,6 +50,14 @@ def test_a_file_with_a_mistake_stores_nothing(coordinator: PageClient) -> None:
 @pytest.mark.parametrize(("content", "name"), [(b"x", "lijst.csv"), (b"", "")])
 def test_a_file_that_is_none_is_refused(coordinator: PageClient, content: bytes, name: str) -> None:
     assert upload(coordinator, content, name)[0] == 422
+
+
+def test_L1_a_file_named_after_a_bsn_is_refused(coordinator: PageClient, area: Area) -> None:
+    status, text, path = upload(coordinator, sheet({}), "groep 111222333.csv")
+    assert (status, path) == (422, "")
+    assert "Geef het een andere naam" in text
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(ActivityImport).count() == 0
 
 
 def test_the_empty_sheet_can_be_fetched_and_filled(coordinator: PageClient) -> None:
