@@ -146,6 +146,7 @@ OBJECTS = {
     "access_log": ObjectKind("Logboek", "2", "13", "R"),
     "activity": ObjectKind("Activiteit", "2", "4", "N"),
     "funnel": ObjectKind("Cijfers voor onderzoek", "2", "3", "N"),
+    "region": ObjectKind("Klok van de regio", "2", "4", "N"),
     "team": ObjectKind("Team", "2", "4", "N"),
     "account": ObjectKind("Account", "2", "11", "N"),
     "page": ObjectKind("Pagina", "2", "4", "N"),

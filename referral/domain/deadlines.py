@@ -10,7 +10,7 @@ FIRST_CONTACT_DAYS = 14
 
 SOON_DAYS = 4
 
-WAITING = frozenset({Status.SENT, Status.QUESTIONED, Status.ACCEPTED})
+WAITING = frozenset({Status.SENT, Status.QUESTIONED, Status.EXPIRED, Status.ACCEPTED})
 """Statuses in which the first-contact clock runs."""
 
 

@@ -87,6 +87,46 @@ class ReferralWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class TeamReminded(Event):
+    """Nobody of the team decided for some working days."""
+
+    type = "team_reminded"
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferrerReminded(Event):
+    """A question, or a referral that came back, lies with the referrer for some working days."""
+
+    type = "referrer_reminded"
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoordinatorTold(Event):
+    """Still nobody acted: the coordinator was asked to help."""
+
+    type = "coordinator_told"
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralExpired(Event):
+    """Nobody decided in time: the referral went back to the referrer, and is not lost."""
+
+    type = "referral_expired"
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralResent(Event):
+    """The referrer sent a referral that came back once more, as it was."""
+
+    type = "referral_resent"
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
 class ContactAttempted(Event):
     """A coach tried to reach the person; an attempt is not contact."""
 

@@ -64,6 +64,8 @@ def _related(actor: Actor, referral: ReferralFacts) -> Decision:
     if actor.role is Role.HOST:
         own = actor.id in referral.host_ids
         return YES if own else Decision(False, "Deze persoon doet niet mee in uw groep.")
+    if actor.is_system:
+        return YES
     if actor.role is Role.PRIVACY_OFFICER:
         return YES  # of the whole region; the database shows a person only while a request is open
     return Decision(False, "Uw rol mag dit niet doen.")
@@ -85,6 +87,11 @@ PROCESS_EVENTS = frozenset(
         "question_answered",
         "referral_declined",
         "referral_withdrawn",
+        "team_reminded",
+        "referrer_reminded",
+        "coordinator_told",
+        "referral_expired",
+        "referral_resent",
         "referral_stopped",
         "consent_given",
         "consent_withdrawn",
@@ -108,6 +115,9 @@ SHARED_EVENTS = PROCESS_EVENTS | {
 FOLLOWED_EVENTS = SHARED_EVENTS - {
     "question_asked",
     "question_answered",
+    "team_reminded",
+    "referrer_reminded",
+    "coordinator_told",
     "consent_given",
     "consent_withdrawn",
 }

@@ -8,6 +8,7 @@ class Status(Labelled):
 
     SENT = "sent", "Verstuurd"
     QUESTIONED = "questioned", "Vraag gesteld"
+    EXPIRED = "expired", "Terug bij de verwijzer"
     ACCEPTED = "accepted", "Aangenomen"
     REACHED = "reached", "Contact gelegd"
     INTAKE_HELD = "intake_held", "Intake gedaan"
@@ -32,6 +33,7 @@ LIVE = frozenset(
     {
         Status.SENT,
         Status.QUESTIONED,
+        Status.EXPIRED,
         Status.ACCEPTED,
         Status.REACHED,
         Status.INTAKE_HELD,
@@ -46,6 +48,7 @@ ENDED = frozenset(Status) - LIVE
 _TONES = {
     Status.SENT: "info",
     Status.QUESTIONED: "warning",
+    Status.EXPIRED: "danger",
     Status.ACCEPTED: "info",
     Status.REACHED: "safe",
     Status.INTAKE_HELD: "safe",

@@ -19,6 +19,11 @@ class Action(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    REMIND_TEAM = "remind_team"
+    REMIND_REFERRER = "remind_referrer"
+    ESCALATE = "escalate"
+    EXPIRE = "expire"
+    RESEND = "resend"
     LOG_ATTEMPT = "log_attempt"
     REACH = "reach"
     HOLD_INTAKE = "hold_intake"
@@ -47,6 +52,7 @@ class Audience(StrEnum):
     TEAM = "team"
     REFERRER = "referrer"
     FOLLOWERS = "followers"
+    COORDINATOR = "coordinator"
     PRIVACY_OFFICER = "privacy_officer"
 
 
@@ -69,6 +75,7 @@ class Transition:
 
 
 _COACH = frozenset({Role.COACH})
+_SYSTEM = frozenset({Role.SYSTEM})
 _OFFICER = frozenset({Role.PRIVACY_OFFICER})
 _HOST = frozenset({Role.HOST, Role.COACH})
 _TOLD = frozenset({Audience.REFERRER, Audience.FOLLOWERS})
@@ -77,6 +84,7 @@ _TAKEN = frozenset({_S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD, _S.PLACED, _S.PARTI
 _MET = _TAKEN - {_S.ACCEPTED, _S.REACHED}
 _SIDES = REFERRERS | _COACH
 _BOTH = frozenset({Audience.TEAM, Audience.REFERRER})
+_UNANSWERED = frozenset({_S.SENT, _S.QUESTIONED, _S.EXPIRED})
 _SEATED = frozenset({_S.PLACED, _S.PARTICIPATING})
 
 
@@ -94,13 +102,18 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.SEND: _row({None}, _S.SENT, REFERRERS, events.ReferralSent, {Audience.TEAM}),
     Action.ASK: _row({_S.SENT}, _S.QUESTIONED, _COACH, events.QuestionAsked, {Audience.REFERRER}),
     Action.ANSWER: _row({_S.QUESTIONED}, _S.SENT, REFERRERS, events.QuestionAnswered, {Audience.TEAM}),
-    Action.ACCEPT: _row({_S.SENT}, _S.ACCEPTED, _COACH, events.ReferralAccepted, _TOLD),
-    Action.DECLINE: _row(
-        {_S.SENT, _S.QUESTIONED, _S.ACCEPTED}, _S.DECLINED, _COACH, events.ReferralDeclined, _TOLD
+    Action.ACCEPT: _row({_S.SENT, _S.EXPIRED}, _S.ACCEPTED, _COACH, events.ReferralAccepted, _TOLD),
+    Action.DECLINE: _row({*_UNANSWERED, _S.ACCEPTED}, _S.DECLINED, _COACH, events.ReferralDeclined, _TOLD),
+    Action.WITHDRAW: _row(_UNANSWERED, _S.WITHDRAWN, REFERRERS, events.ReferralWithdrawn, {Audience.TEAM}),
+    Action.REMIND_TEAM: _row({_S.SENT}, None, _SYSTEM, events.TeamReminded, {Audience.TEAM}),
+    Action.REMIND_REFERRER: _row(
+        {_S.QUESTIONED, _S.EXPIRED}, None, _SYSTEM, events.ReferrerReminded, {Audience.REFERRER}
     ),
-    Action.WITHDRAW: _row(
-        {_S.SENT, _S.QUESTIONED}, _S.WITHDRAWN, REFERRERS, events.ReferralWithdrawn, {Audience.TEAM}
+    Action.ESCALATE: _row(_UNANSWERED, None, _SYSTEM, events.CoordinatorTold, {Audience.COORDINATOR}),
+    Action.EXPIRE: _row(
+        {_S.SENT}, _S.EXPIRED, _SYSTEM, events.ReferralExpired, {*_BOTH, Audience.COORDINATOR}
     ),
+    Action.RESEND: _row({_S.EXPIRED}, _S.SENT, REFERRERS, events.ReferralResent, {Audience.TEAM}),
     Action.LOG_ATTEMPT: _row(_TAKEN, None, _COACH, events.ContactAttempted),
     Action.REACH: _row({_S.ACCEPTED}, _S.REACHED, _COACH, events.PersonReached, _TOLD),
     Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),

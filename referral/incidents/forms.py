@@ -5,7 +5,6 @@ from typing import Any
 
 from wtforms import (
     DateField,
-    IntegerField,
     RadioField,
     StringField,
     TextAreaField,
@@ -16,7 +15,17 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from referral.domain.incidents import IncidentKind
 from referral.lib import clock
-from referral.web.forms import LONG, SHORT, BaseForm, DutchDateField, at_most, needed, not_in_future, options
+from referral.web.forms import (
+    LONG,
+    SHORT,
+    BaseForm,
+    DutchDateField,
+    WholeNumberField,
+    at_most,
+    needed,
+    not_in_future,
+    options,
+)
 
 YES_NO = options([("yes", "Ja"), ("no", "Nee")])
 MOST_PERSONS = 1_000_000
@@ -50,7 +59,7 @@ class ReportForm(BaseForm):
     discovered_hour = TimeField("Hoe laat?", [InputRequired("Vul de tijd in, zo goed als u weet.")])
     words = TextAreaField("Wat is er gebeurd?", [needed("Schrijf op wat er gebeurde."), at_most(LONG)])
     measures = TextAreaField("Wat is er al gedaan?", [at_most(LONG)])
-    persons_about = IntegerField(
+    persons_about = WholeNumberField(
         "Om hoeveel personen gaat het ongeveer?",
         [
             InputRequired("Vul een getal in. Weet u het niet, vul dan 0 in."),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from referral.audit.services import read_list, record
 from referral.domain.actors import Actor
 from referral.domain.codes import ConsentPurpose
+from referral.domain.deadlines import WAITING
 from referral.domain.statuses import LIVE, Status
 from referral.extensions import db
 from referral.lib import clock
@@ -23,7 +24,7 @@ SHOWN = (joinedload(Referral.coach), joinedload(Referral.neighbourhood), joinedl
 """What a row of the work list shows beside the person."""
 
 TABS: dict[str, tuple[str, frozenset[Status]]] = {
-    "nieuw": ("Nieuw", frozenset({Status.SENT, Status.QUESTIONED})),
+    "nieuw": ("Nieuw", frozenset({Status.SENT, Status.QUESTIONED, Status.EXPIRED})),
     "contact": ("Contact leggen", frozenset({Status.ACCEPTED, Status.REACHED})),
     "passend": ("Iets passends zoeken", frozenset({Status.INTAKE_HELD})),
     "meedoen": ("Doet mee", frozenset({Status.PLACED, Status.PARTICIPATING})),
@@ -87,12 +88,11 @@ def counts(actor: Actor) -> dict[str, int]:
 
 def late(actor: Actor) -> int:
     """How many referrals wait for first contact longer than promised."""
-    waiting = Referral.status.in_({Status.SENT, Status.QUESTIONED, Status.ACCEPTED})
     return (
         db.session.scalar(
             select(func.count())
             .select_from(Referral)
-            .where(visible(actor), waiting, Referral.contact_due < clock.today())
+            .where(visible(actor), Referral.status.in_(WAITING), Referral.contact_due < clock.today())
         )
         or 0
     )

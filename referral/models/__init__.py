@@ -11,7 +11,7 @@ from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.person import Person
 from referral.models.referral import Consent, Goal, Intake, Referral
-from referral.models.region import Neighbourhood, PostcodeArea, Region, Team
+from referral.models.region import ClosingDay, Neighbourhood, PostcodeArea, Region, Team
 from referral.models.resemblance import PersonMerge, PersonTrait
 from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, RightsRequest
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
@@ -29,6 +29,7 @@ __all__ = [
     "Attendance",
     "AuditAnchor",
     "AuditHead",
+    "ClosingDay",
     "Consent",
     "DataKey",
     "Draft",

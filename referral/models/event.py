@@ -27,7 +27,8 @@ class ReferralEvent(SealedRow):
     referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"))
     sequence: Mapped[int]
     type: Mapped[str] = mapped_column(Text)
-    actor_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who did it; None for Patchwork itself, such as a reminder of the clock."""
     actor_role: Mapped[Role] = mapped_column(coded(Role))
     happened_at: Mapped[Moment]
     recorded_at: Mapped[Moment]
@@ -36,7 +37,7 @@ class ReferralEvent(SealedRow):
     words = SealedJson()
 
     referral: Mapped[Referral] = relationship()
-    actor: Mapped[User] = relationship()
+    actor: Mapped[User | None] = relationship()
 
     @classmethod
     def store(cls, event: Event, *, data_key: DataKey, **values: Any) -> "ReferralEvent":

@@ -23,6 +23,7 @@ from referral.domain.codes import (
     Route,
 )
 from referral.domain.safeguards import RepresentativeGround
+from referral.domain.silence import Silence, next_words
 from referral.domain.statuses import LIVE, Status
 from referral.lib import clock
 from referral.models.base import RegionRow
@@ -50,6 +51,12 @@ class Referral(SealedRow):
         Index("uq_referral_live_person", "person_id", unique=True, postgresql_where=text(_LIVE_SQL)),
         Index("ix_referral_team_id_status_sent_at", "team_id", "status", "sent_at", "id"),
         Index("ix_referral_organisation_id_sent_at", "organisation_id", "sent_at", "id"),
+        Index(
+            "ix_referral_region_id_silence_due",
+            "region_id",
+            "silence_due",
+            postgresql_where=text("silence_due IS NOT NULL"),
+        ),
         Index("ix_referral_region_id_sent_at", "region_id", "sent_at"),
     )
 
@@ -67,6 +74,11 @@ class Referral(SealedRow):
     sent_at: Mapped[Moment]
     changed_at: Mapped[Moment]
     contact_due: Mapped[date]
+    silence_since: Mapped[date | None]
+    silence_step: Mapped[int] = mapped_column(default=0)
+    silence_due: Mapped[date | None]
+    silence_kept: Mapped[int] = mapped_column(default=0)
+    """The clock of an unanswered referral, see `domain/silence.py`."""
     stopped_at: Mapped[Moment | None]
     """When the person took back that the coach may have the data: the file is closed to the team."""
     hidden_at: Mapped[Moment | None]
@@ -112,6 +124,21 @@ class Referral(SealedRow):
     def clock(self) -> deadlines.Clock | None:
         """The first-contact clock, while it runs."""
         return deadlines.clock(self.status, self.contact_due, clock.today())
+
+    @property
+    def silence(self) -> Silence:
+        """How long nobody acted, and what comes next."""
+        return Silence(self.silence_since, self.silence_step or 0, self.silence_due, self.silence_kept or 0)
+
+    @silence.setter
+    def silence(self, now: Silence) -> None:
+        self.silence_since, self.silence_step = now.since, now.step
+        self.silence_due, self.silence_kept = now.due, now.kept
+
+    @property
+    def comes_next(self) -> str:
+        """What follows when it stays silent, in words to come after "dan"."""
+        return next_words(self.status, self.silence)
 
     def agrees_to(self, purpose: ConsentPurpose, organisation_id: UUID | None = None) -> bool:
         """Whether the person gave, and did not withdraw, consent for *purpose*."""

@@ -1,14 +1,19 @@
 """The area: a region (tenant), its neighbourhoods, postcodes and the functions that serve them."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.codes import Funding
+from referral.domain.silence import Waits
+from referral.domain.working_days import USUAL
 from referral.models.base import RegionRow, Row
 from referral.models.organisation import Organisation
-from referral.models.types import coded
+from referral.models.types import Codes, coded
+
+USUAL_WAITS = Waits()
 
 
 class Region(Row):
@@ -17,6 +22,27 @@ class Region(Row):
     __tablename__ = "region"
 
     name: Mapped[str] = mapped_column(Text, unique=True)
+    remind_after: Mapped[int] = mapped_column(default=USUAL_WAITS.remind)
+    escalate_after: Mapped[int] = mapped_column(default=USUAL_WAITS.escalate)
+    expire_after: Mapped[int] = mapped_column(default=USUAL_WAITS.expire)
+    """Working days without an act, after which each step of the clock comes."""
+    holidays: Mapped[Codes] = mapped_column(default=lambda: sorted(USUAL))
+    """The public holidays on which this region is closed."""
+
+    @property
+    def waits(self) -> Waits:
+        """The three numbers together."""
+        return Waits(self.remind_after, self.escalate_after, self.expire_after)
+
+
+class ClosingDay(RegionRow):
+    """A day on which the whole region is closed besides weekends and holidays."""
+
+    __tablename__ = "closing_day"
+    __table_args__ = (Index("uq_closing_day_region_id_day", "region_id", "day", unique=True),)
+
+    day: Mapped[date]
+    label: Mapped[str] = mapped_column(Text)
 
 
 class Team(RegionRow):

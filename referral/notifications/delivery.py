@@ -58,6 +58,7 @@ def _about_referral(message: Message, base: str) -> dict[str, Any]:
         "reference": referral.reference,
         "link": f"{base}/verwijzingen/{referral.reference}",
         "report_link": f"{base}/toezicht/noodtoegang",
+        "overview_link": f"{base}/overzicht",
         "team_link": f"{base}/werkvoorraad/{referral.reference}",
     }
 

@@ -45,13 +45,18 @@ def _followers(referral: Referral, event_type: str) -> Iterator[str]:
 
 def _privacy_officers(referral: Referral, event_type: str) -> Iterator[str]:
     del event_type
-    yield from db.session.scalars(
+    yield from _in_role(referral, Role.PRIVACY_OFFICER)
+
+
+def _coordinators(referral: Referral, event_type: str) -> Iterator[str]:
+    del event_type
+    yield from _in_role(referral, Role.COORDINATOR)
+
+
+def _in_role(referral: Referral, role: Role) -> Iterable[str]:
+    return db.session.scalars(
         select(User.email)
-        .where(
-            User.region_id == referral.region_id,
-            User.role == Role.PRIVACY_OFFICER,
-            User.works_now(),
-        )
+        .where(User.region_id == referral.region_id, User.role == role, User.works_now())
         .order_by(User.email)
     )
 
@@ -60,5 +65,6 @@ _FINDERS = {
     Audience.TEAM: _team,
     Audience.REFERRER: _referrer,
     Audience.FOLLOWERS: _followers,
+    Audience.COORDINATOR: _coordinators,
     Audience.PRIVACY_OFFICER: _privacy_officers,
 }

@@ -17,10 +17,14 @@ TEMPLATES = {
     Audience.TEAM: "news_for_team",
     Audience.REFERRER: "news",
     Audience.FOLLOWERS: "news",
+    Audience.COORDINATOR: "late",
     Audience.PRIVACY_OFFICER: "emergency",
 }
 
 TEMPLATES_OF_EVENT = {
+    ("team_reminded", Audience.TEAM): "reminder_for_team",
+    ("referrer_reminded", Audience.REFERRER): "reminder",
+    ("referral_expired", Audience.REFERRER): "expired",
     ("person_corrected", Audience.REFERRER): "corrected",
     ("person_corrected", Audience.FOLLOWERS): "corrected",
     ("person_erased", Audience.REFERRER): "erased",

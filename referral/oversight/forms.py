@@ -1,10 +1,23 @@
 """What the coordinator types."""
 
-from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms import SelectField, StringField, ValidationError
+from wtforms.fields import DateField
+from wtforms.validators import InputRequired, NumberRange
 
 from referral.domain.codes import Funding
-from referral.web.forms import BaseForm, labels
+from referral.domain.working_days import Holiday
+from referral.lib import clock
+from referral.web.forms import (
+    SHORT,
+    BaseForm,
+    ChecksField,
+    DutchDateField,
+    WholeNumberField,
+    at_most,
+    labels,
+    needed,
+    options,
+)
 
 
 class FundingForm(BaseForm):
@@ -14,3 +27,50 @@ class FundingForm(BaseForm):
     funding = SelectField(
         "Geldstroom", [InputRequired("Kies een geldstroom.")], choices=labels(Funding.choices())
     )
+
+
+LONGEST_WAIT = 60
+AHEAD_YEARS = 3
+
+
+def _days(label: str) -> WholeNumberField:
+    return WholeNumberField(
+        label,
+        [
+            InputRequired("Vul een aantal werkdagen in."),
+            NumberRange(1, LONGEST_WAIT, f"Vul een getal in van 1 tot {LONGEST_WAIT}."),
+        ],
+    )
+
+
+class ClockForm(BaseForm):
+    """After how many working days each step comes, and which holidays are days off."""
+
+    remind = _days("Herinnering aan het team")
+    escalate = _days("Bericht aan de coördinator")
+    expire = _days("Terug naar de verwijzer")
+    holidays = ChecksField("Feestdagen waarop u dicht bent", choices=options(Holiday.choices()))
+
+    def validate_escalate(self, field: WholeNumberField) -> None:
+        """Later than the reminder."""
+        if field.data and self.remind.data and field.data <= self.remind.data:
+            raise ValidationError("Dit moet later zijn dan de herinnering.")
+
+    def validate_expire(self, field: WholeNumberField) -> None:
+        """Later than the word to the coordinator."""
+        if field.data and self.escalate.data and field.data <= self.escalate.data:
+            raise ValidationError("Dit moet later zijn dan het bericht aan de coördinator.")
+
+
+class ClosingDayForm(BaseForm):
+    """One day on which everybody is closed."""
+
+    day = DutchDateField("Welke dag?", [needed("Vul de dag in.")])
+    label = StringField("Waarom dicht?", [needed("Vul in waarom."), at_most(SHORT)])
+
+    def validate_day(self, field: DateField) -> None:
+        """A day to come, and not by a slip of the finger in the next century."""
+        if field.data and field.data < clock.today():
+            raise ValidationError("Deze dag is al geweest.")
+        if field.data and field.data.year > clock.today().year + AHEAD_YEARS:
+            raise ValidationError("Dit is te ver vooruit. Klopt het jaar?")

@@ -21,6 +21,7 @@ class TeamRow:
 
     name: str
     waiting: int
+    returned: int
     late: int
     running: int
     reached: int
@@ -37,6 +38,7 @@ def teams(actor: Actor) -> list[TeamRow]:
             Team.id,
             Team.name,
             func.count(case((new, 1))),
+            func.count(case((Referral.status == Status.EXPIRED, 1))),
             func.count(case((late, 1))),
             func.count(case((Referral.status.in_(LIVE), 1))),
         )
@@ -47,8 +49,8 @@ def teams(actor: Actor) -> list[TeamRow]:
     )
     reached = _reached(actor)
     return [
-        TeamRow(name, waiting, overdue, live, *reached.get(key, (0, None)))
-        for key, name, waiting, overdue, live in rows
+        TeamRow(name, waiting, returned, overdue, live, *reached.get(key, (0, None)))
+        for key, name, waiting, returned, overdue, live in rows
     ]
 
 

@@ -1,9 +1,10 @@
-"""Work for the night."""
+"""Work for the night, and the clock of each hour."""
 
 from flask import current_app
 
 from referral.extensions import queue
 from referral.oversight.services import purge
+from referral.workflow.ticking import tick_everywhere
 
 
 @queue.periodic(cron="20 3 * * *")
@@ -13,3 +14,12 @@ def purge_what_is_old(timestamp: int) -> None:
     del timestamp
     with current_app.app_context():
         purge()
+
+
+@queue.periodic(cron="5 * * * *")
+@queue.task(name="tick_clocks", queueing_lock="tick_clocks")
+def tick_clocks(timestamp: int) -> None:
+    """Remind, warn and give back what nobody answered. Safe to run twice: each step is done once."""
+    del timestamp
+    with current_app.app_context():
+        tick_everywhere()

@@ -1,6 +1,6 @@
 """The pages of following a referral: overview, timeline, end page and recept, answer, withdraw."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from referral.audit.services import record
@@ -13,7 +13,7 @@ from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
 from referral.models import Referral
 from referral.referring import queries, services
-from referral.referring.forms import AnswerForm, WithdrawForm
+from referral.referring.forms import AnswerForm, ResendForm, WithdrawForm
 from referral.web.access import requires, the_actor
 from referral.web.navigation import links_for
 from referral.workflow.queries import referral_for, relation
@@ -26,7 +26,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/verwijzingen/<reference>", view_func=status)
     bp.add_url_rule("/verwijzingen/<reference>/verstuurd", view_func=sent)
     bp.add_url_rule("/verwijzingen/<reference>/recept.pdf", view_func=recept)
-    for rule, view in (("beantwoorden", answer), ("intrekken", withdraw)):
+    for rule, view in (("beantwoorden", answer), ("opnieuw", resend), ("intrekken", withdraw)):
         bp.add_url_rule(f"/verwijzingen/<reference>/{rule}", view_func=view, methods=["GET", "POST"])
 
 
@@ -97,6 +97,19 @@ def answer(reference: str) -> ResponseReturnValue:
     page = render_template(
         "referring/answer.html", form=form, referral=referral, entries=timeline(actor, referral)
     )
+    return page, 422 if form.errors else 200
+
+
+@requires(Action.RESEND)
+def resend(reference: str) -> ResponseReturnValue:
+    """Send a referral that came back once more."""
+    actor = the_actor()
+    form, referral = ResendForm(), _own(reference)
+    if form.validate_on_submit():
+        services.resend_referral(actor, reference, form.explanation.data or "")
+        flash("De verwijzing is opnieuw verstuurd. De klok van het team begint opnieuw.")
+        return redirect(url_for("referring.status", reference=reference))
+    page = render_template("referring/resend.html", form=form, referral=referral)
     return page, 422 if form.errors else 200
 
 

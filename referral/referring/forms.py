@@ -150,6 +150,12 @@ class AnswerForm(BaseForm):
     answer = TextAreaField("Uw antwoord", [needed("Schrijf uw antwoord."), at_most(LONG)])
 
 
+class ResendForm(BaseForm):
+    """Sending a referral once more that came back."""
+
+    explanation = TextAreaField("Wilt u het team iets meegeven?", [at_most(LONG)])
+
+
 class WithdrawForm(BaseForm):
     """Taking a referral back."""
 

@@ -153,9 +153,12 @@ def referrals(actor: Actor, after: str = "") -> Page:
 
 
 def waiting_for_me(actor: Actor) -> list[Referral]:
-    """Own referrals with a question that nobody answered yet."""
+    """Own referrals that lie with the practice: a question of the team, or one that came back."""
     query = visible_referrals(actor).where(
-        and_(Referral.organisation_id == actor.organisation_id, Referral.status == Status.QUESTIONED)
+        and_(
+            Referral.organisation_id == actor.organisation_id,
+            Referral.status.in_({Status.QUESTIONED, Status.EXPIRED}),
+        )
     )
     rows = list(db.session.scalars(query.order_by(Referral.sent_at).limit(PAGE)))
     read_list(actor, "referral", [each.person_id for each in rows])

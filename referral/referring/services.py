@@ -274,6 +274,14 @@ def answer_question(actor: Actor, reference: str, answer: str) -> Referral:
 
 
 @command
+def resend_referral(actor: Actor, reference: str, explanation: str) -> Referral:
+    """Send a referral that came back once more, as it was: the clock of the team starts anew."""
+    referral = referral_for(actor, reference, lock=True)
+    apply(referral, Action.RESEND, actor, events.ReferralResent(explanation=explanation))
+    return referral
+
+
+@command
 def withdraw_referral(actor: Actor, reference: str, explanation: str) -> Referral:
     """Take a referral back that no team accepted yet."""
     referral = referral_for(actor, reference, lock=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import DateField, HiddenField, PasswordField, TelField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.meta import DefaultMeta
@@ -41,6 +41,17 @@ class DutchDateField(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError("Vul een bestaande datum in, zoals 31-12-1950.") from error
+
+
+class WholeNumberField(IntegerField):
+    """A number without decimals."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number; raises ValueError with a Dutch message."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError("Vul een geheel getal in, in cijfers.") from error
 
 
 class ConfirmedNumbers(SelectMultipleField):

@@ -63,6 +63,7 @@ class ActionLink:
 
 ACTION_LINKS: dict[Action, ActionLink] = {
     Action.ANSWER: ActionLink("Beantwoord de vraag", "referring.answer", "message-circle", "primary"),
+    Action.RESEND: ActionLink("Verstuur opnieuw", "referring.resend", "send", "primary"),
     Action.WITHDRAW: ActionLink("Trek in", "referring.withdraw", "undo-2", "subtle"),
     Action.ACCEPT: ActionLink("Neem aan", "intake.accept", "check", "primary"),
     Action.ASK: ActionLink("Stel een vraag terug", "intake.ask", "message-circle"),

@@ -16,6 +16,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import Referral, ReferralEvent, User
 from referral.notifications.services import queue_notices
+from referral.workflow.clockwork import wind
 
 CLOCK_SKEW = timedelta(minutes=5)
 
@@ -47,11 +48,13 @@ def apply(
         region_id=referral.region_id,
         referral_id=referral.id,
         sequence=referral.version,
-        actor_id=actor.id,
+        actor_id=None if actor.is_system else actor.id,
         actor_role=actor.role,
         happened_at=moment,
         recorded_at=clock.now(),
     )
+    if referral.status is not current:
+        wind(referral, current)
     db.session.add_all([referral, stored])
     db.session.flush()
     _log(referral, action, actor)

@@ -23,6 +23,11 @@ ICONS = {
     "referral_accepted": "check",
     "referral_declined": "x",
     "referral_withdrawn": "undo-2",
+    "team_reminded": "clock",
+    "referrer_reminded": "clock",
+    "coordinator_told": "circle-alert",
+    "referral_expired": "undo-2",
+    "referral_resent": "send",
     "contact_attempted": "phone",
     "person_reached": "phone",
     "intake_held": "clipboard-list",
@@ -48,6 +53,10 @@ ICONS = {
 TONES = {
     "question_asked": "warning",
     "referral_declined": "danger",
+    "team_reminded": "warning",
+    "referrer_reminded": "warning",
+    "coordinator_told": "warning",
+    "referral_expired": "danger",
     "session_missed": "warning",
     "handed_over": "warning",
     "participation_started": "valid",
@@ -55,7 +64,7 @@ TONES = {
     "referral_closed": "valid",
 }
 
-TOLD_FACTS = frozenset({"kind", "code", "activity_kind", "reason", "exit", "purpose", "giver"})
+TOLD_FACTS = frozenset({"kind", "code", "activity_kind", "reason", "exit", "purpose", "giver", "days"})
 """The codes that leave the team: status, never the route, the limits or single attendances."""
 
 
@@ -116,7 +125,7 @@ def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, 
         template=f"events/{row.type}.html",
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
-        actor_label=row.actor.name if coach else row.actor_role.label,
+        actor_label=row.actor.name if coach and row.actor else row.actor_role.label,
         icon=ICONS[row.type],
         tone=TONES.get(row.type, "neutral"),
         facts=facts,

@@ -19,11 +19,13 @@ from tests.domain.people import ELSEWHERE, Facts, related, stranger
 REFERRER = {
     Status.SENT: "withdraw",
     Status.QUESTIONED: "answer withdraw",
+    Status.EXPIRED: "resend withdraw",
 }
 
 COACH = {
     Status.SENT: "ask accept decline add_note",
     Status.QUESTIONED: "decline add_note",
+    Status.EXPIRED: "accept decline add_note",
     Status.ACCEPTED: "decline log_attempt reach hand_over add_note close",
     Status.REACHED: "log_attempt hold_intake hand_over add_note close",
     Status.INTAKE_HELD: "log_attempt refuse_offer place hand_over add_note close",
@@ -58,7 +60,11 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.PRIVACY_OFFICER: {
         status: "correct clear" if status.is_live else "correct erase" for status in Status
     },
-    Role.SYSTEM: {},
+    Role.SYSTEM: {
+        Status.SENT: "remind_team escalate expire",
+        Status.QUESTIONED: "remind_referrer escalate",
+        Status.EXPIRED: "remind_referrer escalate",
+    },
 }
 
 CELLS = [(role, status) for role in Role for status in Status]
@@ -78,7 +84,7 @@ def test_only_named_roles_and_only_the_related(role: Role, action: Action) -> No
     facts = Facts(Status.SENT, host_ids=hosts)
     allowed = role in TRANSITIONS[action].roles
     assert can(actor, action, facts).allowed == allowed
-    everywhere = role is Role.PRIVACY_OFFICER  # the database opens a person to her while a request is open
+    everywhere = role in {Role.PRIVACY_OFFICER, Role.SYSTEM}  # the database narrows what the officer sees
     assert can(stranger(role), action, facts).allowed == (allowed and everywhere)
     other_region, _ = related(role, region_id=ELSEWHERE)
     assert not can(other_region, action, facts).allowed

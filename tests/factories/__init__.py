@@ -3,6 +3,7 @@ can use them before, between and after requests."""
 
 from tests.factories.activity import make_activity, make_place, make_session
 from tests.factories.area import Area, build_area
+from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
 from tests.factories.incident import make_incident
 from tests.factories.organisation import make_organisation
@@ -17,6 +18,7 @@ __all__ = [
     "an_event",
     "build_area",
     "make_activity",
+    "make_closing_day",
     "make_hold",
     "make_incident",
     "make_organisation",

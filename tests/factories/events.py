@@ -27,6 +27,7 @@ _SAMPLES: dict[str, Any] = {
     "giver": "",
     "ground": "acute_danger",
     "fields": ("surname",),
+    "days": 3,
 }
 
 _REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}

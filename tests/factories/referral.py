@@ -35,6 +35,7 @@ _TO_INTAKE = (_A.SEND, _A.ACCEPT, _A.REACH, _A.HOLD_INTAKE)
 WALKS: dict[Status, tuple[Action, ...]] = {
     Status.SENT: (_A.SEND,),
     Status.QUESTIONED: (_A.SEND, _A.ASK),
+    Status.EXPIRED: (_A.SEND, _A.EXPIRE),
     Status.ACCEPTED: (_A.SEND, _A.ACCEPT),
     Status.REACHED: (_A.SEND, _A.ACCEPT, _A.REACH),
     Status.INTAKE_HELD: _TO_INTAKE,
@@ -108,8 +109,15 @@ def _walk(
         referral.consents.append(_consent(referral, sender, ConsentPurpose.SHARE_WITH, True, share_with))
     coach = area.other_coach if other_team else area.coach
     for action in WALKS[status]:
-        step(area, referral, action, sender if TRANSITIONS[action].roles <= REFERRERS else coach)
+        step(area, referral, action, _doer(action, area, sender, coach))
     return MadeReferral(referral.id, referral.reference, subject.id, subject.surname)
+
+
+def _doer(action: Action, area: Area, sender: Actor, coach: Actor) -> Actor:
+    roles = TRANSITIONS[action].roles
+    if roles == {Role.SYSTEM}:
+        return area.system
+    return sender if roles <= REFERRERS else coach
 
 
 def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:

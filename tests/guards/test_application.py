@@ -15,6 +15,10 @@ from tests.support.database import ROOT
 DONE_ELSEWHERE = {
     Action.SEND: "the form of a new referral",
     Action.REACH: "an attempt that was a conversation",
+    Action.REMIND_TEAM: "the clock",
+    Action.REMIND_REFERRER: "the clock",
+    Action.ESCALATE: "the clock",
+    Action.EXPIRE: "the clock",
     Action.REFUSE_OFFER: "a button at each suggestion",
     Action.START: "the first mark of attendance",
     Action.ATTEND: "a mark of attendance",

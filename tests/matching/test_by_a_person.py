@@ -24,11 +24,19 @@ DECIDING = frozenset(
 """Modules in which a referral moves."""
 
 
-def test_L17_patchwork_itself_moves_no_referral() -> None:
-    assert [action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles] == []
+CLOCK = frozenset({Action.REMIND_TEAM, Action.REMIND_REFERRER, Action.ESCALATE, Action.EXPIRE})
+"""What silence leads to: a word to somebody, or back to the person who referred."""
 
 
-@pytest.mark.parametrize("action", [row for row in TRANSITIONS if row is not Action.SEND])
+def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:
+    """The clock refuses nobody and ends nothing: a referrer or a coach decides about what came back."""
+    own = {action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles}
+    assert own == CLOCK
+    assert {TRANSITIONS[each].target for each in own} == {None, Status.EXPIRED}
+    assert Status.EXPIRED.is_live
+
+
+@pytest.mark.parametrize("action", [each for each in TRANSITIONS if each not in CLOCK | {Action.SEND}])
 def test_L17_the_one_door_refuses_a_machine(area: Area, action: Action) -> None:
     row = TRANSITIONS[action]
     status = next(each for each in Status if each in row.sources)
@@ -40,7 +48,7 @@ def test_L17_the_one_door_refuses_a_machine(area: Area, action: Action) -> None:
 
 
 def test_L17_work_in_the_background_ends_and_places_nothing() -> None:
-    """Nothing that runs by the clock knows the one door or the commands of a coach."""
+    """Nothing that runs in the background knows the one door itself or the commands of a coach."""
     known = {
         f"{path.relative_to(ROOT).as_posix()} knows {node.module}"
         for path in (ROOT / "referral").rglob("tasks.py")

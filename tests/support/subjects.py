@@ -19,7 +19,7 @@ from referral.merging.services import merge
 from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
-from tests.factories import Area, make_hold, make_incident, referral_in
+from tests.factories import Area, make_closing_day, make_hold, make_incident, referral_in
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
@@ -82,6 +82,7 @@ class Subjects:
             "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
             "expired_id": self._expired,
             "incident_id": lambda: make_incident(self.area),
+            "closing_day_id": lambda: make_closing_day(self.area),
         }
         return makers[name]()
 

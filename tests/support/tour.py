@@ -28,6 +28,7 @@ NEEDS_A_PROVIDER = frozenset({"accounts.single_sign_on_return", "accounts.single
 
 STATUS_FOR = {
     "referring.answer": Status.QUESTIONED,
+    "referring.resend": Status.EXPIRED,
     "referring.withdraw": Status.SENT,
     "referring.sent": Status.SENT,
     "intake.ask": Status.SENT,

@@ -148,7 +148,7 @@ def test_a_step_leads_only_where_the_process_says(
     assert response.status_code == 302, response.get_data(as_text=True)
     after = only(database, "referral")
     changed = {name for name in after if after[name] != before[name]}
-    assert changed <= {"status", "version", "changed_at", "coach_id"}
+    assert changed <= {"status", "version", "changed_at", "coach_id", "silence_since", "silence_due"}
     assert after["status"] == expected
     assert after["coach_id"] in {before["coach_id"], area.coach.id}
     newest = max(raw_rows(database, "referral_event"), key=lambda each: int(str(each["sequence"])))

@@ -34,7 +34,8 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "activity_session": "a day on which an activity meets",
     "neighbourhood": "a part of the city",
     "postcode_area": "which four digits belong to which neighbourhood",
-    "region": "the name of the area",
+    "region": "the name of the area and how its clock counts",
+    "closing_day": "days on which a region is closed",
 }
 """Tables without a word about anybody, and what they hold."""
 

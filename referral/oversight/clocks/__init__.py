@@ -1,0 +1,1 @@
+"""How the clock of a region counts: its waits, its holidays and its closing days."""

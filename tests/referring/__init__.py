@@ -1,0 +1,1 @@
+"""The coordinator, and what is kept no longer."""
