@@ -32,6 +32,8 @@ from tests.factories.person import make_person
 _A = Action
 _TO_INTAKE = (_A.SEND, _A.ACCEPT, _A.REACH, _A.HOLD_INTAKE)
 
+SEATED = frozenset({Status.PLACED, Status.PARTICIPATING})
+
 WALKS: dict[Status, tuple[Action, ...]] = {
     Status.SENT: (_A.SEND,),
     Status.QUESTIONED: (_A.SEND, _A.ASK),
@@ -125,8 +127,14 @@ def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:
     apply(referral, action, actor, an_event(action, activity_id=area.activity_id))
     if action is Action.ACCEPT:
         referral.coach_id = actor.id
-    if action is Action.HOLD_INTAKE:
+    if (
+        action is Action.HOLD_INTAKE
+        and not db.session.query(Intake).filter_by(referral_id=referral.id).first()
+    ):
         _intake(referral)
+    if referral.status not in SEATED:
+        for each in db.session.query(Placement).filter_by(referral_id=referral.id, ended_at=None):
+            each.ended_at = clock.now()
     if action is Action.PLACE:
         db.session.add(
             Placement(
