@@ -53,7 +53,7 @@ def neighbourhoods(actor: Actor) -> list[Neighbourhood]:
     return list(
         db.session.scalars(
             select(Neighbourhood)
-            .where(Neighbourhood.region_id == actor.region_id)
+            .where(Neighbourhood.region_id == actor.region_id, ~Neighbourhood.is_rest)
             .order_by(Neighbourhood.name)
         )
     )

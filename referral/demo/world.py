@@ -155,6 +155,15 @@ def _teams(region_id: UUID, welfare: Organisation, users: dict[str, User], world
             )
         world.coaches[facts.name] = facts.coaches
         _neighbourhoods(region_id, team, facts, world)
+        if number == 1:
+            db.session.add(_rest(region_id, team))
+
+
+def _rest(region_id: UUID, team: Team) -> Neighbourhood:
+    """Where a postcode goes that no neighbourhood has."""
+    return Neighbourhood(
+        region_id=region_id, team_id=team.id, name="Wijk nog niet bekend", inhabitants=0, is_rest=True
+    )
 
 
 def _neighbourhoods(region_id: UUID, team: Team, facts: area.TeamData, world: World) -> None:

@@ -106,6 +106,25 @@ class DeclineCode(Labelled):
     OTHER = "other", "Anders, namelijk"
 
 
+class RerouteCode(Labelled):
+    """Why a team passes a referral on to another function."""
+
+    OTHER_AREA = "other_area", "Woont in een andere wijk"
+    OTHER_FUNCTION = "other_function", "Andere hulp past beter"
+    NO_CAPACITY = "no_capacity", "Bij ons is nu geen ruimte"
+    TO_SORT = "to_sort", "Het verdeelpunt zocht het juiste team"
+
+
+class PauseCause(Labelled):
+    """Why the clock of a referral may stand still; the referrer sees that it does, not why."""
+
+    PERSON_ASKED = "person_asked", "Op verzoek van de persoon zelf"
+    AWAY = "away", "Is een tijd weg"
+    ILL = "ill", "Is ziek of opgenomen"
+    OTHER_HELP_FIRST = "other_help_first", "Andere hulp gaat nu voor"
+    FAMILY = "family", "Iets in de familie, zoals een overlijden"
+
+
 class AttemptChannel(Labelled):
     """How the coach tried to reach the person."""
 

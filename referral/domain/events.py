@@ -120,9 +120,54 @@ class ReferralExpired(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReferralResent(Event):
-    """The referrer sent a referral that came back once more, as it was."""
+    """The referrer sent a referral that came back once more, perhaps to another team (`team_id`)."""
 
     type = "referral_resent"
+    team_id: str = ""
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralRerouted(Event):
+    """The team passed the referral on to another function; nothing is typed again."""
+
+    type = "referral_rerouted"
+    code: str
+    team_id: UUID
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAmended(Event):
+    """The referrer changed what was sent. `changes` is JSON: a list of field, old and new value."""
+
+    type = "referral_amended"
+    fields: tuple[str, ...] = ()
+    changes: str = private()
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPaused(Event):
+    """The clock stands still until a day, for a coded cause."""
+
+    type = "referral_paused"
+    cause: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralResumed(Event):
+    """The clock runs again: the day came, or the coach said so."""
+
+    type = "referral_resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredInError(Event):
+    """This should never have been sent: it stays to be found, and counts nowhere."""
+
+    type = "entered_in_error"
     explanation: str = private()
 
 

@@ -24,6 +24,8 @@ class ReferralFacts(Protocol):
     def organisation_id(self) -> UUID: ...
     @property
     def host_ids(self) -> Collection[UUID]: ...
+    @property
+    def is_paused(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def available_actions(actor: Actor, referral: ReferralFacts) -> list[Action]:
         action
         for action, row in TRANSITIONS.items()
         if referral.status in row.sources and can(actor, action, referral).allowed
+        if action is not Action.RESUME or referral.is_paused
     ]
 
 
@@ -92,6 +95,11 @@ PROCESS_EVENTS = frozenset(
         "coordinator_told",
         "referral_expired",
         "referral_resent",
+        "referral_rerouted",
+        "referral_amended",
+        "referral_paused",
+        "referral_resumed",
+        "entered_in_error",
         "referral_stopped",
         "consent_given",
         "consent_withdrawn",
@@ -118,6 +126,9 @@ FOLLOWED_EVENTS = SHARED_EVENTS - {
     "team_reminded",
     "referrer_reminded",
     "coordinator_told",
+    "referral_amended",
+    "referral_paused",
+    "referral_resumed",
     "consent_given",
     "consent_withdrawn",
 }

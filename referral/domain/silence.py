@@ -99,14 +99,32 @@ def wound(before: Status | None, after: Status, silence: Silence, today: date, t
     if after not in STEPS:
         return Silence()
     step, kept = 0, 0
-    if PAUSES.get(after) == before and silence.since is not None:
-        kept = silence.kept + terms.calendar.between(silence.since, today)
+    if PAUSES.get(after) == before:
+        kept = _used(silence, today, terms)
     elif before is not None and PAUSES.get(before) == after:
         kept = silence.kept
         used = [place for place, each in enumerate(STEPS[after]) if terms.waits.of(each.wait) <= kept]
         step = len(used)
     fresh = Silence(today, step, None, kept)
     return Silence(today, step, due(after, fresh, terms), kept)
+
+
+def _used(silence: Silence, today: date, terms: Terms) -> int:
+    """The working days that count so far."""
+    return silence.kept + (terms.calendar.between(silence.since, today) if silence.since else 0)
+
+
+def stopped(silence: Silence, today: date, terms: Terms) -> Silence:
+    """The clock while the referral is paused: it stands still and knows where it was."""
+    return Silence(None, silence.step, None, _used(silence, today, terms))
+
+
+def resumed(status: Status, silence: Silence, today: date, terms: Terms) -> Silence:
+    """The clock after a pause, going on where it was."""
+    if status not in STEPS:
+        return Silence()
+    fresh = Silence(today, silence.step, None, silence.kept)
+    return Silence(today, silence.step, due(status, fresh, terms), silence.kept)
 
 
 def stepped(status: Status, silence: Silence, terms: Terms) -> Silence:

@@ -17,6 +17,7 @@ class Status(Labelled):
     CLOSED = "closed", "Afgerond"
     DECLINED = "declined", "Niet aangenomen"
     WITHDRAWN = "withdrawn", "Ingetrokken"
+    ENTERED_IN_ERROR = "entered_in_error", "Per ongeluk verstuurd"
 
     @property
     def tone(self) -> str:
@@ -57,6 +58,7 @@ _TONES = {
     Status.CLOSED: "neutral",
     Status.DECLINED: "danger",
     Status.WITHDRAWN: "neutral",
+    Status.ENTERED_IN_ERROR: "neutral",
 }
 
 

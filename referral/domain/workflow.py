@@ -24,6 +24,11 @@ class Action(StrEnum):
     ESCALATE = "escalate"
     EXPIRE = "expire"
     RESEND = "resend"
+    REROUTE = "reroute"
+    AMEND = "amend"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ENTER_IN_ERROR = "enter_in_error"
     LOG_ATTEMPT = "log_attempt"
     REACH = "reach"
     HOLD_INTAKE = "hold_intake"
@@ -86,6 +91,8 @@ _SIDES = REFERRERS | _COACH
 _BOTH = frozenset({Audience.TEAM, Audience.REFERRER})
 _UNANSWERED = frozenset({_S.SENT, _S.QUESTIONED, _S.EXPIRED})
 _SEATED = frozenset({_S.PLACED, _S.PARTICIPATING})
+_PAUSABLE = frozenset({_S.SENT, _S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD})
+_MISTAKEN = (LIVE - _SEATED) | {_S.DECLINED, _S.WITHDRAWN}
 
 
 def _row(
@@ -113,7 +120,16 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.EXPIRE: _row(
         {_S.SENT}, _S.EXPIRED, _SYSTEM, events.ReferralExpired, {*_BOTH, Audience.COORDINATOR}
     ),
-    Action.RESEND: _row({_S.EXPIRED}, _S.SENT, REFERRERS, events.ReferralResent, {Audience.TEAM}),
+    Action.RESEND: _row(
+        {_S.EXPIRED, _S.DECLINED}, _S.SENT, REFERRERS, events.ReferralResent, {Audience.TEAM}
+    ),
+    Action.REROUTE: _row(
+        {*_UNANSWERED, _S.ACCEPTED, _S.REACHED}, _S.SENT, _COACH, events.ReferralRerouted, _BOTH
+    ),
+    Action.AMEND: _row(LIVE, None, REFERRERS, events.ReferralAmended, {Audience.TEAM}),
+    Action.PAUSE: _row(_PAUSABLE, None, _COACH, events.ReferralPaused, {Audience.REFERRER}),
+    Action.RESUME: _row(_PAUSABLE, None, _COACH | _SYSTEM, events.ReferralResumed, _BOTH),
+    Action.ENTER_IN_ERROR: _row(_MISTAKEN, _S.ENTERED_IN_ERROR, _SIDES, events.EnteredInError, _BOTH),
     Action.LOG_ATTEMPT: _row(_TAKEN, None, _COACH, events.ContactAttempted),
     Action.REACH: _row({_S.ACCEPTED}, _S.REACHED, _COACH, events.PersonReached, _TOLD),
     Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),

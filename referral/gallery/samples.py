@@ -1,11 +1,12 @@
 """Invented things to show components with."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from wtforms import BooleanField, DateField, FileField, RadioField, SelectField, StringField, TextAreaField
 
+from referral.domain.amendments import Difference
 from referral.domain.codes import AttemptResult, AttendanceState, Reason
 from referral.domain.deadlines import Clock
 from referral.domain.statuses import Status
@@ -80,6 +81,9 @@ def entries() -> list[TimelineEntry]:
         "exit": "movement",
         "route": "group",
         "state": "absent",
+        "until": "2027-01-04",
+        "cause": "away",
+        "changes": [Difference("Manier van contact", "Bellen", "Sms of app")],
         "note": "Vertelde over haar tuin.",
         "question": "Kan iemand mee naar het eerste gesprek?",
         "answer": "Ja, haar buurvrouw.",
@@ -104,7 +108,7 @@ def samples() -> dict[str, Any]:
     """Everything the gallery page shows."""
     return {
         "statuses": list(Status),
-        "clocks": [Clock(12), Clock(3), Clock(0), Clock(-2)],
+        "clocks": [Clock(12), Clock(3), Clock(0), Clock(-2), Clock(2, date(2027, 1, 4))],
         "form": SampleForm(formdata=None),
         "marks": list(SampleMarks(formdata=None, meta=NO_TOKEN))[1:],
         "actions": ACTIONS,

@@ -1,14 +1,33 @@
 """The coach's forms: short, one page each."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
-from referral.domain.codes import AttemptChannel, AttemptResult, DeclineCode, Feature, HandOverTarget, Route
+from referral.domain.codes import (
+    AttemptChannel,
+    AttemptResult,
+    DeclineCode,
+    Feature,
+    HandOverTarget,
+    PauseCause,
+    RerouteCode,
+    Route,
+)
 from referral.lib import clock
-from referral.web.forms import LONG, BaseForm, ChecksField, at_most, labels, needed, not_in_future, options
+from referral.web.forms import (
+    LONG,
+    BaseForm,
+    ChecksField,
+    DutchDateField,
+    at_most,
+    labels,
+    needed,
+    not_in_future,
+    options,
+)
 
 GOALS = 3
 NOON = time(12)
@@ -94,6 +113,41 @@ class NoteForm(BaseForm):
     """A note for the own team."""
 
     note = TextAreaField("Notitie", [needed("Schrijf uw notitie."), at_most(LONG)])
+
+
+class RerouteForm(BaseForm):
+    """To which function, and why."""
+
+    team = SelectField("Naar welk team?", [InputRequired("Kies een team uit de lijst.")])
+    code = RadioField("Waarom?", [InputRequired("Kies een reden.")], choices=options(RerouteCode.choices()))
+    explanation = TextAreaField("Wat moet het andere team weten?", [at_most(LONG)])
+
+
+LONGEST_PAUSE = timedelta(weeks=13)
+
+
+class PauseForm(BaseForm):
+    """Why the clock stands still, and until when."""
+
+    cause = RadioField(
+        "Waarom wacht het?", [InputRequired("Kies een reden.")], choices=options(PauseCause.choices())
+    )
+    until = DutchDateField("Tot en met welke dag wachten?", [InputRequired("Vul een datum in.")])
+
+    def validate_until(self, field: DateField) -> None:
+        """A day to come, within thirteen weeks."""
+        if field.data and field.data <= clock.today():
+            raise ValidationError("Kies een dag die nog moet komen.")
+        if field.data and field.data > clock.today() + LONGEST_PAUSE:
+            raise ValidationError("Langer dan dertien weken kan niet. Rond dan af; heropenen kan altijd.")
+
+
+class MistakeForm(BaseForm):
+    """Why this should not have been sent."""
+
+    explanation = TextAreaField(
+        "Wat ging er mis?", [needed("Schrijf in een paar woorden wat er misging."), at_most(LONG)]
+    )
 
 
 class HandOverForm(BaseForm):

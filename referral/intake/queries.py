@@ -92,7 +92,12 @@ def late(actor: Actor) -> int:
         db.session.scalar(
             select(func.count())
             .select_from(Referral)
-            .where(visible(actor), Referral.status.in_(WAITING), Referral.contact_due < clock.today())
+            .where(
+                visible(actor),
+                Referral.status.in_(WAITING),
+                Referral.contact_due < clock.today(),
+                Referral.paused_on.is_(None),
+            )
         )
         or 0
     )

@@ -16,7 +16,7 @@ from referral.domain.codes import (
 )
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
-from referral.intake import forms, queries, services
+from referral.intake import forms, moving_views, queries, services
 from referral.web.access import requires, the_actor
 from referral.web.forms import BaseForm
 from referral.web.navigation import links_for
@@ -24,6 +24,7 @@ from referral.workflow.queries import referral_for
 from referral.workflow.timeline import timeline
 
 bp = Blueprint("intake", __name__)
+moving_views.register(bp)
 
 
 @bp.get("/werkvoorraad")
@@ -56,7 +57,7 @@ def referral(reference: str) -> ResponseReturnValue:
         "intake/referral.html",
         referral=found,
         entries=timeline(actor, found),
-        actions=links_for(available_actions(actor, found), found.reference),
+        actions=links_for(actor, available_actions(actor, found), found.reference),
         followers=queries.followers(actor, found),
         earlier=queries.earlier(actor, found),
     )

@@ -79,6 +79,9 @@ class Referral(SealedRow):
     silence_due: Mapped[date | None]
     silence_kept: Mapped[int] = mapped_column(default=0)
     """The clock of an unanswered referral, see `domain/silence.py`."""
+    paused_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
+    """While these are set the clocks stand still; on the second day they run again."""
     stopped_at: Mapped[Moment | None]
     """When the person took back that the coach may have the data: the file is closed to the team."""
     hidden_at: Mapped[Moment | None]
@@ -123,7 +126,12 @@ class Referral(SealedRow):
     @property
     def clock(self) -> deadlines.Clock | None:
         """The first-contact clock, while it runs."""
-        return deadlines.clock(self.status, self.contact_due, clock.today())
+        return deadlines.clock(self.status, self.contact_due, clock.today(), self.paused_until)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the clock stands still."""
+        return self.paused_until is not None
 
     @property
     def silence(self) -> Silence:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.codes import Funding
@@ -70,10 +70,15 @@ class Neighbourhood(RegionRow):
     """A part of the city, served by one team."""
 
     __tablename__ = "neighbourhood"
+    __table_args__ = (
+        Index("uq_neighbourhood_region_id_rest", "region_id", unique=True, postgresql_where=text("is_rest")),
+    )
 
     team_id: Mapped[UUID] = mapped_column(ForeignKey("team.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     inhabitants: Mapped[int]
+    is_rest: Mapped[bool] = mapped_column(default=False)
+    """Where a postcode goes that no neighbourhood has: its team finds the right one, nothing gets lost."""
 
     team: Mapped[Team] = relationship()
 

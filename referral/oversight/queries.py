@@ -32,7 +32,7 @@ def teams(actor: Actor) -> list[TeamRow]:
     """Every team of the region, by name."""
     today = clock.today()
     new = Referral.status.in_({Status.SENT, Status.QUESTIONED})
-    late = and_(Referral.status.in_(WAITING), Referral.contact_due < today)
+    late = and_(Referral.status.in_(WAITING), Referral.contact_due < today, Referral.paused_on.is_(None))
     rows = db.session.execute(
         select(
             Team.id,
@@ -61,6 +61,7 @@ def _reached(actor: Actor) -> dict[object, tuple[int, int | None]]:
         .join(ReferralEvent, ReferralEvent.referral_id == Referral.id)
         .where(
             Referral.region_id == actor.region_id,
+            Referral.status != Status.ENTERED_IN_ERROR,
             ReferralEvent.type == "person_reached",
             ReferralEvent.happened_at > clock.now() - LOOK_BACK,
         )

@@ -1,5 +1,7 @@
 """The pages of following a referral: overview, timeline, end page and recept, answer, withdraw."""
 
+from uuid import UUID
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,16 +9,25 @@ from referral.audit.services import record
 from referral.documents.pdf import as_pdf
 from referral.documents.recept import recept_html
 from referral.domain.audit import EventType
-from referral.domain.codes import ConsentPurpose
-from referral.domain.errors import NotVisible
+from referral.domain.codes import ConsentPurpose, ReferralKind
+from referral.domain.errors import Conflict, Invalid, NotVisible
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
 from referral.models import Referral
 from referral.referring import queries, services
-from referral.referring.forms import AnswerForm, ResendForm, WithdrawForm
+from referral.referring.amending import amend_referral, as_sent
+from referral.referring.forms import (
+    AmendCareForm,
+    AmendGpForm,
+    AnswerForm,
+    MistakeForm,
+    ResendForm,
+    WithdrawForm,
+)
 from referral.web.access import requires, the_actor
+from referral.web.forms import options, show_errors
 from referral.web.navigation import links_for
-from referral.workflow.queries import referral_for, relation
+from referral.workflow.queries import other_teams, referral_for, relation
 from referral.workflow.timeline import timeline
 
 
@@ -26,7 +37,14 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/verwijzingen/<reference>", view_func=status)
     bp.add_url_rule("/verwijzingen/<reference>/verstuurd", view_func=sent)
     bp.add_url_rule("/verwijzingen/<reference>/recept.pdf", view_func=recept)
-    for rule, view in (("beantwoorden", answer), ("opnieuw", resend), ("intrekken", withdraw)):
+    pages = {
+        "beantwoorden": answer,
+        "opnieuw": resend,
+        "intrekken": withdraw,
+        "wijzigen": amend,
+        "vergissing": mistake,
+    }
+    for rule, view in pages.items():
         bp.add_url_rule(f"/verwijzingen/<reference>/{rule}", view_func=view, methods=["GET", "POST"])
 
 
@@ -54,7 +72,7 @@ def status(reference: str) -> ResponseReturnValue:
         referral=referral,
         relation=relation(actor, referral),
         entries=timeline(actor, referral),
-        actions=links_for(available_actions(actor, referral), referral.reference),
+        actions=links_for(actor, available_actions(actor, referral), referral.reference),
     )
 
 
@@ -105,11 +123,49 @@ def resend(reference: str) -> ResponseReturnValue:
     """Send a referral that came back once more."""
     actor = the_actor()
     form, referral = ResendForm(), _own(reference)
+    form.team.choices = options([(str(each.id), each.name) for each in other_teams(actor)])
+    if request.method == "GET":
+        form.team.data = str(referral.team_id)
     if form.validate_on_submit():
-        services.resend_referral(actor, reference, form.explanation.data or "")
+        services.resend_referral(actor, reference, UUID(form.team.data), form.explanation.data or "")
         flash("De verwijzing is opnieuw verstuurd. De klok van het team begint opnieuw.")
         return redirect(url_for("referring.status", reference=reference))
     page = render_template("referring/resend.html", form=form, referral=referral)
+    return page, 422 if form.errors else 200
+
+
+@requires(Action.AMEND)
+def amend(reference: str) -> ResponseReturnValue:
+    """Change what was sent, with a reason."""
+    actor, referral = the_actor(), _own(reference)
+    kind = AmendGpForm if referral.kind is ReferralKind.GP else AmendCareForm
+    form = kind(data={**as_sent(referral), "seen_version": str(referral.version)})
+    if form.validate_on_submit():
+        try:
+            amend_referral(
+                actor, reference, form.given(), form.explanation.data or "", int(form.seen_version.data or 0)
+            )
+        except Invalid as error:
+            show_errors(form, error)
+        except Conflict as error:
+            form.seen_version.data = str(_own(reference).version)
+            form.explanation.errors = [error.message]
+        else:
+            flash("De wijziging is verstuurd. Het team ziet wat er anders is.")
+            return redirect(url_for("referring.status", reference=reference))
+    page = render_template("referring/amend.html", form=form, referral=_own(reference))
+    return page, 422 if form.errors else 200
+
+
+@requires(Action.WITHDRAW)
+def mistake(reference: str) -> ResponseReturnValue:
+    """Mark a referral that should not have been sent."""
+    actor, form, referral = the_actor(), MistakeForm(), _own(reference)
+    if form.validate_on_submit():
+        services.enter_in_error(actor, reference, form.explanation.data or "")
+        flash("Vastgelegd. Deze verwijzing telt nergens mee; het team weet ervan.")
+        return redirect(url_for("referring.status", reference=reference))
+    page = render_template("referring/mistake.html", form=form, referral=referral)
     return page, 422 if form.errors else 200
 
 

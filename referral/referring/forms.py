@@ -4,6 +4,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Field,
+    HiddenField,
     RadioField,
     SelectField,
     StringField,
@@ -13,6 +14,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+from referral.domain.amendments import FIELDS as AMENDABLE
+from referral.domain.amendments import Value
 from referral.domain.codes import ConsentMethod, ContactTime, ContactWay, Need, Reason, StopCheck
 from referral.lib import clock
 from referral.lib.identifiers import tidy_postcode
@@ -31,6 +34,18 @@ from referral.web.forms import (
 
 OLDEST_YEARS = 120
 CONSENT_CHOICES = [(method.value, f"Ja, {method.label.lower()}") for method in ConsentMethod]
+
+
+def check_phone(field: TelField, way: str | None) -> None:
+    """Tidy a number; raises ValidationError for one that cannot be, or that is missing and needed."""
+    if not field.data:
+        if way in {ContactWay.PHONE, ContactWay.TEXT}:
+            raise ValidationError("Vul een telefoonnummer in, of kies een andere manier van contact.")
+        return
+    try:
+        field.data = tidy_phone(field.data)
+    except ValueError as error:
+        raise ValidationError("Dit telefoonnummer klopt niet. Een voorbeeld: 06 12345678.") from error
 
 
 class PersonForm(BaseForm):
@@ -121,15 +136,7 @@ class ReachForm(PersonForm):
 
     def validate_phone(self, field: TelField) -> None:
         """A number that can exist; needed unless contact goes another way."""
-        by_phone = self.contact_way.data in {ContactWay.PHONE, ContactWay.TEXT}
-        if not field.data:
-            if by_phone:
-                raise ValidationError("Vul een telefoonnummer in, of kies een andere manier van contact.")
-            return
-        try:
-            field.data = tidy_phone(field.data)
-        except ValueError as error:
-            raise ValidationError("Dit telefoonnummer klopt niet. Een voorbeeld: 06 12345678.") from error
+        check_phone(field, self.contact_way.data)
 
 
 class GpForm(GpReason, ReachForm):
@@ -151,9 +158,53 @@ class AnswerForm(BaseForm):
 
 
 class ResendForm(BaseForm):
-    """Sending a referral once more that came back."""
+    """Sending a referral once more that came back, to the same team or another."""
 
+    team = SelectField("Naar welk team?", [InputRequired("Kies een team uit de lijst.")])
     explanation = TextAreaField("Wilt u het team iets meegeven?", [at_most(LONG)])
+
+
+class AmendCareForm(BaseForm):
+    """What a referrer may change after sending, with the reason. Filled with what was sent."""
+
+    own_words = TextAreaField("In eigen woorden", [at_most(LONG)])
+    phone = TelField("Telefoonnummer", [at_most(SHORT)])
+    contact_way = RadioField("Hoe nemen we contact op?", choices=options(ContactWay.choices()))
+    contact_time = RadioField("Wanneer komt het uit?", choices=options(ContactTime.choices()))
+    contact_note = StringField("Waar moet de welzijnscoach op letten bij het contact?", [at_most(400)])
+    needs = ChecksField("Wat is verder nodig?", choices=options(Need.choices()))
+    explanation = TextAreaField(
+        "Waarom wijzigt u dit?", [needed("Schrijf op waarom u dit wijzigt."), at_most(LONG)]
+    )
+    seen_version = HiddenField()
+
+    def validate_phone(self, field: TelField) -> None:
+        """A number that can exist; needed unless contact goes another way."""
+        check_phone(field, self.contact_way.data)
+
+    def given(self) -> dict[str, Value]:
+        """What was filled in, by field."""
+        return {name: _tidy(self[name].data) for name in AMENDABLE if name in self}
+
+
+class AmendGpForm(AmendCareForm):
+    """The same for a GP, with the coded reasons."""
+
+    reasons = ChecksField(
+        "Waarom verwijst u?", [needed("Kies ten minste één reden.")], choices=options(Reason.choices())
+    )
+
+
+def _tidy(value: Value | None) -> Value:
+    return value.strip() if isinstance(value, str) else list(value or [])
+
+
+class MistakeForm(BaseForm):
+    """Why this should not have been sent."""
+
+    explanation = TextAreaField(
+        "Wat ging er mis?", [needed("Schrijf in een paar woorden wat er misging."), at_most(LONG)]
+    )
 
 
 class WithdrawForm(BaseForm):

@@ -32,7 +32,7 @@ from referral.models.person import identity_index, surname_index
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson, account_for
 from referral.models.transaction import command
-from referral.workflow.queries import live_referral_of, objection_of, referral_for, team_for
+from referral.workflow.queries import live_referral_of, objection_of, referral_for, settled_team, team_for
 from referral.workflow.resemblance import remember_traits
 from referral.workflow.services import apply
 
@@ -274,10 +274,27 @@ def answer_question(actor: Actor, reference: str, answer: str) -> Referral:
 
 
 @command
-def resend_referral(actor: Actor, reference: str, explanation: str) -> Referral:
-    """Send a referral that came back once more, as it was: the clock of the team starts anew."""
+def resend_referral(actor: Actor, reference: str, team_id: UUID, explanation: str) -> Referral:
+    """Send a referral that came back once more, as it was, to the same team or another.
+
+    The clock of the team starts anew. Raises Conflict when the person has another live referral.
+    """
     referral = referral_for(actor, reference, lock=True)
-    apply(referral, Action.RESEND, actor, events.ReferralResent(explanation=explanation))
+    live = live_referral_of(actor, referral.person_id)
+    if live is not None and live.id != referral.id:
+        raise Conflict("Er loopt al een andere verwijzing voor deze persoon.")
+    team = settled_team(actor, referral, team_id)
+    event = events.ReferralResent(team_id=str(team.id), explanation=explanation)
+    with widened(actor):
+        apply(referral, Action.RESEND, actor, event, to_team=team)
+    return referral
+
+
+@command
+def enter_in_error(actor: Actor, reference: str, explanation: str) -> Referral:
+    """Mark an own referral that should never have been sent; it is kept, and counts nowhere."""
+    referral = referral_for(actor, reference, lock=True)
+    apply(referral, Action.ENTER_IN_ERROR, actor, events.EnteredInError(explanation=explanation))
     return referral
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from referral.domain.errors import Conflict, Invalid, NotVisible
 from referral.domain.workflow import Action
 from referral.lib import clock
+from referral.lib.identifiers import pc4
 from referral.referring import queries, services
 from referral.referring.follow import register
 from referral.referring.forms import CareForm, GpForm, PersonForm
@@ -21,6 +22,7 @@ from referral.referring.presenters import (
 )
 from referral.web.access import requires, the_actor
 from referral.web.filters import time_nl
+from referral.workflow.queries import team_for
 
 bp = Blueprint("referring", __name__)
 register(bp)
@@ -94,7 +96,12 @@ def check(draft_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return redirect(url_for("referring.write", draft_id=draft_id))
     sections = check_rows(form, url_for("referring.write", draft_id=draft_id))
-    return render_template("referring/check.html", draft_id=draft_id, sections=sections)
+    return render_template(
+        "referring/check.html",
+        draft_id=draft_id,
+        sections=sections,
+        served=team_for(actor, pc4(form.postcode.data or "")),
+    )
 
 
 @bp.post("/verwijzen/<uuid:draft_id>/controle")

@@ -10,6 +10,7 @@ from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.codes import ConsentPurpose
 from referral.domain.disclosure import SafeCount, safe_funnel, safe_median, safe_share
+from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Consent, Neighbourhood, Referral
@@ -31,7 +32,7 @@ FUNNEL = text(
     WITH cohort AS (
       SELECT r.id FROM referral r
       WHERE r.region_id = :region AND r.sent_at >= :first AND r.sent_at < :last
-        AND r.objected_at IS NULL
+        AND r.objected_at IS NULL AND r.status <> 'entered_in_error'
         AND (CAST(:neighbourhood AS uuid) IS NULL OR r.neighbourhood_id = :neighbourhood)
         AND EXISTS (SELECT 1 FROM consent c WHERE c.referral_id = r.id AND c.purpose = 'research'
                     AND c.given AND c.withdrawn_at IS NULL)
@@ -139,6 +140,7 @@ def _consent_share(actor: Actor, start: datetime, end: datetime, neighbourhood_i
         Referral.sent_at >= start,
         Referral.sent_at <= end,
         Referral.objected_at.is_(None),
+        Referral.status != Status.ENTERED_IN_ERROR,
     )
     if neighbourhood_id:
         query = query.where(Referral.neighbourhood_id == neighbourhood_id)
@@ -148,5 +150,7 @@ def _consent_share(actor: Actor, start: datetime, end: datetime, neighbourhood_i
 
 def neighbourhoods(actor: Actor) -> list[tuple[str, str]]:
     """The neighbourhoods to choose from, by name."""
-    query = select(Neighbourhood.id, Neighbourhood.name).where(Neighbourhood.region_id == actor.region_id)
+    query = select(Neighbourhood.id, Neighbourhood.name).where(
+        Neighbourhood.region_id == actor.region_id, ~Neighbourhood.is_rest
+    )
     return [(str(key), name) for key, name in db.session.execute(query.order_by(Neighbourhood.name))]

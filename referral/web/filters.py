@@ -32,6 +32,11 @@ def date_short(value: date | datetime | None) -> str:
     return format_date(day, pattern, locale=DUTCH)
 
 
+def day_nl(text: str) -> str:
+    """‘3 november 2026’ for a day stored as text."""
+    return date_nl(date.fromisoformat(text))
+
+
 def datetime_nl(value: datetime | None) -> str:
     """‘dinsdag 3 november 2026, 14:05’; empty for None."""
     if value is None:
@@ -68,6 +73,7 @@ def euro(cents: int) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     "date_nl": date_nl,
     "date_short": date_short,
+    "day_nl": day_nl,
     "datetime_nl": datetime_nl,
     "pseudonym": pseudonym,
     "time_nl": time_nl,

@@ -68,6 +68,10 @@ ACTION_LINKS: dict[Action, ActionLink] = {
     Action.ACCEPT: ActionLink("Neem aan", "intake.accept", "check", "primary"),
     Action.ASK: ActionLink("Stel een vraag terug", "intake.ask", "message-circle"),
     Action.DECLINE: ActionLink("Neem niet aan", "intake.decline", "x", "subtle"),
+    Action.AMEND: ActionLink("Wijzig de verwijzing", "referring.amend", "pencil"),
+    Action.REROUTE: ActionLink("Stuur door naar een ander team", "intake.reroute", "send", "subtle"),
+    Action.PAUSE: ActionLink("Zet de klok stil", "intake.pause", "pause", "subtle"),
+    Action.RESUME: ActionLink("Laat de klok weer lopen", "intake.resume", "play"),
     Action.LOG_ATTEMPT: ActionLink("Leg contactpoging vast", "intake.attempt", "phone"),
     Action.HOLD_INTAKE: ActionLink("Leg de intake vast", "intake.hold_intake", "clipboard-list", "primary"),
     Action.PLACE: ActionLink("Zoek een activiteit", "matching.suggestions", "search", "primary"),
@@ -97,8 +101,16 @@ def menu_for(actor: Actor) -> list[dict[str, object]]:
     ]
 
 
-def links_for(actions: list[Action], reference: str) -> list[dict[str, str]]:
+MISTAKES = {
+    True: ActionLink("Per ongeluk verstuurd", "referring.mistake", "x", "subtle"),
+    False: ActionLink("Dit was een vergissing", "intake.mistake", "x", "subtle"),
+}
+"""Either side marks a mistake on a page of its own: whether the actor refers, and the link."""
+
+
+def links_for(actor: Actor, actions: list[Action], reference: str) -> list[dict[str, str]]:
     """The pages of these actions for one referral, in the order of the process."""
+    links = {**ACTION_LINKS, Action.ENTER_IN_ERROR: MISTAKES[actor.is_referrer]}
     return [
         {
             "label": link.label,
@@ -106,6 +118,6 @@ def links_for(actions: list[Action], reference: str) -> list[dict[str, str]]:
             "icon": link.icon,
             "kind": link.kind,
         }
-        for action, link in ((each, ACTION_LINKS.get(each)) for each in actions)
+        for link in (links.get(each) for each in actions)
         if link is not None
     ]

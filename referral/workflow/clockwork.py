@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from referral.domain.actors import Actor
-from referral.domain.silence import Terms, due, wound
+from referral.domain.deadlines import WAITING
+from referral.domain.silence import Terms, due, resumed, stopped, wound
 from referral.domain.statuses import Status
 from referral.domain.working_days import Calendar
 from referral.extensions import db
@@ -28,6 +29,34 @@ def wind(referral: Referral, before: Status | None) -> None:
     """Start, pause or stop the clock, right after the status changed from *before*."""
     terms = terms_of(referral.region_id)
     referral.silence = wound(before, referral.status, referral.silence, clock.today(), terms)
+
+
+def halt(referral: Referral, until: date) -> None:
+    """Let the clocks of a referral stand still until *until*; from a pause into a longer one is fine."""
+    today = clock.today()
+    if referral.paused_on is None:
+        referral.paused_on = today
+        referral.silence = stopped(referral.silence, today, terms_of(referral.region_id))
+    referral.paused_until = until
+
+
+def go_on(referral: Referral, status: Status) -> None:
+    """Let the clocks run again from where they stood; *status* is the one that was paused."""
+    if referral.paused_on is None:
+        return
+    today = clock.today()
+    if status in WAITING:
+        referral.contact_due += today - referral.paused_on
+    referral.silence = resumed(status, referral.silence, today, terms_of(referral.region_id))
+    referral.paused_on = referral.paused_until = None
+
+
+def pause_ended_ids(actor: Actor, today: date) -> list[UUID]:
+    """The paused referrals of the region whose day has come."""
+    ended = select(Referral.id).where(
+        Referral.region_id == actor.region_id, Referral.paused_until <= today, Referral.hidden_at.is_(None)
+    )
+    return list(db.session.scalars(ended))
 
 
 def rewind(actor: Actor) -> int:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
 from referral.audit.services import read_one
 from referral.domain.actors import Actor
 from referral.domain.codes import ConsentPurpose
-from referral.domain.errors import NotVisible
+from referral.domain.errors import Invalid, NotVisible
 from referral.domain.statuses import LIVE, REFERRERS, Role
 from referral.extensions import db
 from referral.lib import clock
@@ -125,8 +125,42 @@ def objection_of(actor: Actor, person_id: UUID) -> datetime | None:
 
 
 def team_for(actor: Actor, pc4: str) -> tuple[Team, Neighbourhood] | None:
-    """The function that serves a postcode area; None outside the region."""
+    """The function that serves a postcode area.
+
+    A postcode that no neighbourhood has goes to whoever serves the rest; None if nobody does.
+    """
     area = db.session.scalar(
         select(PostcodeArea).where(PostcodeArea.region_id == actor.region_id, PostcodeArea.pc4 == pc4)
     )
-    return (area.neighbourhood.team, area.neighbourhood) if area else None
+    found = area.neighbourhood if area else rest_of(actor)
+    return (found.team, found) if found else None
+
+
+def rest_of(actor: Actor) -> Neighbourhood | None:
+    """The queue of postcodes without a neighbourhood, if the region has set one up."""
+    found: Neighbourhood | None = db.session.scalar(
+        select(Neighbourhood).where(Neighbourhood.region_id == actor.region_id, Neighbourhood.is_rest)
+    )
+    return found
+
+
+def other_teams(actor: Actor, but: UUID | None = None) -> list[Team]:
+    """The functions of the region to which a referral can go, except *but*, by name."""
+    query = select(Team).where(Team.region_id == actor.region_id, Team.id != but if but else true())
+    return list(db.session.scalars(query.options(joinedload(Team.organisation)).order_by(Team.name)))
+
+
+def settled_team(actor: Actor, referral: Referral, team_id: UUID) -> Team:
+    """The team that a referral goes to now; one that knows the neighbourhood settles it.
+
+    Raises Invalid for a team outside the region.
+    """
+    team = db.session.get(Team, team_id)
+    if team is None or team.region_id != actor.region_id:
+        raise Invalid("Dit team is er niet.", {"team": "Kies een team uit de lijst."})
+    if referral.neighbourhood.is_rest:
+        served = select(Neighbourhood).where(Neighbourhood.team_id == team.id, ~Neighbourhood.is_rest)
+        parts = list(db.session.scalars(served.limit(2)))
+        if len(parts) == 1:
+            referral.neighbourhood_id = parts[0].id
+    return team

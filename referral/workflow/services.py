@@ -14,19 +14,26 @@ from referral.domain.statuses import Status
 from referral.domain.workflow import Action, find
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Referral, ReferralEvent, User
+from referral.models import Referral, ReferralEvent, Team, User
 from referral.notifications.services import queue_notices
-from referral.workflow.clockwork import wind
+from referral.workflow.clockwork import go_on, wind
 
 CLOCK_SKEW = timedelta(minutes=5)
 
 
 def apply(
-    referral: Referral, action: Action, actor: Actor, event: Event, *, happened_at: datetime | None = None
+    referral: Referral,
+    action: Action,
+    actor: Actor,
+    event: Event,
+    *,
+    happened_at: datetime | None = None,
+    to_team: Team | None = None,
 ) -> ReferralEvent:
     """Do *action* to *referral* and write down *event*, inside the transaction of a command.
 
     `happened_at` is when it took place (default: now); the moment of recording is kept beside it.
+    `to_team` is the function that has the referral from now on, and hears of it; nobody took it there yet.
     Raises NotAllowed, Conflict (somebody was first: says who and what), Invalid for a moment that
     has not come yet, TypeError when the event does not belong to the action.
     """
@@ -40,6 +47,8 @@ def apply(
         raise TypeError(f"{action} writes {row.event.__name__}, not {type(event).__name__}")
     moment = _past(happened_at)
     referral.status = row.result(current)
+    if to_team is not None:
+        referral.team, referral.team_id, referral.coach_id = to_team, to_team.id, None
     referral.version = (referral.version or 0) + 1
     referral.changed_at = clock.now()
     stored = ReferralEvent.store(
@@ -54,6 +63,8 @@ def apply(
         recorded_at=clock.now(),
     )
     if referral.status is not current:
+        if current:
+            go_on(referral, current)
         wind(referral, current)
     db.session.add_all([referral, stored])
     db.session.flush()

@@ -16,7 +16,7 @@ from referral.lib import clock
 from referral.models import Referral, Region
 from referral.models.scope import acting
 from referral.models.transaction import command
-from referral.workflow.clockwork import may_remind, overdue_ids, terms_of
+from referral.workflow.clockwork import go_on, may_remind, overdue_ids, pause_ended_ids, terms_of
 from referral.workflow.services import apply
 
 log = logging.getLogger(__name__)
@@ -40,26 +40,51 @@ def tick_everywhere() -> int:
 
 
 def tick(actor: Actor) -> int:
-    """Do each step of the region that has come, one transaction a referral; how many were done.
+    """End each pause and do each step of the region that has come, one transaction a referral; how many.
 
     One that fails does not keep the others waiting: it is tried again an hour later.
     """
     if not may_remind(clock.now(), terms_of(actor.region_id).calendar):
         return 0
+    today = clock.today()
+    done = _each(actor, pause_ended_ids(actor, today), _resume)
+    return done + _each(actor, overdue_ids(actor, today), _step)
+
+
+def _each(actor: Actor, ids: list[UUID], do: Callable[[Actor, UUID], bool]) -> int:
     done = 0
-    for referral_id in overdue_ids(actor, clock.today()):
+    for referral_id in ids:
         try:
-            done += _step(actor, referral_id)
+            done += do(actor, referral_id)
         except Exception:
             log.exception("The clock of referral %s could not take its step.", referral_id)
     return done
 
 
+def _held(actor: Actor, referral_id: UUID) -> Referral | None:
+    """The referral as it is now, held until the transaction ends."""
+    found = select(Referral).where(Referral.region_id == actor.region_id, Referral.id == referral_id)
+    held: Referral | None = db.session.scalar(
+        found.with_for_update(of=Referral).execution_options(populate_existing=True)
+    )
+    return held
+
+
+@command
+def _resume(actor: Actor, referral_id: UUID) -> bool:
+    """The end of a pause, unless somebody moved it meanwhile."""
+    referral = _held(actor, referral_id)
+    if referral is None or referral.paused_until is None or referral.paused_until > clock.today():
+        return False
+    apply(referral, Action.RESUME, actor, events.ReferralResumed())
+    go_on(referral, referral.status)
+    return True
+
+
 @command
 def _step(actor: Actor, referral_id: UUID) -> bool:
     """The next step of one referral, unless somebody acted meanwhile."""
-    found = select(Referral).where(Referral.region_id == actor.region_id, Referral.id == referral_id)
-    referral = db.session.scalar(found.with_for_update(of=Referral).execution_options(populate_existing=True))
+    referral = _held(actor, referral_id)
     if referral is None:
         return False
     terms = terms_of(actor.region_id)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from referral.domain.actors import Actor
+from referral.domain.amendments import differences
 from referral.domain.permissions import may_read_words, visible_events
 from referral.domain.statuses import Role
 from referral.extensions import db
@@ -28,6 +29,11 @@ ICONS = {
     "coordinator_told": "circle-alert",
     "referral_expired": "undo-2",
     "referral_resent": "send",
+    "referral_rerouted": "arrow-right-left",
+    "referral_amended": "pencil",
+    "referral_paused": "pause",
+    "referral_resumed": "play",
+    "entered_in_error": "x",
     "contact_attempted": "phone",
     "person_reached": "phone",
     "intake_held": "clipboard-list",
@@ -57,6 +63,9 @@ TONES = {
     "referrer_reminded": "warning",
     "coordinator_told": "warning",
     "referral_expired": "danger",
+    "referral_rerouted": "warning",
+    "referral_paused": "warning",
+    "entered_in_error": "danger",
     "session_missed": "warning",
     "handed_over": "warning",
     "participation_started": "valid",
@@ -64,7 +73,9 @@ TONES = {
     "referral_closed": "valid",
 }
 
-TOLD_FACTS = frozenset({"kind", "code", "activity_kind", "reason", "exit", "purpose", "giver", "days"})
+TOLD_FACTS = frozenset(
+    {"kind", "code", "activity_kind", "reason", "exit", "purpose", "giver", "days", "until"}
+)
 """The codes that leave the team: status, never the route, the limits or single attendances."""
 
 
@@ -118,6 +129,8 @@ def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, 
     facts = {name: value for name, value in row.content.items() if coach or name in TOLD_FACTS}
     if may_read_words(actor, row.type, own=stance.own):
         facts.update(SealedJson.load(row.words))
+        if "changes" in facts:
+            facts["changes"] = differences(facts["changes"])
     activity = facts.pop("activity_id", None)
     facts["activity"] = names.get(str(activity), "")
     return TimelineEntry(

@@ -20,6 +20,7 @@ class Facts:
     team_id: UUID = TEAM
     organisation_id: UUID = PRACTICE
     host_ids: Collection[UUID] = field(default_factory=frozenset)
+    is_paused: bool = False
 
 
 def related(role: Role, region_id: UUID = REGION) -> tuple[Actor, frozenset[UUID]]:

@@ -17,7 +17,7 @@ def test_codes_and_words_are_kept_apart(action: Action) -> None:
     assert set(clear) | set(words) == {each.name for each in fields(event)}
     assert not set(clear) & set(words)
     assert "Woorden:" not in json.dumps(clear)
-    assert all(text == f"Woorden: {name}" for name, text in words.items())
+    assert all("Woorden: " in text for text in words.values())
 
 
 @pytest.mark.parametrize("action", Action)

@@ -17,22 +17,28 @@ from referral.domain.workflow import TRANSITIONS, Action
 from tests.domain.people import ELSEWHERE, Facts, related, stranger
 
 REFERRER = {
-    Status.SENT: "withdraw",
-    Status.QUESTIONED: "answer withdraw",
-    Status.EXPIRED: "resend withdraw",
+    Status.SENT: "withdraw enter_in_error",
+    Status.QUESTIONED: "answer withdraw enter_in_error",
+    Status.EXPIRED: "resend withdraw enter_in_error",
+    Status.ACCEPTED: "enter_in_error",
+    Status.REACHED: "enter_in_error",
+    Status.INTAKE_HELD: "enter_in_error",
+    Status.DECLINED: "resend enter_in_error",
+    Status.WITHDRAWN: "enter_in_error",
 }
 
 COACH = {
-    Status.SENT: "ask accept decline add_note",
-    Status.QUESTIONED: "decline add_note",
-    Status.EXPIRED: "accept decline add_note",
-    Status.ACCEPTED: "decline log_attempt reach hand_over add_note close",
-    Status.REACHED: "log_attempt hold_intake hand_over add_note close",
-    Status.INTAKE_HELD: "log_attempt refuse_offer place hand_over add_note close",
+    Status.SENT: "ask accept decline reroute pause enter_in_error add_note",
+    Status.QUESTIONED: "decline reroute enter_in_error add_note",
+    Status.EXPIRED: "accept decline reroute enter_in_error add_note",
+    Status.ACCEPTED: "decline reroute pause enter_in_error log_attempt reach hand_over add_note close",
+    Status.REACHED: "reroute pause enter_in_error log_attempt hold_intake hand_over add_note close",
+    Status.INTAKE_HELD: "pause enter_in_error log_attempt refuse_offer place hand_over add_note close",
     Status.PLACED: "log_attempt refuse_offer start miss end_placement hand_over add_note close",
     Status.PARTICIPATING: "log_attempt refuse_offer attend miss end_placement hand_over add_note close",
     Status.CLOSED: "reopen",
-    Status.DECLINED: "reopen",
+    Status.DECLINED: "reopen enter_in_error",
+    Status.WITHDRAWN: "enter_in_error",
 }
 
 HOST = {
@@ -49,9 +55,14 @@ def _with_consent(rows: dict[Status, str]) -> dict[Status, str]:
     return {status: f"{rows.get(status, '')} {CONSENT}{stop[status]}" for status in Status}
 
 
+def _amendable(rows: dict[Status, str]) -> dict[Status, str]:
+    """A referrer may change what was sent as long as somebody works with it."""
+    return {status: f"{row} amend" if status.is_live else row for status, row in rows.items()}
+
+
 POSSIBLE: dict[Role, dict[Status, str]] = {
-    Role.GP: _with_consent(REFERRER),
-    Role.CARE_WORKER: _with_consent(REFERRER),
+    Role.GP: _amendable(_with_consent(REFERRER)),
+    Role.CARE_WORKER: _amendable(_with_consent(REFERRER)),
     Role.COACH: {status: f"{row} correct" for status, row in _with_consent(COACH).items()},
     Role.HOST: HOST,
     Role.COORDINATOR: {},
@@ -75,6 +86,15 @@ def test_who_may_do_what_when(role: Role, status: Status) -> None:
     actor, hosts = related(role)
     possible = {each.value for each in available_actions(actor, Facts(status, host_ids=hosts))}
     assert possible == set(POSSIBLE[role].get(status, "").split())
+
+
+@pytest.mark.parametrize("role", [Role.COACH, Role.SYSTEM])
+@pytest.mark.parametrize("status", Status)
+def test_only_a_paused_clock_can_run_again(role: Role, status: Status) -> None:
+    actor, _ = related(role)
+    possible = available_actions(actor, Facts(status, is_paused=True))
+    pausable = {Status.SENT, Status.ACCEPTED, Status.REACHED, Status.INTAKE_HELD}
+    assert (Action.RESUME in possible) == (status in pausable)
 
 
 @pytest.mark.parametrize("role", Role)

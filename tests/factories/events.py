@@ -28,9 +28,18 @@ _SAMPLES: dict[str, Any] = {
     "ground": "acute_danger",
     "fields": ("surname",),
     "days": 3,
+    "team_id": UUID(int=3),
+    "cause": "away",
+    "until": "2027-01-04",
 }
 
 _REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
+
+
+def _words(field: str) -> str:
+    if field == "changes":
+        return '[{"field": "contact_note", "old": "Woorden: old", "new": "Woorden: new"}]'
+    return f"Woorden: {field}"
 
 
 def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: UUID = SOME_SESSION) -> Event:
@@ -46,7 +55,7 @@ def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: U
         values["state"] = "absent"
     return kind(
         **{
-            each.name: f"Woorden: {each.name}" if each.metadata.get("private") else values[each.name]
+            each.name: _words(each.name) if each.metadata.get("private") else values[each.name]
             for each in fields(kind)
         }
     )

@@ -16,6 +16,7 @@ DONE_ELSEWHERE = {
     Action.SEND: "the form of a new referral",
     Action.REACH: "an attempt that was a conversation",
     Action.REMIND_TEAM: "the clock",
+    Action.ENTER_IN_ERROR: "either side has a page of its own: MISTAKES",
     Action.REMIND_REFERRER: "the clock",
     Action.ESCALATE: "the clock",
     Action.EXPIRE: "the clock",

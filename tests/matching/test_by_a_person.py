@@ -24,8 +24,8 @@ DECIDING = frozenset(
 """Modules in which a referral moves."""
 
 
-CLOCK = frozenset({Action.REMIND_TEAM, Action.REMIND_REFERRER, Action.ESCALATE, Action.EXPIRE})
-"""What silence leads to: a word to somebody, or back to the person who referred."""
+CLOCK = frozenset({Action.REMIND_TEAM, Action.REMIND_REFERRER, Action.ESCALATE, Action.EXPIRE, Action.RESUME})
+"""What time leads to: a word to somebody, the end of a pause, or back to the person who referred."""
 
 
 def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:

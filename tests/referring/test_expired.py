@@ -27,10 +27,11 @@ def test_the_referrer_sends_it_again_without_typing(signed_in: SignIn, area: Are
     assert "Het team besloot niet op tijd" in page.text
     assert "krijgt de verwijzer een herinnering op" in page.text
     assert "hoeft niets over te typen" in gp.page(f"{path}/opnieuw").text
-    assert gp.send(f"{path}/opnieuw", {"explanation": "Ik belde ook."}).location == path
+    given = {"team": str(area.team_id), "explanation": "Ik belde ook."}
+    assert gp.send(f"{path}/opnieuw", given).location == path
     assert status(area, made) is Status.SENT
     assert "Ik belde ook." in signed_in(area.coach).page(f"/werkvoorraad/{made.reference}").text
-    assert gp.send(f"{path}/opnieuw", {}).status_code == 409
+    assert gp.send(f"{path}/opnieuw", given).status_code == 409
 
 
 def test_it_shows_without_consent_to_share_back(signed_in: SignIn, area: Area) -> None:

@@ -58,6 +58,8 @@ REFERRALS = (
             "silence_since": Field("since when nobody acted", K.WORKING),
             "silence_step": Field("which reminder comes next", K.NONE),
             "silence_due": Field("when the next reminder comes", K.WORKING),
+            "paused_on": Field("since when the clock stands still", K.WORKING),
+            "paused_until": Field("until when it does", K.WORKING),
             "silence_kept": Field("working days used before a question", K.NONE),
             "reasons": Field("reasons, as codes such as low mood or money worries", K.HEALTH, COUNTED),
             "checks": Field("what rules a referral out: crisis, addiction, violence", K.HEALTH, ASKED),

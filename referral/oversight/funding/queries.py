@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from referral.domain.actors import Actor
 from referral.domain.codes import Funding
+from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Referral, Team
@@ -26,7 +27,12 @@ def funding_year(actor: Actor, year: int) -> FundingYear:
     first, after = (
         datetime.combine(date(each, 1, 1), time(), tzinfo=clock.AMSTERDAM) for each in (year, year + 1)
     )
-    sent = (Referral.region_id == actor.region_id, Referral.sent_at >= first, Referral.sent_at < after)
+    sent = (
+        Referral.region_id == actor.region_id,
+        Referral.status != Status.ENTERED_IN_ERROR,
+        Referral.sent_at >= first,
+        Referral.sent_at < after,
+    )
     found = db.session.execute(select(Referral.funding, func.count()).where(*sent).group_by(Referral.funding))
     counted: dict[Funding, int] = {row[0]: row[1] for row in found}
     total = db.session.scalar(select(func.count()).select_from(Referral).where(*sent)) or 0

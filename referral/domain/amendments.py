@@ -1,0 +1,67 @@
+"""What a referrer may change after sending, and the difference in words that a coach can read."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from referral.domain.codes import ContactTime, ContactWay, Need, Reason
+from referral.domain.labels import Labelled
+
+Value = str | list[str]
+
+FIELDS: dict[str, tuple[str, type[Labelled] | None]] = {
+    "reasons": ("Waarom verwezen", Reason),
+    "own_words": ("In eigen woorden", None),
+    "needs": ("Nodig", Need),
+    "phone": ("Telefoon", None),
+    "contact_way": ("Manier van contact", ContactWay),
+    "contact_time": ("Tijd voor contact", ContactTime),
+    "contact_note": ("Let op bij contact", None),
+}
+"""Each field that may change: what it is called, and its code list if it has one."""
+
+NOTHING = "niets"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field, before and after, as stored: codes and texts."""
+
+    field: str
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One change in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+def changes(old: dict[str, Value], new: dict[str, Value]) -> list[Change]:
+    """The fields in which *new* differs from *old*, in the order of the form."""
+    return [Change(name, old[name], new[name]) for name in FIELDS if name in new and old[name] != new[name]]
+
+
+def dumped(found: Iterable[Change]) -> str:
+    """The changes as JSON, to be sealed with the event."""
+    return json.dumps([asdict(each) for each in found], ensure_ascii=False)
+
+
+def differences(stored: str) -> list[Difference]:
+    """Stored changes in words; raises KeyError for a field that never existed."""
+    return [_in_words(Change(**each)) for each in json.loads(stored or "[]")]
+
+
+def _in_words(change: Change) -> Difference:
+    label, kind = FIELDS[change.field]
+    return Difference(label, _text(change.old, kind), _text(change.new, kind))
+
+
+def _text(value: Value, kind: type[Labelled] | None) -> str:
+    values = [value] if isinstance(value, str) else value
+    shown = [kind.label_of(each) if kind else each for each in values if each]
+    return ", ".join(shown) or NOTHING
