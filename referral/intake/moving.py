@@ -11,7 +11,6 @@ from referral.domain.workflow import Action
 from referral.models import Referral, Team
 from referral.models.scope import widened
 from referral.models.transaction import command
-from referral.workflow.clockwork import go_on, halt
 from referral.workflow.queries import referral_for, settled_team
 from referral.workflow.services import apply
 
@@ -42,7 +41,6 @@ def pause_referral(actor: Actor, reference: str, cause: PauseCause, until: date)
     referral = referral_for(actor, reference, lock=True)
     event = events.ReferralPaused(cause=cause.value, until=until.isoformat())
     apply(referral, Action.PAUSE, actor, event)
-    halt(referral, until)
     return referral
 
 
@@ -53,7 +51,6 @@ def resume_referral(actor: Actor, reference: str) -> Referral:
     if not referral.is_paused:
         raise Conflict("De klok loopt al weer.")
     apply(referral, Action.RESUME, actor, events.ReferralResumed())
-    go_on(referral, referral.status)
     return referral
 
 

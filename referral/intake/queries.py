@@ -15,7 +15,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
 from referral.models import Consent, Person, Placement, Referral
-from referral.models.person import surname_index
+from referral.models.person import phone_index, surname_index
 from referral.workflow.queries import visible, visible_referrals
 
 PAGE = 25
@@ -104,7 +104,7 @@ def late(actor: Actor) -> int:
 
 
 def found_by(actor: Actor, words: str) -> list[Referral]:
-    """Referrals of the own teams by reference or exact surname; the search is logged."""
+    """Referrals of the own teams by reference, exact surname or phone number; the search is logged."""
     term = words.strip()
     if not term:
         return []
@@ -122,7 +122,9 @@ def found_by(actor: Actor, words: str) -> list[Referral]:
 
 
 def _matches(term: str) -> ColumnElement[bool]:
-    return or_(Referral.reference == term.upper(), Person.surname_index == surname_index(term))
+    number = phone_index(term)
+    ways = [Referral.reference == term.upper(), Person.surname_index == surname_index(term)]
+    return or_(*ways, *([Person.phone_index == number] if number else []))
 
 
 def earlier(actor: Actor, referral: Referral) -> list[Referral]:

@@ -17,6 +17,8 @@ from referral.domain.codes import (
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
 from referral.intake import forms, moving_views, queries, services
+from referral.intake.work import views as work
+from referral.intake.work.queries import open_kinds
 from referral.web.access import requires, the_actor
 from referral.web.forms import BaseForm
 from referral.web.navigation import links_for
@@ -25,6 +27,7 @@ from referral.workflow.timeline import timeline
 
 bp = Blueprint("intake", __name__)
 moving_views.register(bp)
+work.register(bp)
 
 
 @bp.get("/werkvoorraad")
@@ -58,6 +61,7 @@ def referral(reference: str) -> ResponseReturnValue:
         referral=found,
         entries=timeline(actor, found),
         actions=links_for(actor, available_actions(actor, found), found.reference),
+        open_kinds=open_kinds(actor, found),
         followers=queries.followers(actor, found),
         earlier=queries.earlier(actor, found),
     )
@@ -69,6 +73,8 @@ def accept(reference: str) -> ResponseReturnValue:
     """Take it; one click."""
     services.accept_referral(the_actor(), reference)
     flash("U heeft deze verwijzing aangenomen. De verwijzer krijgt bericht.")
+    if request.form.get("next") == "today":
+        return redirect(url_for("intake.today"))
     return redirect(url_for("intake.referral", reference=reference))
 
 

@@ -17,6 +17,7 @@ from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, Ri
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.sealed import DataKey
 from referral.models.single_sign_on import GroupRole, SingleSignOn
+from referral.models.task import Task
 from referral.models.user import PastMembership, SignInAttempt, TeamMembership, User
 from referral.models.web_session import ParkedForm, WebSession
 
@@ -65,6 +66,7 @@ __all__ = [
     "SafetyRecord",
     "SignInAttempt",
     "SingleSignOn",
+    "Task",
     "Team",
     "TeamMembership",
     "TotpFactor",

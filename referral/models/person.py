@@ -12,6 +12,9 @@ from referral.lib.names import initial, plain
 from referral.models.sealed import DataKey, Sealed, SealedRow
 from referral.models.types import SealedBytes
 
+PHONE_DIGITS = 9
+"""What remains of a Dutch number without 0, +31 or 0031."""
+
 
 class Person(SealedRow):
     """Somebody with a question for welfare. Every field that tells who it is, is sealed."""
@@ -38,6 +41,7 @@ class Person(SealedRow):
 
     identity_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     surname_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
     birth_year: Mapped[int | None]
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     """The person this one turned out to be; its own referrals moved there and can move back."""
@@ -73,6 +77,12 @@ def identity_index(
         plain(postcode),
         plain(house_number),
     )
+
+
+def phone_index(phone: str) -> bytes | None:
+    """The fingerprint for a search on a phone number, however it is written; None for no number."""
+    digits = "".join(each for each in phone if each.isdigit())[-PHONE_DIGITS:]
+    return vault.index("person/phone", digits) if len(digits) == PHONE_DIGITS else None
 
 
 def surname_index(surname: str) -> bytes:

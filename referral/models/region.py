@@ -26,6 +26,8 @@ class Region(Row):
     escalate_after: Mapped[int] = mapped_column(default=USUAL_WAITS.escalate)
     expire_after: Mapped[int] = mapped_column(default=USUAL_WAITS.expire)
     """Working days without an act, after which each step of the clock comes."""
+    tries_before_decision: Mapped[int] = mapped_column(default=3)
+    """After how many attempts without contact a coach is asked to decide what now."""
     holidays: Mapped[Codes] = mapped_column(default=lambda: sorted(USUAL))
     """The public holidays on which this region is closed."""
 

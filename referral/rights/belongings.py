@@ -39,6 +39,7 @@ from referral.models import (
     RightsRequest,
     SafetyEntry,
     SafetyRecord,
+    Task,
 )
 from referral.models.base import Row
 
@@ -139,7 +140,7 @@ BELONGINGS: tuple[Belonging, ...] = (
         Person,
         lambda reach: Person.id.in_(reach.person_ids),
         Erasing.EMPTY,
-        also={"identity_index": None, "surname_index": None, "birth_year": None},
+        also={"identity_index": None, "surname_index": None, "phone_index": None, "birth_year": None},
     ),
     Belonging(PersonTrait, _person(PersonTrait), Erasing.DELETE, left_out=_FINGERPRINT),
     Belonging(PersonMerge, _merges, Erasing.KEEP),
@@ -169,6 +170,7 @@ BELONGINGS: tuple[Belonging, ...] = (
         also={"ended_at": func.coalesce(Placement.ended_at, func.now())},
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
+    Belonging(Task, _referral(Task), Erasing.KEEP),
     Belonging(Message, _referral(Message), Erasing.EMPTY, also={"failure": ""}),
     Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY, hidden={"reason": _WHY}),
     Belonging(

@@ -22,7 +22,8 @@ class Item:
 MENU: tuple[Item, ...] = (
     Item("Verwijzingen", "referring.overview", "inbox", REFERRERS),
     Item("Nieuwe verwijzing", "referring.new", "send", REFERRERS),
-    Item("Werkvoorraad", "intake.inbox", "inbox", frozenset({Role.COACH})),
+    Item("Vandaag", "intake.today", "list-checks", frozenset({Role.COACH})),
+    Item("Alle verwijzingen", "intake.inbox", "inbox", frozenset({Role.COACH})),
     Item("Overzicht", "oversight.overview", "layout-dashboard", frozenset({Role.COORDINATOR})),
     Item("Mijn groepen", "participation.groups", "users", frozenset({Role.HOST})),
     Item(
@@ -42,7 +43,7 @@ MENU: tuple[Item, ...] = (
 HOME: dict[Role, str] = {
     Role.GP: "referring.overview",
     Role.CARE_WORKER: "referring.overview",
-    Role.COACH: "intake.inbox",
+    Role.COACH: "intake.today",
     Role.HOST: "participation.groups",
     Role.COORDINATOR: "oversight.overview",
     Role.RESEARCHER: "research.funnel",

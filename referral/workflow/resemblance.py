@@ -9,6 +9,7 @@ from referral.domain.actors import Actor
 from referral.domain.resemblance import Identity, Trait, traits
 from referral.extensions import db, vault
 from referral.models import Person, PersonTrait
+from referral.models.person import phone_index
 from referral.models.scope import widened
 
 
@@ -32,6 +33,7 @@ def indexes(one: Identity) -> dict[bytes, Trait]:
 def remember_traits(actor: Actor, person: Person) -> None:
     """Store the traits of *person* anew, after creation or correction, in the open transaction."""
     with widened(actor):
+        person.phone_index = phone_index(person.phone)
         db.session.flush()
         db.session.execute(delete(PersonTrait).where(PersonTrait.person_id == person.id))
         db.session.add_all(

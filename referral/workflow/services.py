@@ -1,6 +1,6 @@
 """The one door: every change of a referral's status goes through `apply`."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -8,7 +8,7 @@ from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Conflict, IllegalTransition, Invalid
-from referral.domain.events import Event
+from referral.domain.events import Event, ReferralPaused, ReferralResumed
 from referral.domain.permissions import can
 from referral.domain.statuses import Status
 from referral.domain.workflow import Action, find
@@ -16,7 +16,8 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import Referral, ReferralEvent, Team, User
 from referral.notifications.services import queue_notices
-from referral.workflow.clockwork import go_on, wind
+from referral.workflow.clockwork import go_on, halt, wind
+from referral.workflow.tasks import settle
 
 CLOCK_SKEW = timedelta(minutes=5)
 
@@ -62,15 +63,25 @@ def apply(
         happened_at=moment,
         recorded_at=clock.now(),
     )
-    if referral.status is not current:
-        if current:
-            go_on(referral, current)
-        wind(referral, current)
+    _set_clocks(referral, current, event)
     db.session.add_all([referral, stored])
     db.session.flush()
     _log(referral, action, actor)
+    settle(referral)
     queue_notices(stored, referral, row.audiences)
     return stored
+
+
+def _set_clocks(referral: Referral, before: Status | None, event: Event) -> None:
+    """A step forward ends a pause and winds the clock; a pause stops it and its end lets it go on."""
+    if referral.status is not before:
+        if before:
+            go_on(referral, before)
+        wind(referral, before)
+    elif isinstance(event, ReferralPaused):
+        halt(referral, date.fromisoformat(event.until))
+    elif isinstance(event, ReferralResumed):
+        go_on(referral, referral.status)
 
 
 _LOGGED_AS = {

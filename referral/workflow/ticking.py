@@ -16,8 +16,9 @@ from referral.lib import clock
 from referral.models import Referral, Region
 from referral.models.scope import acting
 from referral.models.transaction import command
-from referral.workflow.clockwork import go_on, may_remind, overdue_ids, pause_ended_ids, terms_of
+from referral.workflow.clockwork import may_remind, overdue_ids, pause_ended_ids, terms_of
 from referral.workflow.services import apply
+from referral.workflow.tasks import settle_missing
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ def tick_everywhere() -> int:
     for region_id in list(db.session.scalars(select(Region.id))):
         system = system_actor(region_id)
         with acting(system):
+            fill_tasks(system)
             done += tick(system)
     return done
 
@@ -49,6 +51,21 @@ def tick(actor: Actor) -> int:
     today = clock.today()
     done = _each(actor, pause_ended_ids(actor, today), _resume)
     return done + _each(actor, overdue_ids(actor, today), _step)
+
+
+def fill_tasks(actor: Actor) -> int:
+    """Give referrals that should have a task, and have none, theirs; how many were looked at."""
+    seen, after = 0, None
+    while True:
+        number, after = _fill(actor, after)
+        seen += number
+        if after is None:
+            return seen
+
+
+@command
+def _fill(actor: Actor, after: UUID | None) -> tuple[int, UUID | None]:
+    return settle_missing(actor, after)
 
 
 def _each(actor: Actor, ids: list[UUID], do: Callable[[Actor, UUID], bool]) -> int:
@@ -77,7 +94,6 @@ def _resume(actor: Actor, referral_id: UUID) -> bool:
     if referral is None or referral.paused_until is None or referral.paused_until > clock.today():
         return False
     apply(referral, Action.RESUME, actor, events.ReferralResumed())
-    go_on(referral, referral.status)
     return True
 
 

@@ -87,7 +87,7 @@ def test_the_demo_has_a_door_per_role(
     text = client.page("/aanmelden").text
     assert text.index("Dokter Visser") < text.index("Sanne Coach")
     assert client.send(f"/aanmelden/proef/{area.host.id}").status_code == 404
-    assert client.send(f"/aanmelden/proef/{area.coach.id}").location == "/werkvoorraad"
+    assert client.send(f"/aanmelden/proef/{area.coach.id}").location == "/vandaag"
 
 
 @pytest.mark.parametrize("role", PEOPLE)

@@ -29,7 +29,7 @@ def test_from_inbox_to_place_to_closing(visitor: Visitor, colleague: Visitor) ->
 
 
 def _accept_and_reach(coach: Visitor, surname: str, reference: str) -> None:
-    coach.sees("Werkvoorraad")
+    coach.sees("Vandaag")
     coach.fill("Zoek op achternaam", surname)
     coach.press("Zoek")
     coach.click(f"Bea {surname}")

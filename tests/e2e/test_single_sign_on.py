@@ -99,7 +99,7 @@ def test_an_invited_coach_joins_and_leaves(
     colleague.fill("Kies een wachtwoord", "vier losse lange woorden")
     colleague.press("Maak mijn account")
     couple_app(colleague)
-    colleague.sees("Werkvoorraad")
+    colleague.sees("Vandaag")
     colleague.go("/werkvoorraad")
 
     visitor.go("/beheer")

@@ -24,7 +24,6 @@ from referral.lib.ids import new_id, new_reference
 from referral.models import Consent, Goal, Intake, Person, Placement, Referral, Team
 from referral.models.scope import acting
 from referral.models.transaction import command
-from referral.workflow.clockwork import go_on, halt
 from referral.workflow.services import apply
 from tests.factories.area import Area
 from tests.factories.events import an_event
@@ -127,10 +126,6 @@ def _doer(action: Action, area: Area, sender: Actor, coach: Actor) -> Actor:
 def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:
     """One step of the process with the rows that belong to it."""
     apply(referral, action, actor, an_event(action, activity_id=area.activity_id))
-    if action is Action.PAUSE:
-        halt(referral, clock.today() + timedelta(days=7))
-    if action is Action.RESUME:
-        go_on(referral, referral.status)
     if action is Action.ACCEPT:
         referral.coach_id = actor.id
     if (

@@ -99,6 +99,8 @@ ACCESS: dict[str, frozenset[Role]] = {
     "intake.referral": COACH,
     "intake.reroute": COACH,
     "intake.resume": COACH,
+    "intake.stand": COACH,
+    "intake.today": COACH,
     "matching.end_placement": COACH,
     "matching.place": COACH,
     "matching.refuse": COACH,

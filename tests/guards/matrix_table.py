@@ -182,6 +182,8 @@ SUBJECTS: dict[str, str] = {
     "intake.referral": "referral",
     "intake.reroute": "referral",
     "intake.resume": "referral",
+    "intake.stand": "page",
+    "intake.today": "page",
     "matching.end_placement": "referral",
     "matching.place": "referral",
     "matching.refuse": "referral",

@@ -83,7 +83,7 @@ def test_a_wrong_password_is_refused_and_typed_text_is_kept(
 @pytest.mark.parametrize("target", ["https://elders.test/", "//elders.test/", "/\\elders.test", "elders"])
 def test_nobody_is_sent_elsewhere_after_sign_in(client: PageClient, area: Area, target: str) -> None:
     give_app(area, area.coach)
-    assert pass_door(client, area, area.coach, target).location == "/werkvoorraad"
+    assert pass_door(client, area, area.coach, target).location == "/vandaag"
 
 
 def test_the_cookie_is_hidden_from_scripts_and_other_sites(client: PageClient, area: Area) -> None:

@@ -9,9 +9,10 @@ from referral.domain.actors import Actor
 from referral.domain.errors import Conflict, IllegalTransition, NotAllowed
 from referral.domain.permissions import PROCESS_EVENTS, available_actions, can
 from referral.domain.statuses import LIVE, Role, Status
+from referral.domain.tasks import TaskKind
 from referral.domain.workflow import TRANSITIONS, Action, Audience, recompute
 from referral.extensions import db
-from referral.models import Message, Organisation, Referral, ReferralEvent, Team, User
+from referral.models import Message, Organisation, Referral, ReferralEvent, Task, Team, User
 from referral.models.scope import acting
 from tests.factories import Area, referral_in
 from tests.factories.referral import step
@@ -51,6 +52,7 @@ def test_any_walk_by_anybody(area: Area, walk: list[tuple[int, Action, bool]], s
         _history_is_true(referral)
         _everybody_was_told(referral, share_back=share_back)
         _somebody_can_go_on(area, referral)
+        _tasks_are_what_the_history_asks_for(referral)
 
 
 def _options(everybody: list[Actor], referral: Referral, *, forward: bool) -> list[tuple[Actor, Action]]:
@@ -96,6 +98,18 @@ def _everybody_was_told(referral: Referral, *, share_back: bool) -> None:
         )
         for user in db.session.query(User).filter_by(region_id=referral.region_id, role=Role.COORDINATOR):
             assert (user.email in told) == (Audience.COORDINATOR in audiences), event.type
+
+
+def _tasks_are_what_the_history_asks_for(referral: Referral) -> None:
+    """At most one open task of a kind, of the team that has it now; whatever runs there has one."""
+    rows = db.session.query(Task).filter_by(referral_id=referral.id, done_at=None).all()
+    kinds = {each.kind for each in rows}
+    assert len(kinds) == len(rows)
+    assert {each.team_id for each in rows} <= {referral.team_id}
+    assert not rows or referral.status in LIVE
+    with_team = referral.status in LIVE - {Status.QUESTIONED, Status.EXPIRED} and not referral.is_paused
+    assert bool(rows) == with_team
+    assert (TaskKind.DECIDE in kinds) == (with_team and referral.status is Status.SENT)
 
 
 def _somebody_can_go_on(area: Area, referral: Referral) -> None:

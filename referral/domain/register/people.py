@@ -35,6 +35,7 @@ PEOPLE = (
             "house_number_sealed": Field("house number", K.IDENTIFYING),
             "phone_sealed": Field("telephone number", K.CONTACT, REACH),
             "identity_index": Field("keyed fingerprint of name, birth date and address", K.LINK, MACHINE),
+            "phone_index": Field("keyed fingerprint of the phone number, for search", K.LINK, MACHINE),
             "surname_index": Field("keyed fingerprint of the surname, for exact search", K.LINK, MACHINE),
             "birth_year": Field("year of birth, in clear for lists and age groups", K.PERSONAL),
             "merged_into_id": Field("the person this record turned out to be", K.LINK, JOINED),

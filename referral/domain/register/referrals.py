@@ -33,6 +33,19 @@ RESCUED = Rule(Purpose.CARE, Basis.WELFARE, Retention.PARKED, (V.SELF,))
 
 REFERRALS = (
     Entry(
+        "task",
+        "the person referred",
+        TEAM,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "team_id": Field("the team that is to do it", K.WORKING),
+            "kind": Field("what is to be done, as a code", K.PERSONAL),
+            "due": Field("by when", K.WORKING),
+            "opened_at": Field("since when", K.WORKING),
+            "done_at": Field("when something happened that ended it", K.WORKING),
+        },
+    ),
+    Entry(
         "referral",
         "the person referred",
         FILE,

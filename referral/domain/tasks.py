@@ -1,0 +1,173 @@
+"""What a referral asks of its team now, and by when: a pure function of what happened so far.
+
+A task is never ticked off: it ends because something happened. So lists and counts cannot drift from the
+history, and nothing that was done late disappears (R27).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from referral.domain.labels import Labelled
+from referral.domain.statuses import Status
+from referral.domain.working_days import Calendar
+
+INTAKE_WORKING_DAYS = 5
+"""From first contact to a planned intake."""
+
+MATCH_WORKING_DAYS = 10
+"""From the intake to a place; long waiting is a common reason to drop out."""
+
+FIRST_TIME_DAYS = 10
+"""After a place was found: did the first time take place?"""
+
+AFTER_CARE = (timedelta(weeks=6), timedelta(days=91))
+"""After the start: at six weeks and at three months (R24)."""
+
+EARLY = timedelta(days=7)
+"""A talk so shortly before after-care is due counts as after-care."""
+
+
+class TaskKind(Labelled):
+    """What is to be done. The order breaks ties between tasks of one day."""
+
+    MISSED = "missed", "Niet gekomen: bel"
+    HAND_OVER = "hand_over", "Overdracht nog niet bevestigd"
+    APPOINTMENT = "appointment", "Afspraak"
+    DECIDE = "decide", "Nieuw: besluit"
+    WHAT_NOW = "what_now", "Niet te bereiken: wat nu?"
+    CONTACT = "contact", "Leg contact"
+    PLAN_INTAKE = "plan_intake", "Plan de intake"
+    FIND_PLACE = "find_place", "Zoek iets passends"
+    FIRST_TIME = "first_time", "Ging de eerste keer door?"
+    AFTER_CARE = "after_care", "Nazorg: hoe gaat het?"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of the history, as far as tasks look at it."""
+
+    type: str
+    on: date
+    content: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Story:
+    """What the history says about work that is still open."""
+
+    attempts: int = 0
+    tried_on: date | None = None
+    spoken_on: date | None = None
+    since: dict[str, date] = field(default_factory=dict)
+    missed_on: date | None = None
+    appointments: dict[str, datetime] = field(default_factory=dict)
+    hand_overs: dict[str, date] = field(default_factory=dict)
+
+
+_MARKS = frozenset(
+    {"person_reached", "intake_held", "person_placed", "participation_started", "referral_accepted"}
+)
+_SPOKEN = "spoken"
+_EXCUSED = "notified"
+
+
+def story(history: Iterable[Happening]) -> Story:
+    """Fold the history, oldest first."""
+    told = Story()
+    for each in history:
+        if each.type in _MARKS:
+            told.since[each.type] = each.on
+        _follow_contact(told, each)
+        _follow_promises(told, each)
+    return told
+
+
+def _follow_contact(told: Story, each: Happening) -> None:
+    if each.type == "contact_attempted":
+        told.attempts, told.tried_on = told.attempts + 1, each.on
+        if each.content["result"] == _SPOKEN:
+            told.attempts, told.spoken_on, told.missed_on = 0, each.on, None
+    elif each.type in {"referral_accepted", "referral_reopened", "referral_rerouted"}:
+        told.attempts = 0
+    elif each.type == "session_missed" and each.content["state"] != _EXCUSED:
+        told.missed_on = told.missed_on or each.on
+    elif each.type in {"session_attended", "placement_ended"}:
+        told.missed_on = None
+
+
+def _follow_promises(told: Story, each: Happening) -> None:
+    if each.type in {"appointment_booked", "appointment_moved"}:
+        told.appointments[each.content["appointment_id"]] = datetime.fromisoformat(each.content["starts_at"])
+    elif each.type in {"appointment_cancelled", "appointment_recorded"}:
+        told.appointments.pop(each.content["appointment_id"], None)
+    elif each.type == "handed_over" and each.content.get("due"):
+        told.hand_overs[each.content["hand_over_id"]] = date.fromisoformat(each.content["due"])
+    elif each.type in {"hand_over_answered", "hand_over_revoked"}:
+        told.hand_overs.pop(each.content["hand_over_id"], None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a referral stands: what the row itself knows. `tries` is after how many attempts to decide."""
+
+    status: Status
+    paused: bool
+    sent_on: date
+    decide_by: date | None
+    contact_due: date
+    calendar: Calendar
+    tries: int
+
+
+def wanted(stand: Stand, told: Story) -> dict[TaskKind, date]:
+    """The open tasks and the day each is due; none once a referral has ended."""
+    if not stand.status.is_live:
+        return {}
+    tasks: dict[TaskKind, date] = {}
+    if told.appointments:
+        tasks[TaskKind.APPOINTMENT] = min(told.appointments.values()).date()
+    if told.hand_overs:
+        tasks[TaskKind.HAND_OVER] = min(told.hand_overs.values())
+    if not stand.paused:
+        tasks.update(_next_step(stand, told))
+    return tasks
+
+
+def _next_step(stand: Stand, told: Story) -> dict[TaskKind, date]:
+    """What the status asks for; an appointment that stands is the answer to most."""
+    if stand.status is Status.SENT:
+        return {TaskKind.DECIDE: min(stand.decide_by or stand.contact_due, stand.contact_due)}
+    if stand.status is Status.ACCEPTED and told.attempts >= stand.tries:
+        return {TaskKind.WHAT_NOW: told.tried_on or stand.contact_due}
+    if stand.status in {Status.PLACED, Status.PARTICIPATING}:
+        return _along_the_way(stand, told)
+    return {} if told.appointments else _toward_a_place(stand, told)
+
+
+def _toward_a_place(stand: Stand, told: Story) -> dict[TaskKind, date]:
+    """The way from accepted to a place, as long as no appointment stands."""
+    if stand.status is Status.ACCEPTED:
+        return {TaskKind.CONTACT: stand.contact_due}
+    if stand.status is Status.REACHED:
+        reached = told.since.get("person_reached", stand.sent_on)
+        return {TaskKind.PLAN_INTAKE: stand.calendar.after(reached, INTAKE_WORKING_DAYS)}
+    if stand.status is Status.INTAKE_HELD:
+        held = told.since.get("intake_held", stand.sent_on)
+        return {TaskKind.FIND_PLACE: stand.calendar.after(held, MATCH_WORKING_DAYS)}
+    return {}
+
+
+def _along_the_way(stand: Stand, told: Story) -> dict[TaskKind, date]:
+    if told.missed_on:
+        return {TaskKind.MISSED: stand.calendar.after(told.missed_on, 1)}
+    if stand.status is Status.PLACED:
+        placed = told.since.get("person_placed", stand.sent_on)
+        return {TaskKind.FIRST_TIME: placed + timedelta(days=FIRST_TIME_DAYS)}
+    started = told.since.get("participation_started", stand.sent_on)
+    for wait in AFTER_CARE:
+        due = started + wait
+        if told.spoken_on is None or told.spoken_on < due - EARLY:
+            return {TaskKind.AFTER_CARE: due}
+    return {}

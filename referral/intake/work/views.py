@@ -1,0 +1,71 @@
+"""Today: the coach's first page."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from referral.domain.tasks import TaskKind
+from referral.domain.workflow import Action
+from referral.intake.work import queries
+from referral.intake.work.queries import Sieve, Whose
+from referral.web.access import requires, the_actor
+
+WHOSE = {Whose.ALL: "Van iedereen", Whose.MINE: "Van mij", Whose.NOBODY: "Van niemand"}
+
+SIEVE = ("soort", "van", "wijk")
+"""The words of an address that choose a part of the work."""
+
+ACTS: dict[TaskKind, tuple[str, str]] = {
+    TaskKind.MISSED: ("Leg vast", "intake.attempt"),
+    TaskKind.HAND_OVER: ("Bekijk", "intake.referral"),
+    TaskKind.APPOINTMENT: ("Bekijk", "intake.referral"),
+    TaskKind.DECIDE: ("Bekijk", "intake.referral"),
+    TaskKind.WHAT_NOW: ("Kies wat nu", "intake.referral"),
+    TaskKind.CONTACT: ("Leg poging vast", "intake.attempt"),
+    TaskKind.PLAN_INTAKE: ("Leg intake vast", "intake.hold_intake"),
+    TaskKind.FIND_PLACE: ("Zoek activiteit", "matching.suggestions"),
+    TaskKind.FIRST_TIME: ("Leg vast", "intake.attempt"),
+    TaskKind.AFTER_CARE: ("Leg gesprek vast", "intake.attempt"),
+}
+"""The act that a task asks for: its words and its page."""
+
+
+def register(bp: Blueprint) -> None:
+    """Add the routes of this module to the blueprint of the feature."""
+    bp.add_url_rule("/vandaag", view_func=today)
+    bp.add_url_rule("/vandaag/stand", view_func=stand)
+
+
+def _sieve() -> Sieve:
+    given = request.args
+    return Sieve.read(given.get("soort", ""), given.get("van", ""), given.get("wijk", ""))
+
+
+@requires(Action.ACCEPT)
+def today() -> ResponseReturnValue:
+    """What asks for an act now, the most urgent first."""
+    actor, sieve = the_actor(), _sieve()
+    return render_template(
+        "intake/today.html",
+        sieve=sieve,
+        page=queries.tasks(actor, sieve, request.args.get("na", "")),
+        counts=queries.counts(actor, sieve),
+        stamp=queries.stamp(actor, sieve),
+        places=queries.neighbourhoods(actor),
+        whose=WHOSE,
+        acts=ACTS,
+        stand_url=_address("intake.stand"),
+    )
+
+
+def _address(endpoint: str) -> str:
+    """The same part of the work at another address, without the page."""
+    kept: dict[str, Any] = {name: request.args[name] for name in SIEVE if request.args.get(name)}
+    return url_for(endpoint, **kept)
+
+
+@requires(Action.ACCEPT)
+def stand() -> ResponseReturnValue:
+    """Whether the list changed since it was shown; asked by the page itself, it opens no file."""
+    return jsonify(stamp=queries.stamp(the_actor(), _sieve()))

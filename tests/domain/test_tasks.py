@@ -1,0 +1,117 @@
+"""Which tasks a history asks for, as a table of small stories."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from referral.domain.statuses import LIVE, Status
+from referral.domain.tasks import Happening, Stand, TaskKind, story, wanted
+from referral.domain.working_days import Calendar
+
+K, S = TaskKind, Status
+START = date(2026, 11, 2)
+DUE = START + timedelta(days=14)
+
+
+def on(day: int, name: str, **content: Any) -> Happening:
+    return Happening(name, START + timedelta(days=day), content)
+
+
+def tried(day: int, result: str = "no_answer") -> Happening:
+    return on(day, "contact_attempted", result=result)
+
+
+def booked(day: int, key: str, at: str) -> Happening:
+    return on(day, "appointment_booked", appointment_id=key, starts_at=at)
+
+
+def asked(status: Status, *history: Happening, paused: bool = False) -> dict[TaskKind, date]:
+    stand = Stand(status, paused, START, START + timedelta(days=3), DUE, Calendar(), 3)
+    return wanted(stand, story(history))
+
+
+def days(found: dict[TaskKind, date]) -> dict[TaskKind, int]:
+    return {kind: (due - START).days for kind, due in found.items()}
+
+
+def test_a_new_one_asks_for_a_decision_before_the_first_reminder() -> None:
+    assert days(asked(S.SENT)) == {K.DECIDE: 3}
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each not in LIVE])
+def test_what_ended_asks_for_nothing(status: Status) -> None:
+    assert asked(status, booked(1, "a", "2026-11-20T10:00+01:00")) == {}
+
+
+@pytest.mark.parametrize("status", [S.QUESTIONED, S.EXPIRED])
+def test_what_lies_with_the_referrer_asks_the_team_nothing(status: Status) -> None:
+    assert asked(status) == {}
+
+
+def test_contact_within_two_weeks_and_a_decision_after_three_tries() -> None:
+    assert days(asked(S.ACCEPTED)) == {K.CONTACT: 14}
+    assert days(asked(S.ACCEPTED, tried(1), tried(2))) == {K.CONTACT: 14}
+    assert days(asked(S.ACCEPTED, tried(1), tried(2), tried(4, "voicemail"))) == {K.WHAT_NOW: 4}
+    assert days(asked(S.ACCEPTED, tried(1), tried(2), tried(4), on(5, "referral_reopened"))) == {
+        K.CONTACT: 14
+    }
+
+
+def test_an_appointment_is_the_answer_until_it_is_recorded() -> None:
+    made = booked(1, "a", "2026-11-05T10:00:00+01:00")
+    assert days(asked(S.REACHED, on(1, "person_reached"))) == {K.PLAN_INTAKE: 8}
+    assert days(asked(S.REACHED, on(1, "person_reached"), made)) == {K.APPOINTMENT: 3}
+    moved = on(2, "appointment_moved", appointment_id="a", starts_at="2026-11-09T10:00:00+01:00")
+    assert days(asked(S.REACHED, made, moved)) == {K.APPOINTMENT: 7}
+    for name in ("appointment_recorded", "appointment_cancelled"):
+        ended = on(7, name, appointment_id="a")
+        assert days(asked(S.REACHED, on(1, "person_reached"), made, moved, ended)) == {K.PLAN_INTAKE: 8}
+
+
+def test_the_first_of_two_appointments_counts() -> None:
+    found = asked(
+        S.INTAKE_HELD, booked(1, "a", "2026-11-20T10:00+01:00"), booked(1, "b", "2026-11-10T10:00+01:00")
+    )
+    assert days(found) == {K.APPOINTMENT: 8}
+
+
+def test_a_hand_over_waits_for_its_answer_beside_everything_else() -> None:
+    given = on(1, "handed_over", hand_over_id="h", due="2026-11-03")
+    assert days(asked(S.INTAKE_HELD, on(0, "intake_held"), given)) == {K.HAND_OVER: 1, K.FIND_PLACE: 14}
+    for name in ("hand_over_answered", "hand_over_revoked"):
+        assert K.HAND_OVER not in asked(S.INTAKE_HELD, given, on(2, name, hand_over_id="h"))
+
+
+def test_old_hand_overs_without_an_answer_ask_for_nothing() -> None:
+    assert K.HAND_OVER not in asked(S.REACHED, on(1, "handed_over", target="gp"))
+
+
+def test_a_missed_time_asks_for_a_call_the_next_working_day() -> None:
+    missed = on(4, "session_missed", state="absent")  # a Friday
+    assert days(asked(S.PARTICIPATING, missed)) == {K.MISSED: 7}
+    assert days(asked(S.PARTICIPATING, missed, on(5, "session_missed", state="absent"))) == {K.MISSED: 7}
+    assert K.MISSED not in asked(S.PARTICIPATING, missed, tried(5, "spoken"))
+    assert K.MISSED not in asked(S.PARTICIPATING, missed, on(11, "session_attended", state="present"))
+    assert K.MISSED not in asked(S.PARTICIPATING, on(4, "session_missed", state="notified"))
+
+
+def test_after_care_at_six_weeks_and_three_months() -> None:
+    started = on(0, "participation_started")
+    assert days(asked(S.PLACED, on(0, "person_placed"))) == {K.FIRST_TIME: 10}
+    assert days(asked(S.PARTICIPATING, started)) == {K.AFTER_CARE: 42}
+    assert days(asked(S.PARTICIPATING, started, tried(20, "spoken"))) == {K.AFTER_CARE: 42}
+    assert days(asked(S.PARTICIPATING, started, tried(36, "spoken"))) == {K.AFTER_CARE: 91}
+    assert days(asked(S.PARTICIPATING, started, tried(90, "spoken"))) == {}
+
+
+@pytest.mark.parametrize("status", sorted(LIVE))
+def test_a_pause_leaves_promises_only(status: Status) -> None:
+    made = booked(1, "a", "2026-11-05T10:00+01:00")
+    assert asked(status, paused=True) == {}
+    assert set(asked(status, made, paused=True)) == {K.APPOINTMENT}
+
+
+@pytest.mark.parametrize("status", sorted(LIVE - {S.QUESTIONED, S.EXPIRED}))
+def test_nobody_is_forgotten(status: Status) -> None:
+    assert len(asked(status)) == 1
