@@ -38,6 +38,7 @@ class Production:
     DEMO: ClassVar[bool] = False
     GALLERY: ClassVar[bool] = False
     MAIL_CHANNEL: ClassVar[str] = "smtp"
+    TEXT_CHANNEL: str = "http"
 
     def __init__(self) -> None:
         read = os.environ
@@ -65,6 +66,9 @@ class Production:
         self.SMTP_PORT = int(read.get("SMTP_PORT", "25"))
         self.SMTP_USER = read.get("SMTP_USER", "")
         self.SMTP_PASSWORD = read.get("SMTP_PASSWORD", "")
+        self.TEXT_URL = read.get("TEXT_URL", "")
+        self.TEXT_TOKEN = read.get("TEXT_TOKEN", "")
+        self.TEXT_FROM = read.get("TEXT_FROM", "Patchwork")
         self.SMTP_STARTTLS = read.get("SMTP_STARTTLS", "1") == "1"
 
     def missing(self) -> list[str]:
@@ -98,6 +102,7 @@ class Development(Production):
     SESSION_COOKIE_NAME = "patchwork"  # browsers take the prefix of production over HTTPS only
     GALLERY = True
     MAIL_CHANNEL = "console"
+    TEXT_CHANNEL = "console"
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,6 +120,7 @@ class Test(Development):
     ENV_NAME = "test"
     TESTING: ClassVar[bool] = True
     MAIL_CHANNEL = "memory"
+    TEXT_CHANNEL = "memory"
 
 
 def from_environment() -> Production:

@@ -17,6 +17,7 @@ FEATURES = (
     "accounts",
     "referring",
     "intake",
+    "appointments",
     "matching",
     "activities",
     "participation",
@@ -35,7 +36,7 @@ FEATURES = (
 )
 """Feature packages; each has `views.bp`."""
 
-TASKS = ("notifications", "oversight", "administration", "supervision", "rights", "incidents")
+TASKS = ("notifications", "appointments", "oversight", "administration", "supervision", "rights", "incidents")
 """Packages with work for the background in `tasks`."""
 
 FOREVER_SECONDS = 31_536_000

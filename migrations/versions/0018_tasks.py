@@ -1,4 +1,4 @@
-"""Tasks: what a team has to do, kept equal to the history. The hourly clock fills them for what runs."""
+"""Tasks: what a team has to do, kept equal to the history. What runs already gets one."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,19 @@ OR team_id = ANY ((SELECT patchwork_teams())::uuid[])
 OR EXISTS (SELECT 1 FROM referral r WHERE r.id = task.referral_id)
 """
 """A team sees its own tasks at once; whoever sees a referral may end its tasks by an act."""
+
+
+FILL = """
+INSERT INTO task (id, region_id, referral_id, team_id, kind, due, opened_at)
+SELECT gen_random_uuid(), r.region_id, r.id, r.team_id, k.kind,
+       CASE WHEN k.days IS NULL THEN r.contact_due ELSE r.changed_at::date + k.days END, now()
+FROM referral r JOIN (VALUES
+  ('sent', 'decide', NULL::int), ('accepted', 'contact', NULL), ('reached', 'plan_intake', 7),
+  ('intake_held', 'find_place', 14), ('placed', 'first_time', 10), ('participating', 'after_care', 42)
+) k (status, kind, days) ON k.status = r.status
+WHERE r.hidden_at IS NULL AND r.paused_on IS NULL
+"""
+"""One task for each that runs; the next act sets them exactly."""
 
 
 def upgrade() -> None:
@@ -48,6 +61,9 @@ def upgrade() -> None:
     op.create_index("ix_task_referral_id", "task", ["referral_id"])
     op.execute(f"GRANT SELECT, INSERT, UPDATE ON task TO {APP}")
     op.execute("ALTER TABLE task ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE referral NO FORCE ROW LEVEL SECURITY")
+    op.execute(FILL)
+    op.execute("ALTER TABLE referral FORCE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE task FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY sight ON task USING ({IN_REGION} AND ({SIGHT})) WITH CHECK ({IN_REGION})")
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from referral.domain.codes import ContactTime, ContactWay, Need, Reason
+from referral.domain.codes import ContactLimit, ContactTime, ContactWay, Need, Reason
 from referral.domain.labels import Labelled
 
 Value = str | list[str]
@@ -16,6 +16,7 @@ FIELDS: dict[str, tuple[str, type[Labelled] | None]] = {
     "phone": ("Telefoon", None),
     "contact_way": ("Manier van contact", ContactWay),
     "contact_time": ("Tijd voor contact", ContactTime),
+    "contact_limits": ("Niet doen bij contact", ContactLimit),
     "contact_note": ("Let op bij contact", None),
 }
 """Each field that may change: what it is called, and its code list if it has one."""

@@ -135,6 +135,59 @@ class AttemptChannel(Labelled):
     VIA_REFERRER = "via_referrer", "Via de verwijzer"
 
 
+class AppointmentWay(Labelled):
+    """How coach and person meet."""
+
+    PHONE = "phone", "Bellen"
+    HOME = "home", "Bij de persoon thuis"
+    OFFICE = "office", "In het wijkgebouw of op kantoor"
+    OUTSIDE = "outside", "Buiten, bijvoorbeeld wandelend"
+    VIDEO = "video", "Beeldbellen"
+
+
+class AskedBy(Labelled):
+    """Who wanted an appointment to change."""
+
+    PERSON = "person", "De persoon"
+    COACH = "coach", "De welzijnscoach"
+    OTHER = "other", "Iemand anders"
+
+
+class MoveCause(Labelled):
+    """Why an appointment moved or was called off; codes only, no story about health."""
+
+    TIME = "time", "De tijd kwam niet uit"
+    ILL = "ill", "Ziek"
+    TRANSPORT = "transport", "Kon er niet komen"
+    OTHER_DUTY = "other_duty", "Iets anders ging voor"
+    DOUBTS = "doubts", "Twijfelt of het nodig is"
+    OTHER = "other", "Andere reden"
+
+
+class AppointmentOutcome(Labelled):
+    """How an appointment went: whether it took place is apart from whether the person came."""
+
+    ATTENDED = "attended", "Doorgegaan, de persoon was er"
+    LATE = "late", "Doorgegaan, de persoon was later"
+    NO_SHOW = "no_show", "De persoon kwam niet"
+    NOT_HELD = "not_held", "Niet doorgegaan door ons"
+
+    @property
+    def met(self) -> bool:
+        """Whether coach and person spoke."""
+        return self in {AppointmentOutcome.ATTENDED, AppointmentOutcome.LATE}
+
+
+class ContactLimit(Labelled):
+    """What is not safe or not wanted in contact; it binds every channel, of people and of Patchwork."""
+
+    NO_VOICEMAIL = "no_voicemail", "Niets inspreken op de voicemail"
+    NO_TEXT = "no_text", "Geen sms of app"
+    NO_MAIL = "no_mail", "Geen e-mail"
+    NO_LETTER = "no_letter", "Geen brief"
+    NO_VISIT = "no_visit", "Niet langskomen"
+
+
 class AttemptResult(Labelled):
     """What an attempt brought. Only SPOKEN is contact."""
 

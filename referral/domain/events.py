@@ -172,6 +172,46 @@ class EnteredInError(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentBooked(Event):
+    """Coach and person will meet or call; `starts_at` in ISO 8601 with its offset."""
+
+    type = "appointment_booked"
+    appointment_id: UUID
+    way: str
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved(Event):
+    """An appointment got another time: who asked, and why."""
+
+    type = "appointment_moved"
+    appointment_id: UUID
+    starts_at: str
+    asked_by: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled(Event):
+    """An appointment was called off: who asked, and why."""
+
+    type = "appointment_cancelled"
+    appointment_id: UUID
+    asked_by: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRecorded(Event):
+    """How an appointment went, once its time had come."""
+
+    type = "appointment_recorded"
+    appointment_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContactAttempted(Event):
     """A coach tried to reach the person; an attempt is not contact."""
 

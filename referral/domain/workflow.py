@@ -30,6 +30,10 @@ class Action(StrEnum):
     RESUME = "resume"
     ENTER_IN_ERROR = "enter_in_error"
     LOG_ATTEMPT = "log_attempt"
+    BOOK_APPOINTMENT = "book_appointment"
+    MOVE_APPOINTMENT = "move_appointment"
+    CANCEL_APPOINTMENT = "cancel_appointment"
+    RECORD_APPOINTMENT = "record_appointment"
     REACH = "reach"
     HOLD_INTAKE = "hold_intake"
     REFUSE_OFFER = "refuse_offer"
@@ -131,6 +135,10 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.RESUME: _row(_PAUSABLE, None, _COACH | _SYSTEM, events.ReferralResumed, _BOTH),
     Action.ENTER_IN_ERROR: _row(_MISTAKEN, _S.ENTERED_IN_ERROR, _SIDES, events.EnteredInError, _BOTH),
     Action.LOG_ATTEMPT: _row(_TAKEN, None, _COACH, events.ContactAttempted),
+    Action.BOOK_APPOINTMENT: _row(_TAKEN, None, _COACH, events.AppointmentBooked),
+    Action.MOVE_APPOINTMENT: _row(_TAKEN, None, _COACH, events.AppointmentMoved),
+    Action.CANCEL_APPOINTMENT: _row(_TAKEN, None, _COACH, events.AppointmentCancelled),
+    Action.RECORD_APPOINTMENT: _row(_TAKEN, None, _COACH, events.AppointmentRecorded),
     Action.REACH: _row({_S.ACCEPTED}, _S.REACHED, _COACH, events.PersonReached, _TOLD),
     Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),
     Action.REFUSE_OFFER: _row(_MET, None, _COACH, events.OfferRefused),

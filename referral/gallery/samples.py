@@ -82,12 +82,16 @@ def entries() -> list[TimelineEntry]:
         "route": "group",
         "state": "absent",
         "until": "2027-01-04",
-        "cause": "away",
+        "starts_at": "2026-12-01T10:00:00+01:00",
+        "way": "home",
+        "asked_by": "person",
+        "outcome": "attended",
         "changes": [Difference("Manier van contact", "Bellen", "Sms of app")],
         "note": "Vertelde over haar tuin.",
         "question": "Kan iemand mee naar het eerste gesprek?",
         "answer": "Ja, haar buurvrouw.",
     }
+    causes = {"referral_paused": "away"}
     reasons = {"offer_refused": "company", "placement_ended": "finished", "referral_closed": "found_way"}
     return [
         TimelineEntry(
@@ -98,7 +102,7 @@ def entries() -> list[TimelineEntry]:
             actor_label="Welzijnscoach",
             icon=icon,
             tone=TONES.get(name, "neutral"),
-            facts={**facts, "reason": reasons.get(name, "")},
+            facts={**facts, "reason": reasons.get(name, ""), "cause": causes.get(name, "time")},
         )
         for name, icon in ICONS.items()
     ]

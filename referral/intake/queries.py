@@ -14,7 +14,7 @@ from referral.domain.statuses import LIVE, Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
-from referral.models import Consent, Person, Placement, Referral
+from referral.models import Appointment, Consent, Person, Placement, Referral
 from referral.models.person import phone_index, surname_index
 from referral.workflow.queries import visible, visible_referrals
 
@@ -155,6 +155,15 @@ def load_file(actor: Actor, referral: Referral) -> Referral:
         )
         .execution_options(populate_existing=True)
     ).one()
+
+
+def appointments(actor: Actor, referral: Referral) -> list[Appointment]:
+    """All appointments of the referral, the newest first."""
+    query = select(Appointment).where(
+        Appointment.region_id == actor.region_id, Appointment.referral_id == referral.id
+    )
+    query = query.options(joinedload(Appointment.coach)).order_by(Appointment.starts_at.desc())
+    return list(db.session.scalars(query))
 
 
 def followers(actor: Actor, referral: Referral) -> list[str]:

@@ -62,6 +62,7 @@ def referral(reference: str) -> ResponseReturnValue:
         entries=timeline(actor, found),
         actions=links_for(actor, available_actions(actor, found), found.reference),
         open_kinds=open_kinds(actor, found),
+        appointments=queries.appointments(actor, found),
         followers=queries.followers(actor, found),
         earlier=queries.earlier(actor, found),
     )

@@ -2,6 +2,7 @@
 
 from referral.models.access_log import AccessLog, AuditAnchor, AuditHead
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
+from referral.models.appointment import Appointment
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
@@ -27,6 +28,7 @@ __all__ = [
     "Activity",
     "ActivityImport",
     "ActivitySession",
+    "Appointment",
     "Attendance",
     "AuditAnchor",
     "AuditHead",

@@ -14,7 +14,8 @@ from referral.models.types import Moment
 class Message(RegionRow):
     """A notice to one address about an event of a referral, or about an account or team.
 
-    Holds no words about a person. Without a referral, `facts` names the row that the mail tells of.
+    Holds no words about a person. `facts` names the row that the mail tells of when that is no referral.
+    A message to the person referred has no address here: that is looked up when it leaves.
     `sent_at` is set once it left; `failed_at` and `failure` tell of the last failed try.
     """
 

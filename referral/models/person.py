@@ -31,6 +31,7 @@ class Person(SealedRow):
     postcode_sealed: Mapped[SealedBytes]
     house_number_sealed: Mapped[SealedBytes]
     phone_sealed: Mapped[SealedBytes]
+    email_sealed: Mapped[SealedBytes]
 
     surname = Sealed()
     given_name = Sealed()
@@ -38,6 +39,7 @@ class Person(SealedRow):
     postcode = Sealed()
     house_number = Sealed()
     phone = Sealed()
+    email = Sealed()
 
     identity_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     surname_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)

@@ -14,6 +14,7 @@ from referral.domain.codes import (
     CloseReason,
     ConsentMethod,
     ConsentPurpose,
+    ContactLimit,
     ContactTime,
     ContactWay,
     Exit,
@@ -93,6 +94,7 @@ class Referral(SealedRow):
     needs: Mapped[Codes]
     contact_way: Mapped[ContactWay] = mapped_column(coded(ContactWay))
     contact_time: Mapped[ContactTime] = mapped_column(coded(ContactTime))
+    contact_limits: Mapped[Codes] = mapped_column(default=list, server_default="{}")
     expects_medication: Mapped[bool]
     follower_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
     """Organisations that may follow with consent; kept by the database from the consents."""
@@ -147,6 +149,10 @@ class Referral(SealedRow):
     def comes_next(self) -> str:
         """What follows when it stays silent, in words to come after "dan"."""
         return next_words(self.status, self.silence)
+
+    def forbids(self, limit: ContactLimit) -> bool:
+        """Whether this way of contact is not safe or not wanted."""
+        return limit.value in self.contact_limits
 
     def agrees_to(self, purpose: ConsentPurpose, organisation_id: UUID | None = None) -> bool:
         """Whether the person gave, and did not withdraw, consent for *purpose*."""

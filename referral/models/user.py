@@ -38,6 +38,8 @@ class User(RegionRow):
     """The moment an administrator ended the membership, when that was at once."""
     provider_subject: Mapped[str | None] = mapped_column(Text)
     """How the organisation's own provider of identities knows this person."""
+    calendar_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    """The fingerprint of the secret address of this coach's calendar feed."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

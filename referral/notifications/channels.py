@@ -4,8 +4,11 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
+
+import requests
 
 log = logging.getLogger("patchwork.mail")
 
@@ -22,6 +25,44 @@ def channel_for(config: Mapping[str, Any]) -> Channel:
     return {"smtp": lambda mail: _smtp(config, mail), "console": _console, "memory": memory.append}[
         config["MAIL_CHANNEL"]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """A short message to a phone."""
+
+    number: str
+    text: str
+
+
+TextChannel = Callable[[TextMessage], None]
+
+text_memory: list[TextMessage] = []
+"""What the memory channel for texts was given; tests read and clear it."""
+
+
+def text_channel_for(config: Mapping[str, Any]) -> TextChannel:
+    """The channel that TEXT_CHANNEL names; raises KeyError for an unknown name."""
+    return {
+        "http": lambda text: _http(config, text),
+        "console": _text_console,
+        "memory": text_memory.append,
+    }[config["TEXT_CHANNEL"]]
+
+
+def _http(config: Mapping[str, Any], text: TextMessage) -> None:
+    """Hand the text to a gateway: JSON with `to`, `from` and `body`; anything but 2xx is a failure."""
+    answer = requests.post(
+        config["TEXT_URL"],
+        json={"to": text.number, "from": config["TEXT_FROM"], "body": text.text},
+        headers={"Authorization": f"Bearer {config['TEXT_TOKEN']}"},
+        timeout=TIMEOUT_SECONDS,
+    )
+    answer.raise_for_status()
+
+
+def _text_console(text: TextMessage) -> None:
+    log.warning("Text to %s: %s", text.number, text.text)
 
 
 def _smtp(config: Mapping[str, Any], mail: EmailMessage) -> None:

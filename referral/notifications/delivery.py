@@ -10,6 +10,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import Invitation, Message, Referral, Team
 from referral.notifications.channels import channel_for
+from referral.notifications.persons import PERSON, to_person
 
 
 def deliver(message_id: UUID) -> bool:
@@ -24,7 +25,7 @@ def deliver(message_id: UUID) -> bool:
         return False
     message.attempts += 1
     try:
-        channel_for(current_app.config)(compose(message))
+        _hand_over(message)
     except Exception as error:
         message.failed_at = clock.now()
         message.failure = f"{type(error).__name__}: {error}"[:500]
@@ -33,6 +34,14 @@ def deliver(message_id: UUID) -> bool:
     message.sent_at, message.failed_at, message.failure = clock.now(), None, ""
     db.session.commit()
     return True
+
+
+def _hand_over(message: Message) -> None:
+    """By mail, or by text to the phone of the person."""
+    if message.address.startswith(PERSON):
+        to_person(message)
+        return
+    channel_for(current_app.config)(compose(message))
 
 
 def compose(message: Message) -> EmailMessage:

@@ -10,6 +10,7 @@ from referral.domain.workflow import Audience
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Message, Referral, ReferralEvent
+from referral.notifications.persons import PERSON
 from referral.notifications.recipients import addresses
 from referral.notifications.tasks import send_message
 
@@ -73,6 +74,23 @@ def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, st
     )
     db.session.add(message)
     _defer(message)
+
+
+def queue_for_person(referral: Referral, template: str, way: str, facts: dict[str, str]) -> None:
+    """Write one message to the person, by `mail` or `text`, and defer it, in the open transaction."""
+    message = Message(
+        region_id=referral.region_id,
+        referral_id=referral.id,
+        template=template,
+        address=f"{PERSON}/{way}",
+        facts=facts,
+        queued_at=clock.now(),
+        sent_at=clock.now() if _history.get() else None,
+        attempts=0,
+    )
+    db.session.add(message)
+    if not _history.get():
+        _defer(message)
 
 
 def _defer(message: Message) -> None:

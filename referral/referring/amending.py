@@ -25,6 +25,7 @@ def as_sent(referral: Referral) -> dict[str, Value]:
         "phone": referral.person.phone,
         "contact_way": referral.contact_way.value,
         "contact_time": referral.contact_time.value,
+        "contact_limits": list(referral.contact_limits),
         "contact_note": referral.contact_note,
     }
 

@@ -16,7 +16,15 @@ from wtforms.validators import InputRequired, Optional
 
 from referral.domain.amendments import FIELDS as AMENDABLE
 from referral.domain.amendments import Value
-from referral.domain.codes import ConsentMethod, ContactTime, ContactWay, Need, Reason, StopCheck
+from referral.domain.codes import (
+    ConsentMethod,
+    ContactLimit,
+    ContactTime,
+    ContactWay,
+    Need,
+    Reason,
+    StopCheck,
+)
 from referral.lib import clock
 from referral.lib.identifiers import tidy_postcode
 from referral.lib.phones import tidy_phone
@@ -121,6 +129,9 @@ class ReachForm(PersonForm):
         "Wanneer komt het uit?", choices=options(ContactTime.choices()), default=ContactTime.ANY
     )
     contact_note = StringField("Waar moet de welzijnscoach op letten bij het contact?", [at_most(400)])
+    contact_limits = ChecksField(
+        "Wat is bij contact niet veilig of niet gewenst?", choices=options(ContactLimit.choices())
+    )
     needs = ChecksField("Wat is verder nodig?", choices=options(Need.choices()))
     consent_refer = RadioField(
         "Vindt de persoon het goed dat u deze gegevens doorgeeft?",
@@ -172,6 +183,9 @@ class AmendCareForm(BaseForm):
     contact_way = RadioField("Hoe nemen we contact op?", choices=options(ContactWay.choices()))
     contact_time = RadioField("Wanneer komt het uit?", choices=options(ContactTime.choices()))
     contact_note = StringField("Waar moet de welzijnscoach op letten bij het contact?", [at_most(400)])
+    contact_limits = ChecksField(
+        "Wat is bij contact niet veilig of niet gewenst?", choices=options(ContactLimit.choices())
+    )
     needs = ChecksField("Wat is verder nodig?", choices=options(Need.choices()))
     explanation = TextAreaField(
         "Waarom wijzigt u dit?", [needed("Schrijf op waarom u dit wijzigt."), at_most(LONG)]

@@ -9,6 +9,7 @@ from wtforms import StringField
 from referral.domain.actors import Actor
 from referral.domain.codes import (
     ConsentMethod,
+    ContactLimit,
     ContactTime,
     ContactWay,
     Need,
@@ -94,6 +95,7 @@ def referral_input(form: GpForm | CareForm) -> ReferralInput:
         contact_way=ContactWay(form.contact_way.data),
         contact_time=ContactTime(form.contact_time.data),
         contact_note=form.contact_note.data or "",
+        contact_limits=tuple(form.contact_limits.data or ()),
         expects_medication=bool(gp and gp.expects_medication.data),
     )
 
@@ -133,6 +135,7 @@ def _contact_rows(form: GpForm | CareForm, url: str) -> list[Row]:
         ("Telefoon", form.phone.data or "Geen", f"{url}#phone"),
         ("Manier", ContactWay.label_of(form.contact_way.data), f"{url}#contact_way"),
         ("Tijd", ContactTime.label_of(form.contact_time.data), f"{url}#contact_time"),
+        ("Niet doen", _joined(ContactLimit, form.contact_limits.data) or "Niets", f"{url}#contact_limits"),
         ("Let op bij contact", form.contact_note.data or "Niets bijzonders", f"{url}#contact_note"),
         ("Nodig", _joined(Need, form.needs.data) or "Niets bijzonders", f"{url}#needs"),
     ]

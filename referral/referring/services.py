@@ -83,6 +83,7 @@ class ReferralInput:
     contact_way: ContactWay = ContactWay.PHONE
     contact_time: ContactTime = ContactTime.ANY
     contact_note: str = ""
+    contact_limits: tuple[str, ...] = ()
     expects_medication: bool = False
 
 
@@ -185,6 +186,7 @@ def _build(actor: Actor, draft_id: UUID, given: ReferralInput) -> Referral:
         needs=list(given.needs),
         contact_way=given.contact_way,
         contact_time=given.contact_time,
+        contact_limits=list(given.contact_limits),
         expects_medication=given.expects_medication,
         own_words=given.own_words,
         contact_note=given.contact_note,

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
 from referral.models import (
     AccessLog,
+    Appointment,
     Attendance,
     Consent,
     DataKey,
@@ -170,6 +171,7 @@ BELONGINGS: tuple[Belonging, ...] = (
         also={"ended_at": func.coalesce(Placement.ended_at, func.now())},
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
+    Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(Task, _referral(Task), Erasing.KEEP),
     Belonging(Message, _referral(Message), Erasing.EMPTY, also={"failure": ""}),
     Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY, hidden={"reason": _WHY}),

@@ -37,6 +37,11 @@ def day_nl(text: str) -> str:
     return date_nl(date.fromisoformat(text))
 
 
+def iso_nl(text: str) -> str:
+    """‘dinsdag 3 november 2026, 14:05’ for a moment stored as text."""
+    return datetime_nl(datetime.fromisoformat(text))
+
+
 def datetime_nl(value: datetime | None) -> str:
     """‘dinsdag 3 november 2026, 14:05’; empty for None."""
     if value is None:
@@ -74,6 +79,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "date_nl": date_nl,
     "date_short": date_short,
     "day_nl": day_nl,
+    "iso_nl": iso_nl,
     "datetime_nl": datetime_nl,
     "pseudonym": pseudonym,
     "time_nl": time_nl,

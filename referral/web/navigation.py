@@ -26,6 +26,7 @@ MENU: tuple[Item, ...] = (
     Item("Alle verwijzingen", "intake.inbox", "inbox", frozenset({Role.COACH})),
     Item("Overzicht", "oversight.overview", "layout-dashboard", frozenset({Role.COORDINATOR})),
     Item("Mijn groepen", "participation.groups", "users", frozenset({Role.HOST})),
+    Item("Mijn afspraken", "appointments.calendar", "calendar-days", frozenset({Role.COACH})),
     Item(
         "Activiteiten",
         "activities.catalogue",
@@ -74,6 +75,7 @@ ACTION_LINKS: dict[Action, ActionLink] = {
     Action.PAUSE: ActionLink("Zet de klok stil", "intake.pause", "pause", "subtle"),
     Action.RESUME: ActionLink("Laat de klok weer lopen", "intake.resume", "play"),
     Action.LOG_ATTEMPT: ActionLink("Leg contactpoging vast", "intake.attempt", "phone"),
+    Action.BOOK_APPOINTMENT: ActionLink("Maak een afspraak", "appointments.book", "calendar-days"),
     Action.HOLD_INTAKE: ActionLink("Leg de intake vast", "intake.hold_intake", "clipboard-list", "primary"),
     Action.PLACE: ActionLink("Zoek een activiteit", "matching.suggestions", "search", "primary"),
     Action.END_PLACEMENT: ActionLink("Beëindig deze plek", "matching.end_placement", "log-out", "subtle"),

@@ -55,6 +55,12 @@ def _with_consent(rows: dict[Status, str]) -> dict[Status, str]:
     return {status: f"{rows.get(status, '')} {CONSENT}{stop[status]}" for status in Status}
 
 
+def _with_appointments(rows: dict[Status, str]) -> dict[Status, str]:
+    """Whoever tries to reach the person also makes and keeps appointments."""
+    acts = "book_appointment move_appointment cancel_appointment record_appointment"
+    return {status: f"{row} {acts}" if "log_attempt" in row else row for status, row in rows.items()}
+
+
 def _amendable(rows: dict[Status, str]) -> dict[Status, str]:
     """A referrer may change what was sent as long as somebody works with it."""
     return {status: f"{row} amend" if status.is_live else row for status, row in rows.items()}
@@ -63,7 +69,9 @@ def _amendable(rows: dict[Status, str]) -> dict[Status, str]:
 POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.GP: _amendable(_with_consent(REFERRER)),
     Role.CARE_WORKER: _amendable(_with_consent(REFERRER)),
-    Role.COACH: {status: f"{row} correct" for status, row in _with_consent(COACH).items()},
+    Role.COACH: {
+        status: f"{row} correct" for status, row in _with_appointments(_with_consent(COACH)).items()
+    },
     Role.HOST: HOST,
     Role.COORDINATOR: {},
     Role.RESEARCHER: {},

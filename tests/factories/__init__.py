@@ -2,6 +2,7 @@
 can use them before, between and after requests."""
 
 from tests.factories.activity import make_activity, make_place, make_session
+from tests.factories.appointment import make_appointment
 from tests.factories.area import Area, build_area
 from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
@@ -18,6 +19,7 @@ __all__ = [
     "an_event",
     "build_area",
     "make_activity",
+    "make_appointment",
     "make_closing_day",
     "make_hold",
     "make_incident",

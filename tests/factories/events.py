@@ -29,10 +29,16 @@ _SAMPLES: dict[str, Any] = {
     "fields": ("surname",),
     "days": 3,
     "team_id": UUID(int=3),
-    "cause": "away",
+    "cause": "other",
+    "appointment_id": UUID(int=4),
+    "starts_at": "2026-12-01T10:00:00+01:00",
+    "asked_by": "person",
+    "way": "phone",
+    "outcome": "attended",
     "until": "2027-01-04",
 }
 
+_CAUSES = {Action.PAUSE: "away"}
 _REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
 
 
@@ -51,6 +57,8 @@ def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: U
     values: dict[str, Any] = {"activity_id": activity_id, "session_id": session_id, **_SAMPLES}
     if action in _REASONS:
         values["reason"] = _REASONS[action]
+    if action in _CAUSES:
+        values["cause"] = _CAUSES[action]
     if action is Action.MISS:
         values["state"] = "absent"
     return kind(

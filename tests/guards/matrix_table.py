@@ -81,13 +81,14 @@ def _demo(role: Role, relation: Relation, consent: Consent) -> Answer:
 
 
 def _provider(role: Role, relation: Relation, consent: Consent) -> Answer:
-    """Needs a provider of identities that answers; the organisation of the matrix has none."""
+    """Needs a provider of identities that answers, or a secret address; the matrix has neither."""
     del role, relation, consent
     return Answer.NOT_FOUND
 
 
 KINDS: dict[str, Rule] = {
     "provider": _provider,
+    "secret": _provider,
     "demo": _demo,
     "page": _page,
     "own": _own,
@@ -148,6 +149,14 @@ SUBJECTS: dict[str, str] = {
     "administration.provider": "own",
     "administration.remove_provider": "own",
     "administration.revoke": "own",
+    "appointments.book": "referral",
+    "appointments.calendar": "page",
+    "appointments.cancel": "referral",
+    "appointments.connect": "page",
+    "appointments.disconnect": "page",
+    "appointments.feed": "secret",
+    "appointments.move": "referral",
+    "appointments.outcome": "referral",
     "consent.end_representative": "sent",
     "consent.give": "sent",
     "consent.overview": "sent",

@@ -14,6 +14,8 @@ OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone"})
 """Phone numbers of organisations, which are no personal data of a referred person."""
 
 SEALED = {
+    "appointment.venue_sealed",
+    "person.email_sealed",
     "emergency_access.reason_sealed",
     "representative.name_sealed",
     "representative.phone_sealed",

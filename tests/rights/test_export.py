@@ -23,7 +23,7 @@ from referral.models.scope import acting
 from referral.rights import presenters
 from referral.rights.belongings import BELONGINGS
 from referral.safety.services import add_entry, open_in_emergency, start_record
-from tests.factories import Area, MadeReferral, make_incident, make_request, referral_in
+from tests.factories import Area, MadeReferral, make_appointment, make_incident, make_request, referral_in
 from tests.support.client import PageClient
 from tests.support.plain import BANNED, measure, text_of
 
@@ -53,6 +53,7 @@ def made(area: Area) -> MadeReferral:
     with area.app.app_context(), acting(stranger):
         open_in_emergency(stranger, made.reference, EmergencyGround.ACUTE_DANGER, "De deur blijft dicht.")
     make_incident(area, person_id=made.person_id)
+    make_appointment(area, made.reference)
     with area.app.app_context(), acting(area.coach):
         record = start_record(area.coach, made.reference)
         add_entry(area.coach, record.id, SafetyStep.SIGNALS, clock.today(), "Blauwe plekken geteld.")

@@ -19,7 +19,7 @@ from referral.merging.services import merge
 from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
-from tests.factories import Area, make_closing_day, make_hold, make_incident, referral_in
+from tests.factories import Area, make_appointment, make_closing_day, make_hold, make_incident, referral_in
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
@@ -69,6 +69,8 @@ class Subjects:
             "token": lambda: invited(self.area)[1],
             "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
+            "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
+            "secret": lambda: "onbekend",
             "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
             "representative_id": lambda: self._representative(self._referral(status, withdrawn)),
             "record_id": lambda: tour.safety_record(
@@ -134,6 +136,9 @@ class Subjects:
     def _expired(self) -> UUID:
         with clock.moved_to(clock.now() - SIXTEEN_YEARS):
             return referral_in(Status.CLOSED, self.area).person_id
+
+    def _appointment(self, status: Status) -> UUID:
+        return make_appointment(self.area, self._referral(status, False).reference)
 
     def _emergency(self) -> UUID:
         made = referral_in(Status.ACCEPTED, self.area)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Flask, url_for
 
+from referral.appointments.account.services import open_feed
 from referral.domain.actors import Actor
 from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
@@ -17,11 +18,11 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, ParkedForm,
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, make_incident, make_request, referral_in
+from tests.factories import Area, make_appointment, make_incident, make_request, referral_in
 from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
-FILES = frozenset({"static"})
+FILES = frozenset({"appointments.feed", "static"})
 
 NEEDS_A_PROVIDER = frozenset({"accounts.single_sign_on_return", "accounts.single_sign_on_start"})
 """Answered by somebody else's machine: `tests/accounts/test_single_sign_on.py` goes there."""
@@ -117,6 +118,8 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "slug": lambda at: door(at.area),
     "person_id": lambda at: person(at.area, at.reference),
     "purpose": lambda at: "recontact",
+    "appointment_id": lambda at: make_appointment(at.area, at.reference),
+    "secret": lambda at: calendar_secret(at.actor),
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
     "request_id": lambda at: rights_request(at.area, at.endpoint),
@@ -130,6 +133,12 @@ def _values(
 ) -> dict[str, Any]:
     at = Visit(area, actor, endpoint, references[STATUS_FOR.get(endpoint, Status.PARTICIPATING)])
     return {name: MAKERS[name](at) for name in arguments if name in MAKERS}
+
+
+def calendar_secret(actor: Actor) -> str:
+    """The secret of a new calendar feed of *actor*."""
+    with acting(actor):
+        return open_feed(actor)
 
 
 def draft(area: Area, actor: Actor) -> UUID:

@@ -34,6 +34,7 @@ PEOPLE = (
             "postcode_sealed": Field("postcode", K.IDENTIFYING),
             "house_number_sealed": Field("house number", K.IDENTIFYING),
             "phone_sealed": Field("telephone number", K.CONTACT, REACH),
+            "email_sealed": Field("mail address, for invitations", K.CONTACT, REACH),
             "identity_index": Field("keyed fingerprint of name, birth date and address", K.LINK, MACHINE),
             "phone_index": Field("keyed fingerprint of the phone number, for search", K.LINK, MACHINE),
             "surname_index": Field("keyed fingerprint of the surname, for exact search", K.LINK, MACHINE),

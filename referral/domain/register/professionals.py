@@ -34,6 +34,7 @@ PROFESSIONALS = (
             "starts_on": Field("from which day they work there", K.PERSONAL),
             "until": Field("until which day", K.PERSONAL),
             "added_by": Field("who invited them", K.LINK),
+            "calendar_hash": Field("fingerprint of their calendar feed's secret", K.SECRET, PROOF),
             "provider_subject": Field("how their own provider knows them", K.LINK, PROOF),
             "left_at": Field("when they left", K.PERSONAL),
             "is_demo": Field("whether this is a demo account", K.NONE),

@@ -33,6 +33,25 @@ RESCUED = Rule(Purpose.CARE, Basis.WELFARE, Retention.PARKED, (V.SELF,))
 
 REFERRALS = (
     Entry(
+        "appointment",
+        "the person referred and the coach",
+        TEAM,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "coach_id": Field("the coach", K.LINK),
+            "starts_at": Field("when it begins", K.PERSONAL),
+            "minutes": Field("how long it lasts", K.NONE),
+            "way": Field("by phone, at home or elsewhere", K.PERSONAL),
+            "by_mail": Field("whether the person wants an invitation by mail", K.WORKING),
+            "by_text": Field("whether the person wants a reminder by text", K.WORKING),
+            "changes": Field("how often it changed", K.NONE),
+            "reminded_at": Field("when a reminder went out", K.WORKING),
+            "cancelled_at": Field("when it was called off", K.WORKING),
+            "outcome": Field("how it went, as a code", K.PERSONAL),
+            "venue_sealed": Field("where, in words", K.PERSONAL),
+        },
+    ),
+    Entry(
         "task",
         "the person referred",
         TEAM,
@@ -77,6 +96,7 @@ REFERRALS = (
             "reasons": Field("reasons, as codes such as low mood or money worries", K.HEALTH, COUNTED),
             "checks": Field("what rules a referral out: crisis, addiction, violence", K.HEALTH, ASKED),
             "needs": Field("what somebody needs, such as an interpreter or a rollator", K.HEALTH, ASKED),
+            "contact_limits": Field("ways of contact that are not safe or not wanted", K.PERSONAL, REACH),
             "contact_way": Field("how to reach the person", K.CONTACT, REACH),
             "contact_time": Field("when to reach the person", K.CONTACT, REACH),
             "expects_medication": Field("whether the person hopes for medicines", K.HEALTH, ASKED),

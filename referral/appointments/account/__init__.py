@@ -1,0 +1,1 @@
+"""The secret address of a coach's calendar feed."""

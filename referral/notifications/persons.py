@@ -1,0 +1,85 @@
+"""Messages to the person referred: invitations and reminders, by mail or text, as far as that is safe."""
+
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, render_template
+
+from referral.domain.codes import ContactLimit
+from referral.extensions import db
+from referral.models import Appointment, Message, Referral
+from referral.models.sealed import ErasedPerson
+from referral.notifications.channels import TextMessage, channel_for, text_channel_for
+from referral.notifications.invitations import invitation
+
+PERSON = "persoon"
+"""In place of an address: that of the person is sealed, and looked up when the message leaves."""
+
+LIMITS = {"mail": ContactLimit.NO_MAIL, "text": ContactLimit.NO_TEXT}
+
+
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """Where the person can be reached now; empty when there is no way, or none that is safe."""
+
+    way: str
+    address: str
+
+
+def letterbox(message: Message) -> Letterbox:
+    """The address at this moment: what became unsafe after queueing, or was erased, is not used."""
+    way = message.address.removeprefix(f"{PERSON}/")
+    referral = db.session.get_one(Referral, message.referral_id)
+    if referral.hidden_at or not referral.status.is_live or referral.forbids(LIMITS[way]):
+        return Letterbox(way, "")
+    try:
+        return Letterbox(way, referral.person.email if way == "mail" else referral.person.phone)
+    except ErasedPerson:
+        return Letterbox(way, "")
+
+
+def to_person(message: Message) -> None:
+    """Hand the message to the channel; without a safe address nothing leaves."""
+    box = letterbox(message)
+    if not box.address:
+        return
+    facts = _facts(message)
+    if box.way == "text":
+        words = render_template(f"messages/{message.template}/text.txt", **facts).strip()
+        text_channel_for(current_app.config)(TextMessage(box.address, words))
+        return
+    channel_for(current_app.config)(compose_for(message, box.address, facts))
+
+
+def compose_for(message: Message, address: str, facts: dict[str, Any]) -> EmailMessage:
+    """The mail to the person, with the appointment for their own calendar."""
+    folder = f"messages/{message.template}"
+    mail = EmailMessage()
+    mail["From"] = current_app.config["MAIL_FROM"]
+    mail["To"] = address
+    mail["Subject"] = render_template(f"{folder}/subject.txt", **facts).strip()
+    mail["Message-ID"] = f"<{message.id}@patchwork>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(render_template(f"{folder}/body.txt", **facts))
+    mail.add_alternative(render_template(f"{folder}/body.html", **facts), subtype="html")
+    made: Appointment = facts["appointment"]
+    mail.add_attachment(
+        invitation(made, facts["who"], facts["phone"]),
+        maintype="text",
+        subtype="calendar",
+        filename="afspraak.ics",
+    )
+    return mail
+
+
+def _facts(message: Message) -> dict[str, Any]:
+    made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
+    team = made.referral.team
+    return {
+        "appointment": made,
+        "who": made.coach.name.split()[0],
+        "organisation": team.organisation.name,
+        "phone": team.phone,
+    }
