@@ -18,6 +18,7 @@ FEATURES = (
     "referring",
     "intake",
     "appointments",
+    "handovers",
     "matching",
     "activities",
     "participation",

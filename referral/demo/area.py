@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from referral.domain.codes import Funding
+from referral.domain.codes import Funding, HandOverTarget
 from referral.domain.statuses import OrganisationKind, Role
 
 REGION = "Waterbeek"
@@ -10,6 +10,7 @@ UNFINISHED = "Waterbeek (in aanbouw)"
 """The name of the region until its whole past was played."""
 
 K = OrganisationKind
+H = HandOverTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,16 @@ TEAMS = (
         Funding.AZWA,
     ),
 )
+
+CARE_CONTACTS = (
+    (H.SOCIAL_COUNSEL, "Sociaal raadslieden Waterbeek", "maandag tot en met vrijdag, 9.00 tot 12.30 uur"),
+    (H.SOCIAL_WORK, "Maatschappelijk werk Waterbeek", "maandag tot en met vrijdag, 8.30 tot 17.00 uur"),
+    (H.DEBT_HELP, "Schuldhulp Waterbeek", "maandag, dinsdag en donderdag, 9.00 tot 16.00 uur"),
+    (H.MENTAL_CARE, "Ggz De Overkant", "elke werkdag, 8.30 tot 17.00 uur"),
+    (H.SPIRITUAL_CARE, "Centrum voor levensvragen Waterbeek", "dinsdag en vrijdag, 9.00 tot 13.00 uur"),
+    (H.SAFE_HOME, "Veilig Thuis Waterbeek", "altijd, dag en nacht"),
+)
+"""Other help: its kind, its name, and when it can be reached."""
 
 ORGANISATIONS = (
     (K.WELFARE, WELFARE),

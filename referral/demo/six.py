@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from uuid import UUID
 
 from referral.demo.people import Someone
 from referral.demo.scene import as_input
@@ -18,7 +19,6 @@ from referral.domain.codes import (
     EndReason,
     Exit,
     Feature,
-    HandOverTarget,
     Need,
     OfferRefusal,
     OutcomeLevel,
@@ -28,8 +28,9 @@ from referral.domain.codes import (
     StopCheck,
 )
 from referral.extensions import db
-from referral.intake import services as intake
+from referral.handovers.services import Reply, answer_for, hand_over
 from referral.intake.services import IntakeInput
+from referral.lib import clock
 from referral.matching import services as matching
 from referral.outcomes.services import close_referral
 from referral.referring.services import ConsentInput, ReferralInput
@@ -305,10 +306,18 @@ def kok(world: World, today: date) -> None:
     story.attend("W-02", [PRESENT] * 6)
     walked = (today - story.last_day_of("W-02")).days
     words = (
-        "Tijdens de wandeling vertelde hij over drie maanden huurachterstand. Zelfde dag gebeld "
-        "en samen langsgegaan bij Sanne van de raadslieden. Zij nam het aan. Zijn plek bij de "
-        "wandelgroep blijft."
+        "Tijdens de wandeling vertelde hij over drie maanden huurachterstand. Wilt u hem vandaag nog "
+        "bellen? Zijn plek bij de wandelgroep blijft."
     )
-    story.do(
-        walked, lambda coach, ref: intake.hand_over(coach, ref, HandOverTarget.SOCIAL_COUNSEL, words), hour=23
-    )
+    counsel = world.care_contacts["Sociaal raadslieden Waterbeek"]
+    asked: list[UUID] = []
+
+    def ask(coach: Actor, reference: str) -> None:
+        asked.append(hand_over(coach, reference, counsel, words, today=True).id)
+
+    def take(coach: Actor, reference: str) -> None:
+        met = clock.today()
+        answer_for(coach, reference, asked[0], Reply(True, "Sanne Visser, raadsvrouw", met))
+
+    story.do(walked, ask, hour=22)
+    story.do(walked, take, hour=23)

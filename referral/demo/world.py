@@ -17,6 +17,7 @@ from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.models import (
     Activity,
+    CareContact,
     Neighbourhood,
     Organisation,
     PostcodeArea,
@@ -48,6 +49,7 @@ class World:
     activities: dict[str, UUID] = field(default_factory=dict)
     hosts: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, UUID] = field(default_factory=dict)
+    care_contacts: dict[str, UUID] = field(default_factory=dict)
     weekdays: dict[str, int] = field(default_factory=dict)
     near: dict[str, list[str]] = field(default_factory=dict)
     with_rollator: frozenset[str] = frozenset()
@@ -95,12 +97,31 @@ def _settle(region_id: UUID) -> World:
     db.session.add_all(organisations.values())
     db.session.flush()
     world.organisations = {name: each.id for name, each in organisations.items()}
+    world.care_contacts = _care_contacts(region_id)
     users = _accounts(region_id, organisations)
     _teams(region_id, organisations[area.WELFARE], users, world)
     db.session.flush()
     db.session.expire_all()
     world.actors = {name: user.actor() for name, user in users.items()}
     return world
+
+
+def _care_contacts(region_id: UUID) -> dict[str, UUID]:
+    contacts = [
+        CareContact(
+            region_id=region_id,
+            target=target,
+            name=name,
+            phone=f"023 56{number:02d} 1{number:02d}",
+            email=f"aanmelden@{_slug(name)}.{MAIL}",
+            opening_hours=hours,
+            is_open=True,
+        )
+        for number, (target, name, hours) in enumerate(area.CARE_CONTACTS, start=20)
+    ]
+    db.session.add_all(contacts)
+    db.session.flush()
+    return {each.name: each.id for each in contacts}
 
 
 def _accounts(region_id: UUID, organisations: dict[str, Organisation]) -> dict[str, User]:

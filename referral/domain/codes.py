@@ -262,6 +262,17 @@ class HandOverTarget(Labelled):
     GP = "gp", "Huisarts"
     MENTAL_CARE = "mental_care", "Ggz"
     SPIRITUAL_CARE = "spiritual_care", "Geestelijk verzorger"
+    SAFE_HOME = "safe_home", "Veilig Thuis"
+
+
+class HandOverRefusal(Labelled):
+    """Why other help cannot take somebody over."""
+
+    NO_CAPACITY = "no_capacity", "Geen ruimte op dit moment"
+    NOT_OURS = "not_ours", "Hoort niet bij ons"
+    KNOWN = "known", "Is al bij ons in zorg"
+    NOT_REACHED = "not_reached", "De persoon niet bereikt"
+    REFUSED = "refused", "De persoon wil dit niet"
 
 
 class ActivityKind(Labelled):

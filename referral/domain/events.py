@@ -301,7 +301,27 @@ class HandedOver(Event):
 
     type = "handed_over"
     target: str
+    hand_over_id: str = ""
+    due: str = ""
     explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverAnswered(Event):
+    """The other help said whether it takes the person over; the welfare place stays."""
+
+    type = "hand_over_answered"
+    hand_over_id: UUID
+    accepted: bool
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRevoked(Event):
+    """The team took a hand-over back before it was answered."""
+
+    type = "hand_over_revoked"
+    hand_over_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

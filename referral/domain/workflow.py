@@ -43,6 +43,8 @@ class Action(StrEnum):
     MISS = "miss"
     END_PLACEMENT = "end_placement"
     HAND_OVER = "hand_over"
+    ANSWER_HAND_OVER = "answer_hand_over"
+    REVOKE_HAND_OVER = "revoke_hand_over"
     ADD_NOTE = "add_note"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -148,6 +150,8 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.MISS: _row(_SEATED, None, _HOST, events.SessionMissed),
     Action.END_PLACEMENT: _row(_SEATED, _S.INTAKE_HELD, _COACH, events.PlacementEnded),
     Action.HAND_OVER: _row(_TAKEN, None, _COACH, events.HandedOver),
+    Action.ANSWER_HAND_OVER: _row(LIVE, None, _COACH | _SYSTEM, events.HandOverAnswered, {Audience.TEAM}),
+    Action.REVOKE_HAND_OVER: _row(LIVE, None, _COACH, events.HandOverRevoked),
     Action.ADD_NOTE: _row(LIVE, None, _COACH, events.NoteAdded),
     Action.CLOSE: _row(_TAKEN, _S.CLOSED, _COACH, events.ReferralClosed, _TOLD),
     Action.REOPEN: _row(

@@ -11,7 +11,6 @@ from referral.domain.codes import (
     AttemptResult,
     DeclineCode,
     Feature,
-    HandOverTarget,
     PauseCause,
     RerouteCode,
     Route,
@@ -23,7 +22,6 @@ from referral.web.forms import (
     ChecksField,
     DutchDateField,
     at_most,
-    labels,
     needed,
     not_in_future,
     options,
@@ -148,12 +146,3 @@ class MistakeForm(BaseForm):
     explanation = TextAreaField(
         "Wat ging er mis?", [needed("Schrijf in een paar woorden wat er misging."), at_most(LONG)]
     )
-
-
-class HandOverForm(BaseForm):
-    """To whom, and why."""
-
-    target = SelectField(
-        "Naar wie?", [InputRequired("Kies naar wie.")], choices=labels(HandOverTarget.choices())
-    )
-    explanation = TextAreaField("Waar gaat het om?", [needed("Schrijf waar het om gaat."), at_most(LONG)])

@@ -14,7 +14,7 @@ from referral.domain.statuses import LIVE, Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
-from referral.models import Appointment, Consent, Person, Placement, Referral
+from referral.models import Appointment, Consent, HandOver, Person, Placement, Referral
 from referral.models.person import phone_index, surname_index
 from referral.workflow.queries import visible, visible_referrals
 
@@ -164,6 +164,12 @@ def appointments(actor: Actor, referral: Referral) -> list[Appointment]:
     )
     query = query.options(joinedload(Appointment.coach)).order_by(Appointment.starts_at.desc())
     return list(db.session.scalars(query))
+
+
+def hand_overs(actor: Actor, referral: Referral) -> list[HandOver]:
+    """All hand-overs of the referral, the newest first."""
+    query = select(HandOver).where(HandOver.region_id == actor.region_id, HandOver.referral_id == referral.id)
+    return list(db.session.scalars(query.order_by(HandOver.made_at.desc())))
 
 
 def followers(actor: Actor, referral: Referral) -> list[str]:

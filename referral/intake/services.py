@@ -5,7 +5,7 @@ from datetime import datetime
 
 from referral.domain import events
 from referral.domain.actors import Actor
-from referral.domain.codes import AttemptChannel, AttemptResult, DeclineCode, HandOverTarget, Route
+from referral.domain.codes import AttemptChannel, AttemptResult, DeclineCode, Route
 from referral.domain.statuses import Status
 from referral.domain.workflow import Action
 from referral.extensions import db
@@ -118,12 +118,4 @@ def add_note(actor: Actor, reference: str, note: str) -> Referral:
     """A note for the own team only."""
     referral = referral_for(actor, reference, lock=True)
     apply(referral, Action.ADD_NOTE, actor, events.NoteAdded(note=note))
-    return referral
-
-
-@command
-def hand_over(actor: Actor, reference: str, target: HandOverTarget, explanation: str) -> Referral:
-    """Pass a problem on to other help; the place in the activity stays."""
-    referral = referral_for(actor, reference, lock=True)
-    apply(referral, Action.HAND_OVER, actor, events.HandedOver(target=target.value, explanation=explanation))
     return referral

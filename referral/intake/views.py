@@ -10,7 +10,6 @@ from referral.domain.codes import (
     AttemptChannel,
     AttemptResult,
     DeclineCode,
-    HandOverTarget,
     Need,
     Route,
 )
@@ -62,6 +61,7 @@ def referral(reference: str) -> ResponseReturnValue:
         entries=timeline(actor, found),
         actions=links_for(actor, available_actions(actor, found), found.reference),
         open_kinds=open_kinds(actor, found),
+        hand_overs=queries.hand_overs(actor, found),
         appointments=queries.appointments(actor, found),
         followers=queries.followers(actor, found),
         earlier=queries.earlier(actor, found),
@@ -152,21 +152,6 @@ def add_note(reference: str) -> ResponseReturnValue:
         form,
         "intake/add_note.html",
         lambda: services.add_note(the_actor(), reference, form.note.data or ""),
-    )
-
-
-@bp.route("/werkvoorraad/<reference>/doorschuiven", methods=["GET", "POST"])
-@requires(Action.HAND_OVER)
-def hand_over(reference: str) -> ResponseReturnValue:
-    """Pass a problem on."""
-    form = forms.HandOverForm()
-    return _step(
-        reference,
-        form,
-        "intake/hand_over.html",
-        lambda: services.hand_over(
-            the_actor(), reference, HandOverTarget(form.target.data), form.explanation.data or ""
-        ),
     )
 
 

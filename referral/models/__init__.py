@@ -6,6 +6,7 @@ from referral.models.appointment import Appointment
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
+from referral.models.hand_over import CareContact, HandOver
 from referral.models.incident import Incident, IncidentEntry, IncidentPerson
 from referral.models.invitation import Invitation
 from referral.models.message import Message
@@ -32,6 +33,7 @@ __all__ = [
     "Attendance",
     "AuditAnchor",
     "AuditHead",
+    "CareContact",
     "ClosingDay",
     "Consent",
     "DataKey",
@@ -40,6 +42,7 @@ __all__ = [
     "ErasureEntry",
     "Goal",
     "GroupRole",
+    "HandOver",
     "Incident",
     "IncidentEntry",
     "IncidentPerson",

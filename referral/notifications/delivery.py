@@ -8,7 +8,7 @@ from flask import current_app, render_template
 
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Invitation, Message, Referral, Team
+from referral.models import HandOver, Invitation, Message, Referral, Team
 from referral.notifications.channels import channel_for
 from referral.notifications.persons import PERSON, to_person
 
@@ -99,7 +99,19 @@ def _second_step_ended(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/aanmelden"}
 
 
+def _hand_over_link(message: Message, base: str) -> dict[str, Any]:
+    made = db.session.get_one(HandOver, UUID(message.facts["hand_over_id"]))
+    team = made.referral.team
+    return {
+        "link": f"{base}/overdracht/{made.region_id}/{made.token}",
+        "due": made.due,
+        "organisation": team.organisation.name,
+        "phone": team.phone,
+    }
+
+
 _FACTS = {
+    "hand_over": _hand_over_link,
     "invitation": _invitation,
     "new_face": _new_face,
     "incident": _incident,

@@ -44,22 +44,19 @@ def queue_notices(
 
     A roll-back takes both back; a commit makes both visible at once. Who was *told* already is left out.
     """
-    now, found = clock.now(), addresses(referral, event.type, audiences)
+    found = addresses(referral, event.type, audiences)
     for address, audience in found.items():
         if address in told:
             continue
-        message = Message(
-            region_id=referral.region_id,
-            event_id=event.id,
-            referral_id=referral.id,
-            template=TEMPLATES_OF_EVENT.get((event.type, audience), TEMPLATES[audience]),
-            address=address,
-            queued_at=now,
-            sent_at=now if _history.get() else None,
+        _queue(
+            Message(
+                region_id=referral.region_id,
+                event_id=event.id,
+                referral_id=referral.id,
+                template=TEMPLATES_OF_EVENT.get((event.type, audience), TEMPLATES[audience]),
+                address=address,
+            )
         )
-        db.session.add(message)
-        if not _history.get():
-            _defer(message)
     return list(found)
 
 
@@ -68,32 +65,29 @@ def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, st
 
     *facts* are keys of rows; what the mail says is looked up when it leaves.
     """
-    now = clock.now()
-    message = Message(
-        region_id=region_id, template=template, address=address, facts=facts, queued_at=now, attempts=0
-    )
-    db.session.add(message)
-    _defer(message)
+    _queue(Message(region_id=region_id, template=template, address=address, facts=facts))
 
 
 def queue_for_person(referral: Referral, template: str, way: str, facts: dict[str, str]) -> None:
     """Write one message to the person, by `mail` or `text`, and defer it, in the open transaction."""
-    message = Message(
-        region_id=referral.region_id,
-        referral_id=referral.id,
-        template=template,
-        address=f"{PERSON}/{way}",
-        facts=facts,
-        queued_at=clock.now(),
-        sent_at=clock.now() if _history.get() else None,
-        attempts=0,
+    _queue(
+        Message(
+            region_id=referral.region_id,
+            referral_id=referral.id,
+            template=template,
+            address=f"{PERSON}/{way}",
+            facts=facts,
+        )
     )
+
+
+def _queue(message: Message) -> None:
+    """Store it and let the queue deliver it; a retold past counts as sent."""
+    message.queued_at, message.attempts = clock.now(), 0
+    message.sent_at = message.queued_at if _history.get() else None
     db.session.add(message)
-    if not _history.get():
-        _defer(message)
-
-
-def _defer(message: Message) -> None:
+    if _history.get():
+        return
     db.session.flush()
     raw = cast("Any", db.session.connection().connection.driver_connection)
     send_message.configure(connection=raw).defer(message_id=str(message.id), region_id=str(message.region_id))

@@ -1,12 +1,14 @@
 """What the coordinator types."""
 
 from wtforms import SelectField, StringField, ValidationError
-from wtforms.fields import DateField
+from wtforms.fields import DateField, EmailField, TelField
 from wtforms.validators import InputRequired, NumberRange
 
-from referral.domain.codes import Funding
+from referral.domain.codes import Funding, HandOverTarget
 from referral.domain.working_days import Holiday
 from referral.lib import clock
+from referral.lib.mail_addresses import tidy_mail_address
+from referral.lib.phones import tidy_phone
 from referral.web.forms import (
     SHORT,
     BaseForm,
@@ -74,3 +76,29 @@ class ClosingDayForm(BaseForm):
             raise ValidationError("Deze dag is al geweest.")
         if field.data and field.data.year > clock.today().year + AHEAD_YEARS:
             raise ValidationError("Dit is te ver vooruit. Klopt het jaar?")
+
+
+class ContactForm(BaseForm):
+    """A service that takes hand-overs."""
+
+    target = SelectField(
+        "Soort hulp", [InputRequired("Kies een soort.")], choices=labels(HandOverTarget.choices())
+    )
+    name = StringField("Naam", [needed("Vul de naam in."), at_most(SHORT)])
+    phone = TelField("Telefoon", [needed("Vul het telefoonnummer in."), at_most(SHORT)])
+    email = EmailField("E-mailadres", [needed("Vul het e-mailadres in."), at_most(SHORT)])
+    opening_hours = StringField("Wanneer bereikbaar", [needed("Vul in wanneer."), at_most(SHORT)])
+
+    def validate_phone(self, field: TelField) -> None:
+        """A number that can exist."""
+        try:
+            field.data = tidy_phone(field.data or "")
+        except ValueError as error:
+            raise ValidationError("Dit telefoonnummer klopt niet. Een voorbeeld: 030 1234567.") from error
+
+    def validate_email(self, field: EmailField) -> None:
+        """An address that can exist."""
+        try:
+            field.data = tidy_mail_address(field.data or "")
+        except ValueError as error:
+            raise ValidationError("Dit e-mailadres klopt niet. Een voorbeeld: team@voorbeeld.nl.") from error

@@ -13,6 +13,7 @@ from referral.lib import clock
 from referral.oversight import queries
 from referral.oversight.clocks import queries as clocks_queries
 from referral.oversight.clocks import services as clocks_services
+from referral.oversight.contacts import views as contacts
 from referral.oversight.forms import ClockForm, ClosingDayForm, FundingForm
 from referral.oversight.funding.queries import funded_teams, funding_year
 from referral.oversight.funding.services import set_funding
@@ -20,6 +21,7 @@ from referral.web.access import requires, the_actor
 from referral.web.forms import labels, show_errors
 
 bp = Blueprint("oversight", __name__)
+contacts.register(bp)
 
 FIRST_YEAR = 2020
 """Before this year no region worked with Welzijn op Recept in Patchwork."""

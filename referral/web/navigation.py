@@ -79,7 +79,7 @@ ACTION_LINKS: dict[Action, ActionLink] = {
     Action.HOLD_INTAKE: ActionLink("Leg de intake vast", "intake.hold_intake", "clipboard-list", "primary"),
     Action.PLACE: ActionLink("Zoek een activiteit", "matching.suggestions", "search", "primary"),
     Action.END_PLACEMENT: ActionLink("Beëindig deze plek", "matching.end_placement", "log-out", "subtle"),
-    Action.HAND_OVER: ActionLink("Schuif door naar andere hulp", "intake.hand_over", "arrow-right-left"),
+    Action.HAND_OVER: ActionLink("Draag over aan andere hulp", "handovers.hand_over", "arrow-right-left"),
     Action.ADD_NOTE: ActionLink("Schrijf een notitie", "intake.add_note", "pencil"),
     Action.CLOSE: ActionLink("Rond af", "outcomes.close", "flag"),
     Action.REOPEN: ActionLink("Open opnieuw", "outcomes.reopen", "rotate-ccw"),

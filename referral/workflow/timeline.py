@@ -48,6 +48,8 @@ ICONS = {
     "session_missed": "circle-alert",
     "placement_ended": "log-out",
     "handed_over": "arrow-right-left",
+    "hand_over_answered": "arrow-right-left",
+    "hand_over_revoked": "undo-2",
     "note_added": "pencil",
     "referral_closed": "flag",
     "referral_reopened": "rotate-ccw",

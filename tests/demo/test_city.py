@@ -156,7 +156,7 @@ STORIES = {
         ["referral_sent", "referral_accepted", "contact_attempted", "person_reached", "intake_held"]
         + ["person_placed", "participation_started"]
         + ["session_attended"] * 6
-        + ["handed_over"],
+        + ["handed_over", "hand_over_answered"],
     ),
 }
 

@@ -35,6 +35,10 @@ _SAMPLES: dict[str, Any] = {
     "asked_by": "person",
     "way": "phone",
     "outcome": "attended",
+    "hand_over_id": UUID(int=6),
+    "due": "2026-12-02",
+    "accepted": False,
+    "refusal": "no_capacity",
     "until": "2027-01-04",
 }
 

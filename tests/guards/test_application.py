@@ -16,6 +16,8 @@ DONE_ELSEWHERE = {
     Action.SEND: "the form of a new referral",
     Action.REACH: "an attempt that was a conversation",
     Action.REMIND_TEAM: "the clock",
+    Action.ANSWER_HAND_OVER: "the link of the receiver, or a form beside the hand-over",
+    Action.REVOKE_HAND_OVER: "a button beside the hand-over",
     Action.MOVE_APPOINTMENT: "a link beside the appointment",
     Action.CANCEL_APPOINTMENT: "a link beside the appointment",
     Action.RECORD_APPOINTMENT: "a link beside the appointment",

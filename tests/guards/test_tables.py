@@ -14,6 +14,8 @@ OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone"})
 """Phone numbers of organisations, which are no personal data of a referred person."""
 
 SEALED = {
+    "hand_over.question_sealed",
+    "hand_over.receiver_sealed",
     "appointment.venue_sealed",
     "person.email_sealed",
     "emergency_access.reason_sealed",

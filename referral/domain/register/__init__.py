@@ -35,6 +35,7 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "neighbourhood": "a part of the city",
     "postcode_area": "which four digits belong to which neighbourhood",
     "region": "the name of the area and how its clock counts",
+    "care_contact": "services that take hand-overs, with an address of a team",
     "closing_day": "days on which a region is closed",
 }
 """Tables without a word about anybody, and what they hold."""

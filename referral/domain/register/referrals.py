@@ -33,6 +33,29 @@ RESCUED = Rule(Purpose.CARE, Basis.WELFARE, Retention.PARKED, (V.SELF,))
 
 REFERRALS = (
     Entry(
+        "hand_over",
+        "the person referred",
+        TEAM,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "contact_id": Field("the service that is asked; may tell of a problem", K.PERSONAL),
+            "coach_id": Field("the coach who asked", K.LINK),
+            "made_at": Field("when", K.WORKING),
+            "due": Field("by when an answer is wanted", K.WORKING),
+            "salt": Field("random part of the link's secret", K.SECRET),
+            "token_hash": Field("fingerprint of the link's secret", K.SECRET),
+            "expires_at": Field("until when the link works", K.WORKING),
+            "revoked_at": Field("when it was taken back", K.WORKING),
+            "opened_at": Field("when the receiver first looked", K.WORKING),
+            "answered_at": Field("when the receiver answered", K.WORKING),
+            "accepted": Field("whether it was taken over", K.PERSONAL),
+            "refusal": Field("why not, as a code", K.PERSONAL),
+            "meets_on": Field("when the receiver contacts the person", K.PERSONAL),
+            "question_sealed": Field("what is asked, in words; may tell of health", K.HEALTH),
+            "receiver_sealed": Field("name of who looked or took it", K.IDENTIFYING),
+        },
+    ),
+    Entry(
         "appointment",
         "the person referred and the coach",
         TEAM,

@@ -1,0 +1,1 @@
+"""The services in the region that take hand-overs."""
