@@ -61,6 +61,11 @@ def _with_appointments(rows: dict[Status, str]) -> dict[Status, str]:
     return {status: f"{row} {acts}" if "log_attempt" in row else row for status, row in rows.items()}
 
 
+def _with_answers(rows: dict[Status, str], acts: str) -> dict[Status, str]:
+    """An answer of other help can come, or be taken back, as long as somebody works with the person."""
+    return {status: f"{rows.get(status, '')} {acts if status.is_live else ''}" for status in Status}
+
+
 def _amendable(rows: dict[Status, str]) -> dict[Status, str]:
     """A referrer may change what was sent as long as somebody works with it."""
     return {status: f"{row} amend" if status.is_live else row for status, row in rows.items()}
@@ -70,7 +75,10 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.GP: _amendable(_with_consent(REFERRER)),
     Role.CARE_WORKER: _amendable(_with_consent(REFERRER)),
     Role.COACH: {
-        status: f"{row} correct" for status, row in _with_appointments(_with_consent(COACH)).items()
+        status: f"{row} correct"
+        for status, row in _with_answers(
+            _with_appointments(_with_consent(COACH)), "answer_hand_over revoke_hand_over"
+        ).items()
     },
     Role.HOST: HOST,
     Role.COORDINATOR: {},
@@ -79,11 +87,14 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.PRIVACY_OFFICER: {
         status: "correct clear" if status.is_live else "correct erase" for status in Status
     },
-    Role.SYSTEM: {
-        Status.SENT: "remind_team escalate expire",
-        Status.QUESTIONED: "remind_referrer escalate",
-        Status.EXPIRED: "remind_referrer escalate",
-    },
+    Role.SYSTEM: _with_answers(
+        {
+            Status.SENT: "remind_team escalate expire",
+            Status.QUESTIONED: "remind_referrer escalate",
+            Status.EXPIRED: "remind_referrer escalate",
+        },
+        "answer_hand_over",
+    ),
 }
 
 CELLS = [(role, status) for role in Role for status in Status]

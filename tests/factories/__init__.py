@@ -6,6 +6,7 @@ from tests.factories.appointment import make_appointment
 from tests.factories.area import Area, build_area
 from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
+from tests.factories.hand_over import make_contact, make_hand_over
 from tests.factories.incident import make_incident
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
@@ -21,6 +22,8 @@ __all__ = [
     "make_activity",
     "make_appointment",
     "make_closing_day",
+    "make_contact",
+    "make_hand_over",
     "make_hold",
     "make_incident",
     "make_organisation",

@@ -10,7 +10,7 @@ from referral.migrating import SCRIPTS
 from tests.guards.rules import migrations, tables
 from tests.support.database import Database
 
-OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone"})
+OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone", "care_contact.phone"})
 """Phone numbers of organisations, which are no personal data of a referred person."""
 
 SEALED = {

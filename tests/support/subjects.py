@@ -19,7 +19,16 @@ from referral.merging.services import merge
 from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
-from tests.factories import Area, make_appointment, make_closing_day, make_hold, make_incident, referral_in
+from tests.factories import (
+    Area,
+    make_appointment,
+    make_closing_day,
+    make_contact,
+    make_hand_over,
+    make_hold,
+    make_incident,
+    referral_in,
+)
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
@@ -70,6 +79,9 @@ class Subjects:
             "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
             "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
+            "hand_over_id": lambda: NOWHERE if withdrawn else self._hand_over(status),
+            "contact_id": lambda: make_contact(self.area),
+            "region_id": lambda: self.area.region_id,
             "secret": lambda: "onbekend",
             "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
             "representative_id": lambda: self._representative(self._referral(status, withdrawn)),
@@ -139,6 +151,9 @@ class Subjects:
 
     def _appointment(self, status: Status) -> UUID:
         return make_appointment(self.area, self._referral(status, False).reference)
+
+    def _hand_over(self, status: Status) -> UUID:
+        return make_hand_over(self.area, self._referral(status, False).reference)
 
     def _emergency(self) -> UUID:
         made = referral_in(Status.ACCEPTED, self.area)

@@ -18,7 +18,7 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, ParkedForm,
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, make_appointment, make_incident, make_request, referral_in
+from tests.factories import Area, make_appointment, make_hand_over, make_incident, make_request, referral_in
 from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
@@ -119,6 +119,8 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "person_id": lambda at: person(at.area, at.reference),
     "purpose": lambda at: "recontact",
     "appointment_id": lambda at: make_appointment(at.area, at.reference),
+    "hand_over_id": lambda at: make_hand_over(at.area, at.reference),
+    "region_id": lambda at: at.area.region_id,
     "secret": lambda at: calendar_secret(at.actor),
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),

@@ -1,0 +1,186 @@
+"""From the first attempt to reach the person to the end of the way."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from referral.domain.events.base import Event, private
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentBooked(Event):
+    """Coach and person will meet or call; `starts_at` in ISO 8601 with its offset."""
+
+    type = "appointment_booked"
+    appointment_id: UUID
+    way: str
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentMoved(Event):
+    """An appointment got another time: who asked, and why."""
+
+    type = "appointment_moved"
+    appointment_id: UUID
+    starts_at: str
+    asked_by: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentCancelled(Event):
+    """An appointment was called off: who asked, and why."""
+
+    type = "appointment_cancelled"
+    appointment_id: UUID
+    asked_by: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentRecorded(Event):
+    """How an appointment went, once its time had come."""
+
+    type = "appointment_recorded"
+    appointment_id: UUID
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAttempted(Event):
+    """A coach tried to reach the person; an attempt is not contact."""
+
+    type = "contact_attempted"
+    channel: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonReached(Event):
+    """Coach and person spoke: the fourteen-day clock stops."""
+
+    type = "person_reached"
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeHeld(Event):
+    """The first conversation took place."""
+
+    type = "intake_held"
+    route: str
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRefused(Event):
+    """The person said no to an offered activity; that is always possible."""
+
+    type = "offer_refused"
+    activity_id: UUID
+    activity_kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPlaced(Event):
+    """The person has a place in an activity."""
+
+    type = "person_placed"
+    activity_id: UUID
+    activity_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipationStarted(Event):
+    """The person came for the first time since the last placement from intake."""
+
+    type = "participation_started"
+    activity_id: UUID
+    activity_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAttended(Event):
+    """The person came to a session; the last mark for a session counts."""
+
+    type = "session_attended"
+    activity_id: UUID
+    session_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionMissed(Event):
+    """The person did not come, with or without notice; the last mark for a session counts."""
+
+    type = "session_missed"
+    activity_id: UUID
+    session_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementEnded(Event):
+    """The person's place in an activity ended; the coach looks on together with the person."""
+
+    type = "placement_ended"
+    activity_id: UUID
+    activity_kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(Event):
+    """A problem went to other help the same day; the place in the activity stays."""
+
+    type = "handed_over"
+    target: str
+    hand_over_id: str = ""
+    due: str = ""
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverAnswered(Event):
+    """The other help said whether it takes the person over; the welfare place stays."""
+
+    type = "hand_over_answered"
+    hand_over_id: UUID
+    accepted: bool
+    refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverRevoked(Event):
+    """The team took a hand-over back before it was answered."""
+
+    type = "hand_over_revoked"
+    hand_over_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded(Event):
+    """A coach wrote something down for the own team."""
+
+    type = "note_added"
+    note: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralClosed(Event):
+    """The loop closes: an outcome per goal (counted here, worded with the goals) and a reason."""
+
+    type = "referral_closed"
+    reason: str
+    exit: str
+    outcomes: tuple[str, ...] = ()
+    explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralReopened(Event):
+    """The person came back; the history stays and nobody is counted twice."""
+
+    type = "referral_reopened"
+    note: str = private()
