@@ -3,6 +3,7 @@ import { startAutosave } from "./autosave.js";
 import { startCounters } from "./counters.js";
 import { startLive } from "./live.js";
 import { startPasskeys } from "./passkeys.js";
+import { startRows } from "./rows.js";
 import { startSendOnce } from "./send_once.js";
 
 startAutosave();
@@ -10,4 +11,5 @@ startPasskeys();
 startSendOnce();
 startCounters();
 startLive();
+startRows();
 document.querySelector("[data-focus]")?.focus();

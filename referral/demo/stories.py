@@ -72,7 +72,7 @@ class Story:
 
     def place(self, days_ago: int, key: str) -> None:
         """A place in an activity."""
-        with at(moment_on(self.day(days_ago), 15), self.coach) as coach:
+        with at(moment_on(self.day(days_ago), 17), self.coach) as coach:
             placement = matching.place_person(coach, self.reference, self.world.activities[key])
             self.placements[key] = placement.id
 

@@ -1,5 +1,7 @@
 """What a coach and a receiver fill in about a hand-over."""
 
+from collections.abc import Collection
+
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
@@ -9,16 +11,21 @@ from referral.web.forms import LONG, SHORT, BaseForm, DutchDateField, at_most, l
 
 
 class HandOverForm(BaseForm):
-    """To whom, and what is asked."""
+    """To whom, and what is asked. `free` are the services that may be told without a yes of the person."""
+
+    free: Collection[str] = frozenset()
 
     contact = SelectField("Naar wie?", [InputRequired("Kies naar wie.")])
     question = TextAreaField(
         "Wat vraagt u?", [needed("Schrijf in een paar zinnen wat u vraagt."), at_most(LONG)]
     )
     today = BooleanField("Dit kan niet wachten tot morgen")
-    agreed = BooleanField(
-        "De persoon weet dit en vindt het goed", [InputRequired("Vraag het eerst aan de persoon.")]
-    )
+    agreed = BooleanField("De persoon weet dit en vindt het goed")
+
+    def validate_agreed(self, field: BooleanField) -> None:
+        """A yes of the person, except for Veilig Thuis (Wmo 5.2.6, L27)."""
+        if not field.data and self.contact.data not in self.free:
+            raise ValidationError("Vraag het eerst aan de persoon. Alleen bij Veilig Thuis mag het zonder.")
 
 
 class NameForm(BaseForm):

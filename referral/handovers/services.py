@@ -1,6 +1,6 @@
 """Commands: hand over, take back, and the answer, by the receiver's link or by the coach."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,8 +10,9 @@ from referral.audit.services import record
 from referral.domain import events
 from referral.domain.actors import Actor, system_actor
 from referral.domain.audit import EventType
-from referral.domain.codes import HandOverRefusal
-from referral.domain.errors import Conflict, NotVisible
+from referral.domain.codes import ContactLimit, HandOverRefusal, HandOverTarget
+from referral.domain.errors import Conflict, Invalid, NotVisible
+from referral.domain.labels import labels_of
 from referral.domain.workflow import Action
 from referral.extensions import db
 from referral.handovers.queries import open_contact
@@ -33,13 +34,18 @@ ALREADY = "Op deze overdracht is al geantwoord, of zij is teruggenomen."
 
 
 @command
-def hand_over(actor: Actor, reference: str, contact_id: UUID, question: str, *, today: bool) -> HandOver:
+def hand_over(
+    actor: Actor, reference: str, contact_id: UUID, question: str, *, today: bool, agreed: bool = True
+) -> HandOver:
     """Ask other help to take something over: today, or within one working day.
 
-    The place in an activity stays. Raises NotVisible for a service that is not in the list.
+    The place in an activity stays. Raises NotVisible for a service that is not in the list, and Invalid
+    when the person did not agree and the law asks for that (L4; Veilig Thuis may be told, L27).
     """
     referral = referral_for(actor, reference, lock=True)
     contact = open_contact(actor, contact_id)
+    if not (agreed or contact.target is HandOverTarget.SAFE_HOME):
+        raise Invalid("Vraag het eerst aan de persoon.", {"agreed": "Vraag het eerst aan de persoon."})
     now = clock.now()
     day = clock.today()
     due = day if today else terms_of(referral.region_id).calendar.after(day, 1)
@@ -58,7 +64,11 @@ def hand_over(actor: Actor, reference: str, contact_id: UUID, question: str, *, 
     made.make_link()
     db.session.add(made)
     event = events.HandedOver(
-        target=contact.target.value, hand_over_id=str(made.id), due=due.isoformat(), explanation=question
+        target=contact.target.value,
+        hand_over_id=str(made.id),
+        due=due.isoformat(),
+        agreed=agreed,
+        explanation=question,
     )
     apply(referral, Action.HAND_OVER, actor, event)
     queue_mail(referral.region_id, "hand_over", contact.email, {"hand_over_id": str(made.id)})
@@ -111,10 +121,12 @@ def _answer(actor: Actor, found: HandOver, reply: Reply) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the receiver sees: no surname, no address, no history."""
+    """What the receiver sees: no surname, no address, no history; what is not safe in contact binds them."""
 
     given_name: str
     phone: str
+    limits: tuple[str, ...]
+    contact_note: str
     question: str
     coach: str
     coach_phone: str
@@ -131,8 +143,9 @@ def open_by_link(region_id: UUID, token: str, name: str) -> Shown | None:
             return None
         referral = found.referral
         found.opened_at, found.receiver = found.opened_at or clock.now(), name
+        who = replace(system, name=name, organisation_name=found.contact.name)
         record(
-            system,
+            who,
             EventType.READ,
             "hand_over",
             object_id=found.id,
@@ -142,6 +155,8 @@ def open_by_link(region_id: UUID, token: str, name: str) -> Shown | None:
         return Shown(
             referral.person.given_name,
             referral.person.phone,
+            tuple(labels_of(ContactLimit, referral.contact_limits)),
+            referral.contact_note,
             found.question,
             found.coach.name,
             referral.team.phone,

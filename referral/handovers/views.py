@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from referral.domain.codes import HandOverRefusal
+from referral.domain.codes import HandOverRefusal, HandOverTarget
 from referral.domain.workflow import Action
 from referral.handovers import queries, services
 from referral.handovers.forms import HandOverForm, NameForm, ReplyForm
@@ -27,9 +27,10 @@ def hand_over(reference: str) -> ResponseReturnValue:
     form.contact.choices = labels(
         [(str(each.id), f"{each.target.label}: {each.name} ({each.opening_hours})") for each in contacts]
     )
+    form.free = {str(each.id) for each in contacts if each.target is HandOverTarget.SAFE_HOME}
     if form.validate_on_submit():
         key, words = UUID(form.contact.data), form.question.data or ""
-        services.hand_over(actor, reference, key, words, today=form.today.data)
+        services.hand_over(actor, reference, key, words, today=form.today.data, agreed=form.agreed.data)
         flash("De vraag is verstuurd. U ziet hier wie het oppakt.")
         return redirect(url_for("intake.referral", reference=reference))
     page = render_template(

@@ -1,8 +1,13 @@
 """What several journeys begin with."""
 
+import base64
 import re
 
+from referral.lib import clock
+from referral.lib.crypto import blind_index
 from tests.e2e.browser import Visitor
+from tests.e2e.server import Server
+from tests.support.database import INDEX_KEY
 
 GP, CARE, COACH = "Huisarts", "Zorgverlener", "Welzijnscoach"
 HOST, COORDINATOR, RESEARCHER = "Gastheer", "Coördinator", "Onderzoeker"
@@ -57,3 +62,23 @@ def reference_on(visitor: Visitor) -> str:
 def unique(base: str, visitor: Visitor) -> str:
     """A surname that no other journey uses."""
     return f"{base}{'met' if visitor.scripted else 'zonder'}"
+
+
+def meet_today(server: Server, group: str) -> None:
+    """Let a weekly group of the demo meet on this day of the week, so that a journey can go there today."""
+    with server.database.connect() as connection:
+        connection.execute(
+            "UPDATE activity SET weekday = %s WHERE name = %s", [clock.today().weekday(), group]
+        )
+
+
+def hand_over_link(server: Server) -> str:
+    """The path of the newest hand-over, as it stands in the mail that the worker would send."""
+    with server.database.connect() as connection:
+        found = connection.execute(
+            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM hand_over ORDER BY made_at DESC LIMIT 1"
+        ).fetchone()
+    assert found
+    region, key, salt = map(str, found)
+    raw = blind_index(INDEX_KEY, "hand_over", key, salt)
+    return f"/overdracht/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"

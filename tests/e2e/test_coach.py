@@ -2,8 +2,9 @@
 
 import pytest
 
+from referral.lib import clock
 from tests.e2e.browser import Visitor
-from tests.e2e.steps import COACH, GP, HOST, refer, unique
+from tests.e2e.steps import COACH, GP, HOST, hand_over_link, meet_today, refer, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -11,6 +12,7 @@ GROUP = "Rollatorgroep Molenpark"
 
 
 def test_from_inbox_to_place_to_closing(visitor: Visitor, colleague: Visitor) -> None:
+    meet_today(visitor.server, GROUP)
     colleague.enter_as(GP)
     surname = unique("Rondloper", visitor)
     reference = refer(colleague, surname)
@@ -74,11 +76,11 @@ def _host_marks(host: Visitor) -> None:
     host.page.locator("section").filter(has_text=GROUP).get_by_role("link").first.click()
     host.look()
     present = host.page.get_by_role("group", name="Bea").get_by_label("Aanwezig")
-    if present.count():
-        for number in range(present.count()):
-            present.nth(number).check()
-        host.press("Bewaar")
-        host.sees("Bewaard")
+    assert present.count()
+    for number in range(present.count()):
+        present.nth(number).check()
+    host.press("Bewaar")
+    host.sees("Bewaard")
 
 
 def _close(coach: Visitor) -> None:
@@ -114,14 +116,40 @@ def test_decline_and_note_and_hand_over(visitor: Visitor, colleague: Visitor) ->
     visitor.press("Leg vast")
     visitor.sees("Alleen voor ons team")
     visitor.press("Neem aan")
-    visitor.click("Schuif door naar andere hulp")
-    visitor.pick("Naar wie?", "Sociaal raadslieden")
-    visitor.fill("Waar gaat het om?", "Huurachterstand")
-    visitor.press("Leg vast")
-    visitor.sees("Doorgeschoven naar sociaal raadslieden")
+    visitor.click("Draag over aan andere hulp")
+    choice = visitor.page.get_by_label("Naar wie?")
+    choice.select_option(index=1)
+    visitor.fill("Wat vraagt u?", "Drie maanden huurachterstand")
+    visitor.press("Vraag om over te nemen")
+    visitor.sees("Vraag het eerst aan de persoon.")
+    visitor.choose("De persoon weet dit en vindt het goed")
+    visitor.press("Vraag om over te nemen")
+    visitor.sees("Overgedragen aan andere hulp")
+    _other_help_answers(colleague, visitor)
+    visitor.go(f"/werkvoorraad/{reference}")
+    visitor.sees("Opgepakt door Sanne Visser")
     visitor.go(f"/werkvoorraad/{reference}/niet-aannemen")
     visitor.choose("De persoon wil dit niet")
     visitor.press("Neem niet aan")
     colleague.go(f"/verwijzingen/{reference}")
     colleague.sees("Niet aangenomen: de persoon wil dit niet")
     colleague.does_not_see("Alleen voor ons team")
+
+
+def _other_help_answers(guest: Visitor, coach: Visitor) -> None:
+    """The receiver of the link has no account; here we make the link as the mail does."""
+    link = hand_over_link(guest.server)
+    guest.go(link)
+    guest.does_not_see("huurachterstand")
+    guest.fill("Uw naam en functie", "Sanne Visser, raadsvrouw")
+    guest.press("Bekijk de vraag")
+    guest.sees("Drie maanden huurachterstand")
+    guest.choose("Ja")
+    guest.fill("Wie neemt contact op?", "Sanne Visser")
+    guest.page.get_by_label("Wanneer?").fill(clock.today().strftime("%d-%m-%Y"))
+    guest.press("Verstuur uw antwoord")
+    guest.sees("Dank u wel")
+    guest.page.goto(guest.server.address + link)
+    guest.fill("Uw naam en functie", "Iemand anders")
+    guest.press("Bekijk de vraag")
+    guest.sees("Deze link werkt niet meer")

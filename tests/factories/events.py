@@ -38,6 +38,7 @@ _SAMPLES: dict[str, Any] = {
     "hand_over_id": UUID(int=6),
     "due": "2026-12-02",
     "accepted": False,
+    "agreed": True,
     "refusal": "no_capacity",
     "until": "2027-01-04",
 }

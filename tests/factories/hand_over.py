@@ -16,17 +16,19 @@ from referral.workflow.services import apply
 from tests.factories.area import Area
 
 
-def make_contact(area: Area, name: str = "Sociaal raadslieden") -> UUID:
+def make_contact(
+    area: Area, name: str = "Sociaal raadslieden", target: HandOverTarget = HandOverTarget.SOCIAL_COUNSEL
+) -> UUID:
     """A service of the region that takes hand-overs; the key."""
     with area.app.app_context(), acting(area.system):
-        return _contact(area, name)
+        return _contact(area, name, target)
 
 
 @command
-def _contact(area: Area, name: str) -> UUID:
+def _contact(area: Area, name: str, target: HandOverTarget) -> UUID:
     made = CareContact(
         region_id=area.region_id,
-        target=HandOverTarget.SOCIAL_COUNSEL,
+        target=target,
         name=name,
         phone="0301234567",
         email="aanmelden@raadslieden.example",

@@ -20,6 +20,7 @@ OUTSIDE = (
     "accounts.home",
     "accounts.sign_in",
     "accounts.single_sign_on",
+    "handovers.by_link",
     "health.",
     "gallery.",
     "rights.alarm",

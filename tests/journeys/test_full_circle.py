@@ -10,7 +10,7 @@ from referral.lib import clock
 from referral.models import AccessLog, Attendance, Goal, Placement, Referral
 from referral.models.scope import acting
 from referral.verify import differences
-from tests.factories import Area, make_activity
+from tests.factories import Area, make_activity, make_contact
 from tests.support.client import PageClient
 from tests.support.story import do, refer
 
@@ -65,7 +65,8 @@ def test_the_whole_circle(area: Area, signed_in: Open, noon: datetime) -> None:
         assert db.session.query(Attendance).one().state == "present"
 
     do(coach, f"{path}/notitie", note="Het gaat goed.")
-    do(coach, f"{path}/doorschuiven", target="debt_help", explanation="Brieven blijven dicht.")
+    contact = str(make_contact(area))
+    do(coach, f"{path}/doorschuiven", contact=contact, question="Brieven blijven dicht.", agreed="y")
     outcome = {f"goal_{one_key(area, Goal)}": "achieved"}
     do(coach, f"{path}/afronden", reason="found_way", exit="social", **outcome)
     assert status_of(area, reference) is Status.CLOSED

@@ -23,7 +23,15 @@ from referral.models.scope import acting
 from referral.rights import presenters
 from referral.rights.belongings import BELONGINGS
 from referral.safety.services import add_entry, open_in_emergency, start_record
-from tests.factories import Area, MadeReferral, make_appointment, make_incident, make_request, referral_in
+from tests.factories import (
+    Area,
+    MadeReferral,
+    make_appointment,
+    make_hand_over,
+    make_incident,
+    make_request,
+    referral_in,
+)
 from tests.support.client import PageClient
 from tests.support.plain import BANNED, measure, text_of
 
@@ -54,6 +62,7 @@ def made(area: Area) -> MadeReferral:
         open_in_emergency(stranger, made.reference, EmergencyGround.ACUTE_DANGER, "De deur blijft dicht.")
     make_incident(area, person_id=made.person_id)
     make_appointment(area, made.reference)
+    make_hand_over(area, made.reference)
     with area.app.app_context(), acting(area.coach):
         record = start_record(area.coach, made.reference)
         add_entry(area.coach, record.id, SafetyStep.SIGNALS, clock.today(), "Blauwe plekken geteld.")
@@ -74,6 +83,7 @@ def test_L8_everything_on_the_person_in_two_forms(
         "Ik wil weer onder de mensen",
         "Kan goed koken",
         "Een half uur lopen",
+        "Wilt u helpen met de huurschuld?",
     )
     for words in (*both, "Elke week een keer naar buiten", "Mag ik uw gegevens doorgeven", area.coach.name):
         assert words in told, words

@@ -132,12 +132,16 @@ class PlacementEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class HandedOver(Event):
-    """A problem went to other help the same day; the place in the activity stays."""
+    """A problem went to other help; the place in the activity stays.
+
+    `agreed` is whether the person knew and agreed; only Veilig Thuis may be told without (Wmo 5.2.6, L27).
+    """
 
     type = "handed_over"
     target: str
     hand_over_id: str = ""
     due: str = ""
+    agreed: bool = True
     explanation: str = private()
 
 
