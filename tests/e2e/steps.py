@@ -76,7 +76,8 @@ def hand_over_link(server: Server) -> str:
     """The path of the newest hand-over, as it stands in the mail that the worker would send."""
     with server.database.connect() as connection:
         found = connection.execute(
-            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM hand_over ORDER BY made_at DESC LIMIT 1"
+            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM hand_over"
+            " ORDER BY made_at DESC LIMIT 1"
         ).fetchone()
     assert found
     region, key, salt = map(str, found)
