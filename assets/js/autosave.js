@@ -62,6 +62,7 @@ class Autosave {
         headers: { "X-Requested-With": "autosave", Accept: "application/json" },
       });
       if (response.status === 401) this.askToSignIn();
+      else if (response.status === 409) this.yield((await response.json()).message);
       else if (response.ok) this.adopt(await response.json());
       else throw new Error(String(response.status));
     } catch {
@@ -80,7 +81,15 @@ class Autosave {
     document.querySelectorAll("input[name=csrf_token]").forEach((field) => { field.value = token; });
   }
 
+  // A colleague kept something else: nothing is overwritten, and the text stays on the screen.
+  yield(message) {
+    this.failed = true;
+    this.say(message);
+  }
+
   adopt(saved) {
+    const version = this.form.elements.seen_version;
+    if (version && saved.version) version.value = saved.version;
     this.failed = false;
     this.signedOut = false;
     this.say(`Concept bewaard om ${saved.saved_at}. U kunt later verder, ook op een ander apparaat.`);

@@ -5,6 +5,7 @@ from datetime import date
 from random import Random
 
 from referral.domain.codes import Reason
+from referral.domain.first_meeting import GoalNeed
 
 GIVEN = tuple(
     (
@@ -62,14 +63,14 @@ NOTICED = (
 )
 
 GOALS = (
-    "Zelf weer boodschappen doen",
-    "Eén keer per week ergens koffie drinken",
-    "Iemand hebben om mee te wandelen",
-    "Weer durven naar de markt te gaan",
-    "Iets doen waar een ander iets aan heeft",
-    "Beter slapen door meer buiten te zijn",
-    "De taal genoeg spreken om de juf te verstaan",
-    "Mijn verhaal een keer vertellen",
+    ("Zelf weer boodschappen doen", GoalNeed.DAILY),
+    ("Eén keer per week ergens koffie drinken", GoalNeed.MEETING),
+    ("Iemand hebben om mee te wandelen", GoalNeed.MOVING),
+    ("Weer durven naar de markt te gaan", GoalNeed.MOVING),
+    ("Iets doen waar een ander iets aan heeft", GoalNeed.DOING),
+    ("Beter slapen door meer buiten te zijn", GoalNeed.MOVING),
+    ("De taal genoeg spreken om de juf te verstaan", GoalNeed.LEARNING),
+    ("Mijn verhaal een keer vertellen", GoalNeed.MEANING),
 )
 
 BRINGS = (

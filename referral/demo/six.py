@@ -9,6 +9,7 @@ from referral.demo.scene import as_input
 from referral.demo.stories import Story
 from referral.demo.today import TODAY
 from referral.demo.world import World
+from referral.domain import first_meeting as f
 from referral.domain.actors import Actor
 from referral.domain.codes import (
     AttendanceState,
@@ -29,7 +30,7 @@ from referral.domain.codes import (
 )
 from referral.extensions import db
 from referral.handovers.services import Reply, answer_for, hand_over
-from referral.intake.services import IntakeInput
+from referral.intake.meeting.services import GoalInput, IntakeInput
 from referral.lib import clock
 from referral.matching import services as matching
 from referral.outcomes.services import close_referral
@@ -86,8 +87,21 @@ def bakker(world: World, today: date) -> None:
     story.meet(
         48,
         IntakeInput(
-            goals=("Elke week een praatje met iemand die mijn naam kent",),
+            goals=(
+                GoalInput("Elke week een praatje met iemand die mijn naam kent", f.GoalNeed.BELONGING, 3),
+            ),
             route=Route.GROUP,
+            route_reason=f.RouteReason.EDGE,
+            living=f.Living.ALONE,
+            daytime=f.Daytime.RETIRED,
+            reliable_contact=f.Answer.NO,
+            language=f.Language.DUTCH,
+            company=f.Company.SMALL,
+            baseline=f.Baseline.YES,
+            interests=(f.Interest.WALKING, f.Interest.COOKING),
+            rhythm=(f.Rhythm.MORNING,),
+            hurdles=(f.Hurdle.MONEY, f.Hurdle.NEAR),
+            clicks="Mensen die de oude winkels nog kennen.",
             brings="Weet van elke straat in de wijk wie er woonde.",
             can_still="Loopt vierhonderd meter met de rollator, met een bankje halverwege.",
             helpers="Twee keer per week de thuiszorg. De overbuurman brengt de krant.",
@@ -127,8 +141,22 @@ def yilmaz(world: World, today: date) -> None:
     story.meet(
         136,
         IntakeInput(
-            goals=("Weer ergens voor opstaan", "Niet hoeven praten"),
+            goals=(
+                GoalInput("Weer ergens voor opstaan", f.GoalNeed.DOING, 2),
+                GoalInput("Niet hoeven praten", f.GoalNeed.DAILY, None, f.NoScore.REFUSED),
+            ),
             route=Route.DOING,
+            route_reason=f.RouteReason.RATHER_DOES,
+            living=f.Living.ALONE,
+            daytime=f.Daytime.SEEKING,
+            reliable_contact=f.Answer.NO,
+            earlier_support=f.Answer.YES,
+            language=f.Language.DUTCH,
+            company=f.Company.ONE,
+            baseline=f.Baseline.NO,
+            interests=(f.Interest.MAKING,),
+            rhythm=(f.Rhythm.MORNING, f.Rhythm.AFTERNOON),
+            hurdles=(f.Hurdle.MONEY,),
             brings="Was twintig jaar stratenmaker.",
             limits=(Feature.SIDE_BY_SIDE, Feature.FREE),
         ),
@@ -172,8 +200,17 @@ def de_wit(world: World, today: date) -> None:
     story.meet(
         117,
         IntakeInput(
-            goals=("Mijn dag niet meer laten bepalen door de pijn",),
+            goals=(GoalInput("Mijn dag niet meer laten bepalen door de pijn", f.GoalNeed.BODY, 2),),
             route=Route.TALK_FIRST,
+            route_reason=f.RouteReason.BURDEN,
+            living=f.Living.PARTNER,
+            daytime=f.Daytime.RETIRED,
+            reliable_contact=f.Answer.YES,
+            language=f.Language.DUTCH,
+            company=f.Company.ONE,
+            baseline=f.Baseline.YES,
+            interests=(f.Interest.TALKING, f.Interest.READING),
+            rhythm=(f.Rhythm.AFTERNOON,),
             brings="Luistert goed, dat zeggen anderen.",
             limits=(Feature.ONE_TO_ONE, Feature.QUIET),
         ),
@@ -220,8 +257,18 @@ def smit(world: World, today: date) -> None:
     story.meet(
         154,
         IntakeInput(
-            goals=("Mijn verhaal van de werf vertellen voor het weg is",),
+            goals=(GoalInput("Mijn verhaal van de werf vertellen voor het weg is", f.GoalNeed.MEANING, 4),),
             route=Route.TALK_FIRST,
+            route_reason=f.RouteReason.WITHDRAWN,
+            living=f.Living.ALONE,
+            daytime=f.Daytime.RETIRED,
+            reliable_contact=f.Answer.NO,
+            language=f.Language.DUTCH,
+            company=f.Company.ONE,
+            baseline=f.Baseline.LATER,
+            interests=(f.Interest.ART, f.Interest.TALKING),
+            rhythm=(f.Rhythm.AFTERNOON,),
+            hurdles=(f.Hurdle.TRANSPORT, f.Hurdle.EVENING),
             brings="Kan uit zijn hoofd een schip tekenen.",
             limits=(Feature.ONE_TO_ONE, Feature.QUIET, Feature.HEARING),
         ),
@@ -264,8 +311,19 @@ def fatima(world: World, today: date) -> None:
     story.meet(
         48,
         IntakeInput(
-            goals=("De taal genoeg spreken om de juf te verstaan", "Weer voor anderen koken"),
+            goals=(
+                GoalInput("De taal genoeg spreken om de juf te verstaan", f.GoalNeed.LEARNING, 3),
+                GoalInput("Weer voor anderen koken", f.GoalNeed.DOING, 1),
+            ),
             route=Route.GROUP,
+            route_reason=f.RouteReason.WANTS_PEOPLE,
+            living=f.Living.FAMILY,
+            daytime=f.Daytime.LEARNING,
+            reliable_contact=f.Answer.YES,
+            language=f.Language.ARABIC,
+            company=f.Company.SMALL,
+            interests=(f.Interest.COOKING, f.Interest.LEARNING),
+            rhythm=(f.Rhythm.MORNING,),
             brings="Biedt aan om te koken, ook voor dertig mensen.",
             limits=(Feature.EASY_DUTCH,),
         ),
@@ -296,8 +354,17 @@ def kok(world: World, today: date) -> None:
     story.meet(
         76,
         IntakeInput(
-            goals=("Twee keer per week buiten zijn",),
+            goals=(GoalInput("Twee keer per week buiten zijn", f.GoalNeed.MOVING, 3),),
             route=Route.GROUP,
+            route_reason=f.RouteReason.EDGE,
+            living=f.Living.ALONE,
+            daytime=f.Daytime.WORK,
+            reliable_contact=f.Answer.YES,
+            language=f.Language.DUTCH,
+            company=f.Company.ANY,
+            baseline=f.Baseline.YES,
+            interests=(f.Interest.WALKING, f.Interest.NATURE),
+            rhythm=(f.Rhythm.MORNING, f.Rhythm.WEEKEND),
             brings="Rijdt iedereen naar huis als het regent.",
             limits=(Feature.SIDE_BY_SIDE,),
         ),

@@ -12,7 +12,7 @@ from referral.demo.world import World
 from referral.domain.actors import Actor
 from referral.domain.codes import AttemptChannel, AttemptResult, AttendanceState
 from referral.intake import services as intake
-from referral.intake.services import IntakeInput
+from referral.intake.meeting.services import IntakeInput, hold_intake
 from referral.lib import clock
 from referral.matching import services as matching
 from referral.referring.services import ReferralInput
@@ -60,7 +60,7 @@ class Story:
         for number, silent in enumerate((AttemptResult.NO_ANSWER, AttemptResult.VOICEMAIL)[:tries]):
             self.call(days_ago + 8 - number, phone, silent)
         self.call(days_ago + 5, phone, AttemptResult.SPOKEN)
-        self.do(days_ago, lambda coach, ref: intake.hold_intake(coach, ref, given), hour=14)
+        self.do(days_ago, lambda coach, ref: hold_intake(coach, ref, given), hour=14)
 
     def call(self, days_ago: int, channel: AttemptChannel, result: AttemptResult) -> None:
         """One attempt to reach the person."""

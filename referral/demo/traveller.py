@@ -28,9 +28,10 @@ from referral.domain.codes import (
     StopCheck,
 )
 from referral.domain.errors import DomainError
+from referral.domain.first_meeting import Company, Interest, Language, Living, RouteReason
 from referral.domain.statuses import Role
 from referral.intake import services as intake
-from referral.intake.services import IntakeInput
+from referral.intake.meeting.services import GoalInput, IntakeInput, hold_intake
 from referral.lib import clock
 from referral.matching import services as matching
 from referral.outcomes.services import close_referral
@@ -125,9 +126,19 @@ class Traveller:
         """The intake; some decide that it is enough."""
         needs = ["rollator"] if self.number % ROLLATOR_EACH == 0 else []
         goals = tuple(self.random.sample(people.GOALS, self.random.choice([1, 1, 2])))
-        given = IntakeInput(goals, Route.GROUP, self.random.choice(people.BRINGS), "", tuple(needs))
+        given = IntakeInput(
+            goals=tuple(GoalInput(words, need, self.random.randint(2, 7)) for words, need in goals),
+            route=Route.GROUP,
+            route_reason=self.random.choice([RouteReason.EDGE, RouteReason.WANTS_PEOPLE]),
+            living=self.random.choice([Living.ALONE, Living.ALONE, Living.PARTNER, Living.FAMILY]),
+            language=Language.DUTCH,
+            company=self.random.choice(list(Company)),
+            interests=tuple(self.random.sample([each.value for each in Interest], 2)),
+            brings=self.random.choice(people.BRINGS),
+            limits=tuple(needs),
+        )
         with at(self._now(), self.coach) as coach:
-            intake.hold_intake(coach, self.reference, given)
+            hold_intake(coach, self.reference, given)
             if self.random.random() < 0.13:
                 self._close(coach, self.random.choice([CloseReason.PERSONAL, CloseReason.OTHER_CARE]))
                 return

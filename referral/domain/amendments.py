@@ -1,15 +1,19 @@
-"""What a referrer may change after sending, and the difference in words that a coach can read."""
+"""What may be changed after it was sent or recorded, and the difference in words that a coach can read."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from referral.domain.codes import ContactLimit, ContactTime, ContactWay, Need, Reason
+from referral.domain import first_meeting as lists
+from referral.domain.codes import ContactLimit, ContactTime, ContactWay, Feature, Need, Reason, Route
 from referral.domain.labels import Labelled
 
 Value = str | list[str]
 
-FIELDS: dict[str, tuple[str, type[Labelled] | None]] = {
+Fields = Mapping[str, tuple[str, type[Labelled] | None]]
+"""Each field that may change: what it is called, and its code list if it has one."""
+
+REFERRAL_FIELDS: Fields = {
     "reasons": ("Waarom verwezen", Reason),
     "own_words": ("In eigen woorden", None),
     "needs": ("Nodig", Need),
@@ -19,7 +23,29 @@ FIELDS: dict[str, tuple[str, type[Labelled] | None]] = {
     "contact_limits": ("Niet doen bij contact", ContactLimit),
     "contact_note": ("Let op bij contact", None),
 }
-"""Each field that may change: what it is called, and its code list if it has one."""
+
+INTAKE_FIELDS: Fields = {
+    "goals": ("Doelen", None),
+    "can_still": ("Kan en doet nu", None),
+    "living": ("Woont", lists.Living),
+    "daytime": ("Vult de dag", lists.Daytime),
+    "reliable_contact": ("Eén iemand om op te rekenen", lists.Answer),
+    "earlier_support": ("Eerder hulp", lists.Answer),
+    "language": ("Taal", lists.Language),
+    "company": ("Gezelschap", lists.Company),
+    "helpers": ("Helpt ook", None),
+    "brings": ("Brengt mee", None),
+    "interests": ("Doet graag", lists.Interest),
+    "rhythm": ("Komt uit", lists.Rhythm),
+    "clicks": ("Klikt met", None),
+    "hurdles": ("Geld en vervoer", lists.Hurdle),
+    "limits": ("Moet een activiteit hebben", Feature),
+    "route": ("Hoe beginnen", Route),
+    "route_reason": ("Waarom zo", lists.RouteReason),
+    "route_note": ("Toelichting", None),
+    "baseline": ("Vragenlijsten", lists.Baseline),
+}
+_FIELDS: Fields = {**REFERRAL_FIELDS, **INTAKE_FIELDS}
 
 NOTHING = "niets"
 
@@ -42,9 +68,9 @@ class Difference:
     new: str
 
 
-def changes(old: dict[str, Value], new: dict[str, Value]) -> list[Change]:
-    """The fields in which *new* differs from *old*, in the order of the form."""
-    return [Change(name, old[name], new[name]) for name in FIELDS if name in new and old[name] != new[name]]
+def changes(old: dict[str, Value], new: dict[str, Value], fields: Fields) -> list[Change]:
+    """Those of *fields* in which *new* differs from *old*, in the order of the form."""
+    return [Change(name, old[name], new[name]) for name in fields if name in new and old[name] != new[name]]
 
 
 def dumped(found: Iterable[Change]) -> str:
@@ -58,7 +84,7 @@ def differences(stored: str) -> list[Difference]:
 
 
 def _in_words(change: Change) -> Difference:
-    label, kind = FIELDS[change.field]
+    label, kind = _FIELDS[change.field]
     return Difference(label, _text(change.old, kind), _text(change.new, kind))
 
 

@@ -36,6 +36,7 @@ class Action(StrEnum):
     RECORD_APPOINTMENT = "record_appointment"
     REACH = "reach"
     HOLD_INTAKE = "hold_intake"
+    CORRECT_INTAKE = "correct_intake"
     REFUSE_OFFER = "refuse_offer"
     PLACE = "place"
     START = "start"
@@ -143,6 +144,7 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.RECORD_APPOINTMENT: _row(_TAKEN, None, _COACH, events.AppointmentRecorded),
     Action.REACH: _row({_S.ACCEPTED}, _S.REACHED, _COACH, events.PersonReached, _TOLD),
     Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),
+    Action.CORRECT_INTAKE: _row(_MET, None, _COACH, events.IntakeCorrected),
     Action.REFUSE_OFFER: _row(_MET, None, _COACH, events.OfferRefused),
     Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH, events.PersonPlaced, _TOLD),
     Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _HOST, events.ParticipationStarted, _TOLD),

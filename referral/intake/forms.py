@@ -1,25 +1,21 @@
 """The coach's forms: short, one page each."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField, TimeField, ValidationError
+from wtforms import DateField, RadioField, SelectField, TextAreaField, TimeField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
 from referral.domain.codes import (
     AttemptChannel,
     AttemptResult,
     DeclineCode,
-    Feature,
     PauseCause,
     RerouteCode,
-    Route,
 )
 from referral.lib import clock
 from referral.web.forms import (
     LONG,
     BaseForm,
-    ChecksField,
     DutchDateField,
     at_most,
     needed,
@@ -83,28 +79,6 @@ class AttemptForm(MomentForm):
     result = RadioField(
         "Wat kwam eruit?", [InputRequired("Kies wat eruit kwam.")], choices=options(AttemptResult.choices())
     )
-
-
-class IntakeForm(MomentForm):
-    """The first conversation on one page."""
-
-    goal_1 = StringField(
-        "Wat wil de persoon? In eigen woorden", [needed("Schrijf ten minste één doel op."), at_most(400)]
-    )
-    goal_2 = StringField("Nog een doel", [at_most(400)])
-    goal_3 = StringField("En nog een", [at_most(400)])
-    can_still = TextAreaField("Wat kan en doet iemand nu?", [at_most(LONG)])
-    brings = TextAreaField("Wat breng ik mee?", [at_most(LONG)])
-    helpers = TextAreaField("Wie helpt er nog meer?", [at_most(LONG)])
-    route = RadioField(
-        "Hoe beginnen we?", [InputRequired("Kies hoe jullie beginnen.")], choices=options(Route.choices())
-    )
-    limits = ChecksField("Wat moet een activiteit hebben?", choices=options(Feature.choices()))
-
-    def goals(self) -> tuple[str, ...]:
-        """The goals that were filled in."""
-        fields: list[Any] = [self.goal_1, self.goal_2, self.goal_3]
-        return tuple(field.data.strip() for field in fields if (field.data or "").strip())
 
 
 class NoteForm(BaseForm):

@@ -6,16 +6,15 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from referral.domain.codes import (
-    NEED_TO_FEATURES,
     AttemptChannel,
     AttemptResult,
     DeclineCode,
-    Need,
-    Route,
 )
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
 from referral.intake import forms, moving_views, queries, services
+from referral.intake.drafts.queries import draft_of
+from referral.intake.meeting import views as meeting
 from referral.intake.work import views as work
 from referral.intake.work.queries import open_kinds
 from referral.web.access import requires, the_actor
@@ -27,6 +26,7 @@ from referral.workflow.timeline import timeline
 bp = Blueprint("intake", __name__)
 moving_views.register(bp)
 work.register(bp)
+meeting.register(bp)
 
 
 @bp.get("/werkvoorraad")
@@ -61,6 +61,7 @@ def referral(reference: str) -> ResponseReturnValue:
         entries=timeline(actor, found),
         actions=links_for(actor, available_actions(actor, found), found.reference),
         open_kinds=open_kinds(actor, found),
+        draft=draft_of(actor, found),
         hand_overs=queries.hand_overs(actor, found),
         appointments=queries.appointments(actor, found),
         followers=queries.followers(actor, found),
@@ -126,22 +127,6 @@ def attempt(reference: str) -> ResponseReturnValue:
     )
 
 
-@bp.route("/werkvoorraad/<reference>/intake", methods=["GET", "POST"])
-@requires(Action.HOLD_INTAKE)
-def hold_intake(reference: str) -> ResponseReturnValue:
-    """The intake on one page; limits the referrer named are proposed."""
-    form = forms.IntakeForm()
-    if request.method == "GET":
-        known = [Need(each) for each in referral_for(the_actor(), reference).needs]
-        form.limits.data = [NEED_TO_FEATURES[need].value for need in known if need in NEED_TO_FEATURES]
-    return _step(
-        reference,
-        form,
-        "intake/hold_intake.html",
-        lambda: services.hold_intake(the_actor(), reference, _intake_input(form)),
-    )
-
-
 @bp.route("/werkvoorraad/<reference>/notitie", methods=["GET", "POST"])
 @requires(Action.ADD_NOTE)
 def add_note(reference: str) -> ResponseReturnValue:
@@ -152,18 +137,6 @@ def add_note(reference: str) -> ResponseReturnValue:
         form,
         "intake/add_note.html",
         lambda: services.add_note(the_actor(), reference, form.note.data or ""),
-    )
-
-
-def _intake_input(form: forms.IntakeForm) -> services.IntakeInput:
-    return services.IntakeInput(
-        goals=form.goals(),
-        route=Route(form.route.data),
-        brings=form.brings.data or "",
-        can_still=form.can_still.data or "",
-        helpers=form.helpers.data or "",
-        limits=tuple(form.limits.data or ()),
-        held_at=form.moment(),
     )
 
 

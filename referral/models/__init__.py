@@ -8,11 +8,12 @@ from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
 from referral.models.hand_over import CareContact, HandOver
 from referral.models.incident import Incident, IncidentEntry, IncidentPerson
+from referral.models.intake import Goal, Intake, IntakeDraft
 from referral.models.invitation import Invitation
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.person import Person
-from referral.models.referral import Consent, Goal, Intake, Referral
+from referral.models.referral import Consent, Referral
 from referral.models.region import ClosingDay, Neighbourhood, PostcodeArea, Region, Team
 from referral.models.resemblance import PersonMerge, PersonTrait
 from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, RightsRequest
@@ -47,6 +48,7 @@ __all__ = [
     "IncidentEntry",
     "IncidentPerson",
     "Intake",
+    "IntakeDraft",
     "Invitation",
     "LegalHold",
     "Message",

@@ -19,9 +19,7 @@ from referral.domain.codes import (
     ContactWay,
     Exit,
     Funding,
-    OutcomeLevel,
     ReferralKind,
-    Route,
 )
 from referral.domain.safeguards import RepresentativeGround
 from referral.domain.silence import Silence, next_words
@@ -37,6 +35,7 @@ from referral.models.user import User
 
 if TYPE_CHECKING:
     from referral.models.activity import Placement
+    from referral.models.intake import Goal, Intake
 
 _LIVE_SQL = "status IN (" + ", ".join(f"'{each.value}'" for each in sorted(LIVE)) + ")"
 
@@ -190,37 +189,3 @@ class Consent(RegionRow):
     def holds(self) -> bool:
         """Given and not withdrawn."""
         return self.given and self.withdrawn_at is None
-
-
-class Intake(SealedRow):
-    """The first conversation, on one page. Limits are stored as needs of the activity."""
-
-    __tablename__ = "intake"
-
-    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), unique=True)
-    held_at: Mapped[Moment]
-    route: Mapped[Route] = mapped_column(coded(Route))
-    limits: Mapped[Codes]
-    brings_sealed: Mapped[SealedBytes]
-    can_still_sealed: Mapped[SealedBytes]
-    helpers_sealed: Mapped[SealedBytes]
-    brings = Sealed()
-    can_still = Sealed()
-    helpers = Sealed()
-    """Who else helps, so that this fits the other care somebody has (Wmo 3.1(2)(b), L30)."""
-
-    referral: Mapped[Referral] = relationship(back_populates="intake")
-
-
-class Goal(SealedRow):
-    """A goal from daily life in the person's own words, with its outcome at closing."""
-
-    __tablename__ = "goal"
-
-    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
-    position: Mapped[int]
-    outcome: Mapped[OutcomeLevel | None] = mapped_column(coded(OutcomeLevel))
-    words_sealed: Mapped[SealedBytes]
-    words = Sealed()
-
-    referral: Mapped[Referral] = relationship(back_populates="goals")

@@ -2,14 +2,25 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from referral.audit.services import record
 from referral.domain.actors import Actor, system_actor
 from referral.domain.audit import EventType, Purpose
+from referral.domain.statuses import LIVE
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import DataKey, Draft, Invitation, ParkedForm, Region, SignInAttempt, WebSession
+from referral.models import (
+    DataKey,
+    Draft,
+    IntakeDraft,
+    Invitation,
+    ParkedForm,
+    Referral,
+    Region,
+    SignInAttempt,
+    WebSession,
+)
 from referral.models.scope import acting
 from referral.models.transaction import command
 
@@ -54,7 +65,14 @@ def _purge_region(system: Actor) -> int:
     if keys:
         record(system, EventType.DELETE, "draft", subjects=keys, purpose=Purpose.ADMINISTRATION)
     db.session.execute(delete(DataKey).where(DataKey.id.in_(keys)))
-    return len(keys)
+    return len(keys) + _purge_intakes()
+
+
+def _purge_intakes() -> int:
+    """Intakes that were begun and never recorded: too old, or of a referral that ended."""
+    ended = select(Referral.id).where(Referral.status.not_in(LIVE))
+    gone = or_(IntakeDraft.saved_at < _ago(DRAFT_DAYS), IntakeDraft.referral_id.in_(ended))
+    return len(db.session.scalars(delete(IntakeDraft).where(gone).returning(IntakeDraft.id)).all())
 
 
 def _ago(days: int) -> datetime:

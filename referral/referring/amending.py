@@ -2,7 +2,7 @@
 
 from referral.domain import events
 from referral.domain.actors import Actor
-from referral.domain.amendments import Value, changes, dumped
+from referral.domain.amendments import REFERRAL_FIELDS, Value, changes, dumped
 from referral.domain.codes import ContactTime, ContactWay
 from referral.domain.errors import Conflict, Invalid
 from referral.domain.workflow import Action
@@ -39,7 +39,7 @@ def amend_referral(
     Raises Invalid when nothing differs, and Conflict when the same field changed meanwhile.
     """
     referral = referral_for(actor, reference, lock=True)
-    found = changes(as_sent(referral), given)
+    found = changes(as_sent(referral), given, REFERRAL_FIELDS)
     if not found:
         raise Invalid(NOTHING, {"explanation": NOTHING})
     if referral.version != seen_version:

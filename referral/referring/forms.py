@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
-from referral.domain.amendments import FIELDS as AMENDABLE
+from referral.domain.amendments import REFERRAL_FIELDS as AMENDABLE
 from referral.domain.amendments import Value
 from referral.domain.codes import (
     ConsentMethod,

@@ -27,6 +27,7 @@ from referral.models import (
     IncidentEntry,
     IncidentPerson,
     Intake,
+    IntakeDraft,
     LegalHold,
     Message,
     ParkedForm,
@@ -92,6 +93,7 @@ class Belonging:
 
 _FINGERPRINT = LeftOut("Zoekcodes", "Daarmee vinden wij u terug. Er is niets uit te lezen.")
 _SPEAKER = LeftOut("Naam en telefoon van wie voor u spreekt", "Dat gaat over iemand anders.")
+_BEGUN = LeftOut("Een begin van de intake", "Dat is nog niet vastgelegd.")
 _TYPED = LeftOut("Kladjes van verwijzers", "Die zijn nog niet verstuurd.")
 _APART = LeftOut("Zorgen over veiligheid", "Wat daarover is opgeschreven, geven wij niet zomaar mee.")
 _INCIDENT = LeftOut("Wat er bij een incident misging", "Dat gaat ook over anderen. Vraag ernaar.")
@@ -99,6 +101,14 @@ _KEYS = LeftOut("Sleutels", "Die hebben wij nodig om uw gegevens op slot te houd
 _TOGETHER = LeftOut("Wie nog meer op de bladzijde stond", "Dat gaat over iemand anders.")
 _WHY = LeftOut("Waarom iemand met noodtoegang keek", "Dat kan ook over iemand anders gaan. Vraag ernaar.")
 _ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand anders.")
+
+
+_INTAKE: dict[str, Any] = {
+    **dict.fromkeys(("route_reason", "living", "daytime", "reliable_contact", "earlier_support")),
+    **dict.fromkeys(("language", "company")),
+    **{name: [] for name in ("limits", "interests", "rhythm", "hurdles")},
+}
+"""What an erased intake no longer tells, beside its words; the route stays for the counts."""
 
 
 def _person(model: Any) -> Callable[[Reach], ColumnElement[bool]]:
@@ -162,7 +172,8 @@ BELONGINGS: tuple[Belonging, ...] = (
         also={"needs": [], "checks": [], "hidden_at": func.coalesce(Referral.hidden_at, func.now())},
     ),
     Belonging(Consent, _referral(Consent), Erasing.KEEP),
-    Belonging(Intake, _referral(Intake), Erasing.EMPTY, also={"limits": []}),
+    Belonging(Intake, _referral(Intake), Erasing.EMPTY, also=_INTAKE),
+    Belonging(IntakeDraft, _referral(IntakeDraft), Erasing.DELETE, left_out=_BEGUN),
     Belonging(Goal, _referral(Goal), Erasing.EMPTY),
     Belonging(ReferralEvent, _referral(ReferralEvent), Erasing.EMPTY),
     Belonging(

@@ -77,6 +77,7 @@ ACTION_LINKS: dict[Action, ActionLink] = {
     Action.LOG_ATTEMPT: ActionLink("Leg contactpoging vast", "intake.attempt", "phone"),
     Action.BOOK_APPOINTMENT: ActionLink("Maak een afspraak", "appointments.book", "calendar-days"),
     Action.HOLD_INTAKE: ActionLink("Leg de intake vast", "intake.hold_intake", "clipboard-list", "primary"),
+    Action.CORRECT_INTAKE: ActionLink("Verbeter de intake", "intake.correct_intake", "pencil", "subtle"),
     Action.PLACE: ActionLink("Zoek een activiteit", "matching.suggestions", "search", "primary"),
     Action.END_PLACEMENT: ActionLink("Beëindig deze plek", "matching.end_placement", "log-out", "subtle"),
     Action.HAND_OVER: ActionLink("Draag over aan andere hulp", "handovers.hand_over", "arrow-right-left"),

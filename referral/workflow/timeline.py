@@ -41,6 +41,7 @@ ICONS = {
     "appointment_recorded": "calendar-days",
     "person_reached": "phone",
     "intake_held": "clipboard-list",
+    "intake_corrected": "pencil",
     "offer_refused": "x",
     "person_placed": "map-pin",
     "participation_started": "footprints",

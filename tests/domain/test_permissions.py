@@ -61,6 +61,11 @@ def _with_appointments(rows: dict[Status, str]) -> dict[Status, str]:
     return {status: f"{row} {acts}" if "log_attempt" in row else row for status, row in rows.items()}
 
 
+def _correctable(rows: dict[Status, str]) -> dict[Status, str]:
+    """Once there is an intake it can be corrected, as long as somebody works with the person."""
+    return {status: f"{row} correct_intake" if "refuse_offer" in row else row for status, row in rows.items()}
+
+
 def _with_answers(rows: dict[Status, str], acts: str) -> dict[Status, str]:
     """An answer of other help can come, or be taken back, as long as somebody works with the person."""
     return {status: f"{rows.get(status, '')} {acts if status.is_live else ''}" for status in Status}
@@ -77,7 +82,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.COACH: {
         status: f"{row} correct"
         for status, row in _with_answers(
-            _with_appointments(_with_consent(COACH)), "answer_hand_over revoke_hand_over"
+            _correctable(_with_appointments(_with_consent(COACH))), "answer_hand_over revoke_hand_over"
         ).items()
     },
     Role.HOST: HOST,

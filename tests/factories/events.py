@@ -39,6 +39,7 @@ _SAMPLES: dict[str, Any] = {
     "due": "2026-12-02",
     "accepted": False,
     "agreed": True,
+    "needs": ("meeting",),
     "refusal": "no_capacity",
     "until": "2027-01-04",
 }

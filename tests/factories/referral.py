@@ -16,6 +16,7 @@ from referral.domain.codes import (
     Route,
 )
 from referral.domain.deadlines import due_on
+from referral.domain.first_meeting import GoalNeed, Language, RouteReason
 from referral.domain.statuses import REFERRERS, Role, Status
 from referral.domain.workflow import TRANSITIONS, Action
 from referral.extensions import db
@@ -208,7 +209,10 @@ def _intake(referral: Referral) -> None:
             limits=["rollator"],
             brings="Kan goed koken.",
             can_still="Een half uur lopen.",
+            route_reason=RouteReason.EDGE,
+            language=Language.DUTCH,
         )
     )
-    db.session.add(Goal(**shared, position=0, words="Elke week een keer naar buiten."))
+    goal = Goal(**shared, position=0, words="Elke week een keer naar buiten.", need=GoalNeed.MOVING, score=4)
+    db.session.add(goal)
     db.session.flush()

@@ -14,6 +14,9 @@ OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone", "care_contact.phon
 """Phone numbers of organisations, which are no personal data of a referred person."""
 
 SEALED = {
+    "intake.clicks_sealed",
+    "intake.route_note_sealed",
+    "intake_draft.values_sealed",
     "hand_over.question_sealed",
     "hand_over.receiver_sealed",
     "appointment.venue_sealed",

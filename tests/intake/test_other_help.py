@@ -10,7 +10,7 @@ from tests.factories import Area, referral_in
 from tests.support.client import PageClient
 from tests.support.database import Database
 from tests.support.raw import raw_rows
-from tests.support.story import do
+from tests.support.story import FIRST_MEETING, do
 
 WORDS = "Elke dinsdag de thuiszorg en soms een nicht."
 
@@ -22,7 +22,7 @@ def test_L30_the_intake_asks_who_else_helps_and_the_coach_sees_it(
     coach, path = signed_in(area.coach), f"/werkvoorraad/{made.reference}"
     assert "Wie helpt er nog meer?" in coach.page(f"{path}/intake").text
     day = clock.today().isoformat()
-    do(coach, f"{path}/intake", goal_1="Naar buiten", route="group", day=day, helpers=WORDS)
+    do(coach, f"{path}/intake", **FIRST_MEETING, day=day, helpers=WORDS)
     assert WORDS in coach.page(path).text
     (row,) = raw_rows(database, "intake")
     sealed = row["helpers_sealed"]

@@ -12,7 +12,7 @@ from referral.models.scope import acting
 from referral.verify import differences
 from tests.factories import Area, make_activity, make_contact
 from tests.support.client import PageClient
-from tests.support.story import do, refer
+from tests.support.story import FIRST_MEETING, do, refer
 
 Open = Callable[[Actor], PageClient]
 
@@ -38,8 +38,7 @@ def until_intake(area: Area, coach: PageClient, reference: str) -> None:
     assert status_of(area, reference) is Status.ACCEPTED
     do(coach, f"{path}/poging", channel="phone", result="spoken", day=today)
     assert status_of(area, reference) is Status.REACHED
-    goal = "Elke week naar buiten"
-    do(coach, f"{path}/intake", goal_1=goal, route="group", limits=["rollator"], day=today, brings="Koken")
+    do(coach, f"{path}/intake", **FIRST_MEETING, limits=["rollator"], day=today, brings="Koken")
 
 
 def test_the_whole_circle(area: Area, signed_in: Open, noon: datetime) -> None:
@@ -145,7 +144,8 @@ def test_who_comes_back_starts_anew_and_is_counted_once(area: Area, signed_in: O
     do(coach, f"{path}/heropenen", note="Weer gezond.")
     today = clock.today().isoformat()
     do(coach, f"{path}/poging", channel="visit", result="spoken", day=today)
-    do(coach, f"{path}/intake", goal_1="Zelf boodschappen doen", route="doing", day=today)
+    again = {**FIRST_MEETING, "goal_1": "Zelf boodschappen doen", "route": "doing"}
+    do(coach, f"{path}/intake", **again, day=today)
     assert "Zelf boodschappen doen" in coach.page(path).text
     outcome = {f"goal_{one_key(area, Goal)}": "achieved"}
     do(coach, f"{path}/afronden", reason="found_way", exit="social", **outcome)

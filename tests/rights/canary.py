@@ -12,7 +12,7 @@ from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
 from tests.factories import Area
 from tests.support.client import PageClient
-from tests.support.story import do, refer
+from tests.support.story import FIRST_MEETING, do, refer
 
 NEW_NAME = "Wonderkwartel"
 CANARIES = [
@@ -56,8 +56,8 @@ def life_of_a_canary(signed_in: Callable[[Actor], PageClient], area: Area) -> tu
     do(gp, f"/verwijzingen/{reference}/beantwoorden", answer="Ja, van het Boterbloempad.")
     do(coach, f"{home}/aannemen")
     do(coach, f"{home}/poging", channel="phone", result="spoken", day=today)
-    goal = {"goal_1": "Terug naar de Grutterswinkel", "brings": "Kookt Lepelaarsoep"}
-    do(coach, f"{home}/intake", **goal, route="group", limits="rollator", day=today)
+    goal = {**FIRST_MEETING, "goal_1": "Terug naar de Grutterswinkel", "brings": "Kookt Lepelaarsoep"}
+    do(coach, f"{home}/intake", **goal, limits="rollator", day=today)
     do(coach, f"{home}/plaatsen", activity_id=str(area.activity_id))
     do(coach, f"{home}/notitie", note="Kievitsnest in de voortuin, buurman Tureluurtje helpt.")
     changed = {**WHO, "surname": NEW_NAME, "phone": PHONE, "reason": "Heet al jaren Wonderkwartel."}

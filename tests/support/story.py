@@ -30,6 +30,16 @@ REST: dict[str, Any] = {
 }
 
 
+FIRST_MEETING: dict[str, Any] = {
+    "goal_1": "Elke week naar buiten",
+    "need_1": "moving",
+    "score_1": "4",
+    "route": "group",
+    "route_reason": "edge",
+}
+"""The answers that an intake needs. A browser sends the lists that were left alone as empty."""
+
+
 def draft(client: PageClient, **person: str) -> str:
     """Begin a referral; the path of its draft."""
     response = client.send("/verwijzen", {**PERSON, **person})

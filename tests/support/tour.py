@@ -41,6 +41,8 @@ STATUS_FOR = {
     "intake.decline": Status.SENT,
     "intake.attempt": Status.ACCEPTED,
     "intake.hold_intake": Status.REACHED,
+    "intake.keep_intake": Status.REACHED,
+    "intake.correct_intake": Status.INTAKE_HELD,
     "matching.suggestions": Status.INTAKE_HELD,
     "matching.end_placement": Status.PLACED,
     "outcomes.close": Status.INTAKE_HELD,

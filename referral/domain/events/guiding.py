@@ -70,6 +70,18 @@ class IntakeHeld(Event):
     type = "intake_held"
     route: str
     limits: tuple[str, ...] = ()
+    reason: str = ""
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeCorrected(Event):
+    """What was written down at the intake is right now. `changes` is JSON, as for an amendment."""
+
+    type = "intake_corrected"
+    fields: tuple[str, ...] = ()
+    changes: str = private()
+    explanation: str = private()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What was typed of an intake and not recorded yet."""
