@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("referral_id", sa.Uuid(), sa.ForeignKey("referral.id"), nullable=False, unique=True),
         sa.Column("saved_by", sa.Uuid(), sa.ForeignKey("user_account.id"), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("saves", sa.Integer(), nullable=False),
         sa.Column("values_sealed", sa.LargeBinary()),
         sa.Column("data_key_id", sa.Uuid(), sa.ForeignKey("data_key.id"), nullable=False, index=True),
         sa.Column("region_id", sa.Uuid(), sa.ForeignKey("region.id"), nullable=False, index=True),

@@ -86,7 +86,7 @@ class Goal(SealedRow):
 class IntakeDraft(SealedRow):
     """What a coach typed of an intake so far; one per referral, for whoever of the team goes on.
 
-    `version` counts the times it was kept, so that two who type at once do not overwrite each other.
+    `saves` counts the times it was kept, so that two who type at once do not overwrite each other.
     """
 
     __tablename__ = "intake_draft"
@@ -94,7 +94,7 @@ class IntakeDraft(SealedRow):
     referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), unique=True)
     saved_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     saved_at: Mapped[Moment]
-    version: Mapped[int]
+    saves: Mapped[int]
     values_sealed: Mapped[SealedBytes]
     values = Sealed()
 

@@ -201,7 +201,7 @@ REFERRALS = (
             "referral_id": Field("the referral", K.LINK),
             "saved_by": Field("who kept it last", K.LINK),
             "saved_at": Field("when", K.WORKING),
-            "version": Field("how often it was kept", K.NONE),
+            "saves": Field("how often it was kept", K.NONE),
             "values_sealed": Field("an intake as far as it was typed", K.HEALTH),
         },
     ),

@@ -26,7 +26,7 @@ def keep_draft(actor: Actor, reference: str, values: dict[str, list[str]], seen_
     can(actor, Action.HOLD_INTAKE, referral).require()
     find(Action.HOLD_INTAKE, referral.status)
     draft = draft_of(actor, referral)
-    if draft is not None and draft.version != seen_version:
+    if draft is not None and draft.saves != seen_version:
         at = clock.local(draft.saved_at)
         raise Conflict(
             f"{draft.writer.name} bewaarde om {at:%H:%M} iets anders in dit concept. "
@@ -37,10 +37,10 @@ def keep_draft(actor: Actor, reference: str, values: dict[str, list[str]], seen_
             data_key=referral.data_key,
             region_id=referral.region_id,
             referral_id=referral.id,
-            version=0,
+            saves=0,
         )
         db.session.add(draft)
     draft.values = SealedJson.dump({name: typed for name, typed in values.items() if name not in LEFT_OUT})
-    draft.saved_by, draft.saved_at, draft.version = actor.id, clock.now(), draft.version + 1
+    draft.saved_by, draft.saved_at, draft.saves = actor.id, clock.now(), draft.saves + 1
     db.session.flush()
     return draft

@@ -54,7 +54,7 @@ def _begun(referral: Referral) -> tuple[IntakeForm, IntakeDraft | None]:
     draft = draft_of(the_actor(), referral)
     if draft is not None:
         form = IntakeForm(formdata=MultiDict(_pairs(SealedJson.load(draft.values))))
-        form.seen_version.data = str(draft.version)
+        form.seen_version.data = str(draft.saves)
         return form, draft
     known = [Need(each) for each in referral.needs]
     limits = [NEED_TO_FEATURES[each].value for each in known if each in NEED_TO_FEATURES]
@@ -75,7 +75,7 @@ def _kept(referral: Referral, form: IntakeForm) -> ResponseReturnValue:
     except Conflict as error:
         draft = draft_of(the_actor(), referral)
         form.goal_1.errors = [f"{error.message} Bewaar nog eens om dat te vervangen."]
-        form.seen_version.data = str(draft.version if draft else 0)
+        form.seen_version.data = str(draft.saves if draft else 0)
         return _page(referral, form, draft), 409
     flash("Het concept is bewaard. U of een collega kan later verder.")
     return redirect(url_for("intake.referral", reference=referral.reference))
@@ -102,7 +102,7 @@ def keep_intake(reference: str) -> ResponseReturnValue:
         "saved_at": time_nl(draft.saved_at),
         "url": page,
         "save_url": url_for("intake.keep_intake", reference=reference),
-        "version": draft.version,
+        "version": draft.saves,
     }
     return jsonify(kept)
 
