@@ -210,7 +210,9 @@ def test_L10_the_officer_gets_a_mail_without_a_name(app: Flask, area: Area) -> N
         assert mail_officers() == 1
     (mail,) = channels.memory
     words = mail.as_string()
-    assert "1 van de verzoeken van personen is te laat, en 1 moet binnen een week" in words
+    assert (
+        "Eén verzoek van een persoon is te laat.\nEén verzoek van een persoon moet binnen een week" in words
+    )
     assert made.surname not in words
     assert made.reference not in words
 

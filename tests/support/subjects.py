@@ -71,6 +71,7 @@ class Subjects:
             "purpose": lambda: "recontact",
             "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
             "secret": lambda: "onbekend",
+            "letter": lambda: "recept",
             "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
             "representative_id": lambda: self._representative(self._referral(status, withdrawn)),
             "record_id": lambda: tour.safety_record(

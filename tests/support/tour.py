@@ -119,6 +119,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "person_id": lambda at: person(at.area, at.reference),
     "purpose": lambda at: "recontact",
     "appointment_id": lambda at: make_appointment(at.area, at.reference),
+    "letter": lambda at: "recept",
     "secret": lambda at: calendar_secret(at.actor),
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
