@@ -99,8 +99,9 @@ def _literal(call: ast.Call) -> Iterator[str]:
 
 
 def _text(found: object) -> Text:
-    """One text, or its singular and plural; the number itself is no text."""
-    return tuple(each for each in found if each) if isinstance(found, tuple) else str(found)
+    """One text, or its singular and plural; what stands for numbers and names is no text."""
+    parts = [str(each) for each in found if each] if isinstance(found, tuple) else [str(found)]
+    return parts[0] if len(parts) == 1 else tuple(parts)
 
 
 def _labels() -> Iterator[tuple[Text, str]]:
