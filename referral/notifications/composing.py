@@ -15,6 +15,9 @@ WIDTH = 76
 """Lines of the text part: short enough to be quoted within the 78 characters of RFC 5322 2.1.1."""
 
 
+CALENDAR = "afspraak.ics"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a mail says, before it is addressed to anybody."""
@@ -40,9 +43,15 @@ def short_text(template: str, facts: Mapping[str, Any], language: Language) -> s
 
 
 def mail_of(
-    template: str, address: str, facts: Mapping[str, Any], language: Language, key: UUID | None = None
+    template: str,
+    address: str,
+    facts: Mapping[str, Any],
+    language: Language,
+    *,
+    key: UUID | None = None,
+    calendar: bytes = b"",
 ) -> EmailMessage:
-    """The mail to *address*; *key* is that of its row in the outbox."""
+    """The mail to *address*; *key* is that of its row in the outbox, *calendar* an entry to go with it."""
     words = words_of(template, facts, language)
     mail = EmailMessage()
     mail["From"] = current_app.config["MAIL_FROM"]
@@ -51,9 +60,11 @@ def mail_of(
     if key:
         mail["Message-ID"] = f"<{key}@patchwork>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = language.value
     mail.set_content(words.text)
     mail.add_alternative(words.html, subtype="html")
+    if calendar:
+        mail.add_attachment(calendar, maintype="text", subtype="calendar", filename=CALENDAR)
+    mail["Content-Language"] = language.value  # last: adding a part moves such headers into the first one
     return mail
 
 

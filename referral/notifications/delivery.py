@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import current_app
 
+from referral.domain.languages import Language
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import HandOver, Invitation, Message, Referral, Team
@@ -46,11 +47,15 @@ def _hand_over(message: Message) -> None:
     channel_for(current_app.config)(compose(message))
 
 
-def compose(message: Message) -> EmailMessage:
-    """The mail: a reference and a link, never the name of a referred person or anything about health."""
+def compose(message: Message, language: Language | None = None) -> EmailMessage:
+    """The mail: a reference and a link, never the name of a referred person or anything about health.
+
+    It is in the language of whoever owns the address, unless another *language* is named.
+    """
     base = current_app.config["BASE_URL"]
     facts = _about_referral(message, base) if message.referral_id else _FACTS[message.template](message, base)
-    return mail_of(message.template, message.address, facts, language_of(message.address), message.id)
+    spoken = language or language_of(message.address)
+    return mail_of(message.template, message.address, facts, spoken, key=message.id)
 
 
 def _about_referral(message: Message, base: str) -> dict[str, Any]:

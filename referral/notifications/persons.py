@@ -50,7 +50,7 @@ def to_person(message: Message) -> None:
     box = letterbox(message)
     if not box.address:
         return
-    facts = _facts(message)
+    facts = facts_of(message)
     if box.way == "text":
         words = short_text(message.template, facts, LANGUAGE)
         text_channel_for(current_app.config)(TextMessage(box.address, words))
@@ -62,18 +62,12 @@ def compose_for(
     message: Message, address: str, facts: dict[str, Any], language: Language = LANGUAGE
 ) -> EmailMessage:
     """The mail to the person, with the appointment for their own calendar."""
-    mail = mail_of(message.template, address, facts, language, message.id)
-    made: Appointment = facts["appointment"]
-    mail.add_attachment(
-        invitation(made, facts["who"], facts["phone"], language),
-        maintype="text",
-        subtype="calendar",
-        filename="afspraak.ics",
-    )
-    return mail
+    entry = invitation(facts["appointment"], facts["who"], facts["phone"], language)
+    return mail_of(message.template, address, facts, language, key=message.id, calendar=entry)
 
 
-def _facts(message: Message) -> dict[str, Any]:
+def facts_of(message: Message) -> dict[str, Any]:
+    """What a message about an appointment may say: time and place, a first name, and whom to call."""
     made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
     team = made.referral.team
     return {
