@@ -73,7 +73,12 @@ def strong(value: object) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    """Teach templates ``{% trans %}``, and filters that follow its language."""
+    """Teach templates ``{% trans %}``, and filters that follow its language.
+
+    Every catalog is read here, so that a broken one stops the start and not a mail.
+    """
+    for language in Language:
+        catalog(language.value)
     environment: Any = app.jinja_env
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension("jinja2.ext.i18n")
