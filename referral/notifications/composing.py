@@ -16,6 +16,8 @@ WIDTH = 76
 
 
 CALENDAR = "afspraak.ics"
+ENCODING = "quoted-printable"
+"""Stays readable where a mail is looked at as it travels; filters distrust base64 around plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def mail_of(
     if key:
         mail["Message-ID"] = f"<{key}@patchwork>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(words.text)
-    mail.add_alternative(words.html, subtype="html")
+    mail.set_content(words.text, cte=ENCODING)
+    mail.add_alternative(words.html, subtype="html", cte=ENCODING)
     if calendar:
         mail.add_attachment(calendar, maintype="text", subtype="calendar", filename=CALENDAR)
     mail["Content-Language"] = language.value  # last: adding a part moves such headers into the first one

@@ -87,6 +87,16 @@ def test_the_languages_differ(subject: Subject) -> None:
         assert part(dutch, "plain") != part(english, "plain"), template
 
 
+def test_the_gallery_shows_every_mail_in_every_language(client: PageClient) -> None:
+    page = client.page("/galerij/berichten")
+    for template in TEMPLATES:
+        for language in Language:
+            assert f'title="{template}, {language.value}, HTML"' in page.html
+    assert "You have an appointment with Sanne on 5 November 2026 at 10:00." in page.text
+    assert "SUMMARY:Appointment with Sanne" in page.text
+    assert "/galerij/brieven/recept.pdf?taal=en" in page.links
+
+
 BAD = {
     "reason": ("De reden is {{ reason }}.", "tells the code 'somber of angstig'"),
     "name": ("Nieuws over Quirijnelia {{ reference }}.", "tells 'Quirijnelia'"),
