@@ -7,7 +7,7 @@ PY := .venv/bin/python
 UV := .venv/bin/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header -q --python-version 3.11
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format setup setup-tests assets states screenshots bench secrets lock reset clean
+.PHONY: help run test check format setup setup-tests assets states texts screenshots bench secrets lock reset clean
 
 help:  ## Show the commands
 	@echo "Patchwork: the commands"
@@ -37,6 +37,9 @@ assets:  ## Build styles, icons and scripts into static/
 
 states: setup  ## Draw docs/states.md from the table of the process
 	@$(PY) -c 'from referral.cli import STATES_PAGE, states_page; STATES_PAGE.write_text(states_page(), encoding="utf-8")'
+
+texts: setup  ## Gather the texts of mails and letters; lists what has no translation
+	@exec $(PY) -m tools.texts
 
 screenshots: setup-tests  ## Take pictures of the main pages into test-output/screenshots/
 	@exec $(PY) -m tools.screenshots

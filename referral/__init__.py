@@ -8,7 +8,7 @@ from whitenoise import WhiteNoise
 
 from referral import cli
 from referral.extensions import csrf, db, login_manager, vault
-from referral.web import access, errors, filters, hosts, pages, security
+from referral.web import access, errors, filters, hosts, pages, security, wording
 from referral.web.sessions import DatabaseSessions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,7 +54,7 @@ def create_app(settings: object) -> Flask:
     if wrong:
         raise RuntimeError(f"Refusing to start in production: {'; '.join(wrong)}.")
     app.session_interface = DatabaseSessions()
-    for part in (hosts, db, vault, login_manager, access, csrf, errors, security, filters, pages):
+    for part in (hosts, db, vault, login_manager, access, csrf, errors, security, filters, wording, pages):
         part.init_app(app)  # access before csrf: a form that outlived its session is kept, not refused
     _mount(app)
     cli.init_app(app)

@@ -23,7 +23,7 @@ STATE = ROOT / ".state" / "screenshots"
 WIDTHS = {"wide": 1280, "phone": 360}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
-PUBLIC = ("/aanmelden", "/galerij", "/toegankelijkheid", "/uw-gegevens")
+PUBLIC = ("/aanmelden", "/galerij", "/galerij/berichten", "/toegankelijkheid", "/uw-gegevens")
 BY_ROLE = {
     "Huisarts": ("/verwijzingen", "/verwijzen", "/verwijzingen/<first>", "/activiteiten"),
     "Welzijnscoach": ("/werkvoorraad", "/werkvoorraad/<first>", "/werkvoorraad?tab=klaar"),

@@ -14,10 +14,12 @@ from referral.accounts.factors.services import (
     renew_recovery_codes,
     sign_out_everywhere,
 )
-from referral.accounts.forms import PasswordForm
+from referral.accounts.forms import LanguageForm, PasswordForm
 from referral.accounts.keeping import keep, take_kept
+from referral.accounts.queries import language_of
 from referral.audit.account_log import latest
 from referral.domain.errors import NotAllowed, TooOften
+from referral.domain.languages import Language
 from referral.domain.sign_in import AccountEventKind
 from referral.domain.statuses import PEOPLE
 from referral.web.access import requires, the_actor
@@ -29,6 +31,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/account/tweede-stap/<uuid:factor_id>/weg", view_func=drop_factor, methods=["POST"])
     bp.add_url_rule("/account/herstelcodes", view_func=recovery_codes)
     bp.add_url_rule("/account/herstelcodes", view_func=new_recovery_codes, methods=["POST"])
+    bp.add_url_rule("/account/taal", view_func=language, methods=["POST"])
     bp.add_url_rule("/account/wachtwoord", view_func=password, methods=["GET", "POST"])
     bp.add_url_rule("/account/opnieuw", view_func=again)
     bp.add_url_rule("/account/opnieuw", view_func=again_submitted, methods=["POST"])
@@ -41,7 +44,7 @@ def account() -> ResponseReturnValue:
     return _page()
 
 
-def _page(problem: str = "") -> str:
+def _page(problem: str = "", form: LanguageForm | None = None) -> str:
     actor, config = the_actor(), current_app.config
     return render_template(
         "accounts/account.html",
@@ -52,7 +55,19 @@ def _page(problem: str = "") -> str:
         ),
         events=latest(actor),
         problem=problem,
+        mail_language=form or LanguageForm(formdata=None, data={"language": language_of(actor).value}),
     )
+
+
+@requires(*PEOPLE)
+def language() -> ResponseReturnValue:
+    """Choose the language of mails."""
+    form = LanguageForm()
+    if not form.validate_on_submit():
+        return _page(form=form), 422
+    services.choose_language(the_actor(), Language(form.language.data))
+    flash("Bewaard. Mails aan u komen voortaan in deze taal.")
+    return redirect(url_for("accounts.account"))
 
 
 @requires(*PEOPLE)

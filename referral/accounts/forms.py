@@ -1,10 +1,11 @@
 """The forms of signing in, and of what somebody signs in with."""
 
-from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import EqualTo, Length
 
+from referral.domain.languages import Language
 from referral.lib.passwords import LONGEST
-from referral.web.forms import SHORT, BaseForm, at_most, needed
+from referral.web.forms import SHORT, BaseForm, at_most, needed, options
 
 NAME = 60
 ANSWER = 20_000
@@ -61,4 +62,14 @@ class PasswordForm(BaseForm):
     again = PasswordField(
         "Nieuw wachtwoord, nog een keer",
         [EqualTo("wanted", "Dit is niet hetzelfde als het nieuwe wachtwoord hierboven.")],
+    )
+
+
+class LanguageForm(BaseForm):
+    """The language of mails to this account."""
+
+    language = RadioField(
+        "In welke taal wilt u mails krijgen?",
+        [needed("Kies een taal.")],
+        choices=options(Language.choices()),
     )

@@ -7,6 +7,7 @@ from flask_login import UserMixin
 from sqlalchemy import func, select
 
 from referral.domain.actors import Actor
+from referral.domain.languages import Language
 from referral.domain.statuses import PEOPLE
 from referral.extensions import db, login_manager
 from referral.models import User
@@ -56,6 +57,11 @@ def present_account(user_id: UUID) -> User | None:
     """The account with this key, as long as its holder may enter."""
     user = db.session.get(User, user_id)
     return user if user and user.may_enter else None
+
+
+def language_of(actor: Actor) -> Language:
+    """The language of mails to this account."""
+    return db.session.get_one(User, actor.id).language
 
 
 def account_limit(email: str) -> Limit:

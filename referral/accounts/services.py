@@ -11,6 +11,7 @@ from referral.audit.account_log import note
 from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.audit import EventType
+from referral.domain.languages import Language
 from referral.domain.sign_in import AccountEventKind, Means
 from referral.extensions import db
 from referral.lib import passwords
@@ -93,6 +94,12 @@ def password_problem(wanted: str, user: User | Invitation) -> str:
 def note_event(user: User | Actor, kind: AccountEventKind, means: Means | None = None) -> None:
     """Put one line in the security log of an account when nothing else changes in the database."""
     note(user, kind, means)
+
+
+@command
+def choose_language(actor: Actor, language: Language) -> None:
+    """Write mails to this account in *language* from now on."""
+    db.session.get_one(User, actor.id).language = language
 
 
 def _fits(stored: str, password: str) -> bool:

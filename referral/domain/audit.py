@@ -4,6 +4,7 @@ A row holds what differs from row to row. What follows from that (the action cod
 or is the same for all rows of a time (`PROFILES`) stands here once.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from referral.domain.labels import Labelled
@@ -187,12 +188,13 @@ PROFILES = {
 }
 
 
-def described(event_type: EventType, object_type: str) -> str:
-    """What happened in plain Dutch, such as ‘Verwijzing bekeken’."""
+def described(event_type: EventType, object_type: str, say: Callable[[str], str] = str) -> str:
+    """What happened, such as ‘Verwijzing bekeken’; *say* puts each label in another language."""
+    act = say(event_type.label)
     if event_type in {EventType.READ_LOG, EventType.SIGN_IN, EventType.SIGN_OUT}:
-        return event_type.label
+        return act
     kind = OBJECTS.get(object_type)
-    thing = kind.label if kind else object_type
+    thing = say(kind.label) if kind else object_type
     if event_type is EventType.AUTHORISATION:
-        return f"{event_type.label}: {thing.lower()}"
-    return f"{thing} {event_type.label.lower()}"
+        return f"{act}: {thing.lower()}"
+    return f"{thing} {act.lower()}"

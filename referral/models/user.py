@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.actors import Actor
+from referral.domain.languages import Language
 from referral.domain.members import KEEPERS, holds
 from referral.domain.statuses import Role
 from referral.lib import clock
@@ -40,6 +41,10 @@ class User(RegionRow):
     """How the organisation's own provider of identities knows this person."""
     calendar_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     """The fingerprint of the secret address of this coach's calendar feed."""
+    language: Mapped[Language] = mapped_column(
+        coded(Language), default=Language.DUTCH, server_default=Language.DUTCH.value
+    )
+    """The language of mails to this person."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

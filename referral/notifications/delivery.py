@@ -4,13 +4,16 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template
+from flask import current_app
 
+from referral.domain.languages import Language
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import HandOver, Invitation, Message, Referral, Team
 from referral.notifications.channels import channel_for
+from referral.notifications.composing import mail_of
 from referral.notifications.persons import PERSON, to_person
+from referral.notifications.recipients import language_of
 
 
 def deliver(message_id: UUID) -> bool:
@@ -44,20 +47,15 @@ def _hand_over(message: Message) -> None:
     channel_for(current_app.config)(compose(message))
 
 
-def compose(message: Message) -> EmailMessage:
-    """The mail: a reference and a link, never the name of a referred person or anything about health."""
+def compose(message: Message, language: Language | None = None) -> EmailMessage:
+    """The mail: a reference and a link, never the name of a referred person or anything about health.
+
+    It is in the language of whoever owns the address, unless another *language* is named.
+    """
     base = current_app.config["BASE_URL"]
     facts = _about_referral(message, base) if message.referral_id else _FACTS[message.template](message, base)
-    folder = f"messages/{message.template}"
-    mail = EmailMessage()
-    mail["From"] = current_app.config["MAIL_FROM"]
-    mail["To"] = message.address
-    mail["Subject"] = render_template(f"{folder}/subject.txt", **facts).strip()
-    mail["Message-ID"] = f"<{message.id}@patchwork>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(render_template(f"{folder}/body.txt", **facts))
-    mail.add_alternative(render_template(f"{folder}/body.html", **facts), subtype="html")
-    return mail
+    spoken = language or language_of(message.address)
+    return mail_of(message.template, message.address, facts, spoken, key=message.id)
 
 
 def _about_referral(message: Message, base: str) -> dict[str, Any]:

@@ -6,26 +6,27 @@ from datetime import timedelta
 from icalendar import Calendar, Event, vDuration
 
 from referral.lib import clock
+from referral.lib.catalog import say
 from referral.models import Appointment
 
 PRODUCT = "-//Patchwork//Welzijn op Recept//NL"
 REFRESH = timedelta(hours=1)
 
 
-def invitation(made: Appointment, who: str, phone: str) -> bytes:
+def invitation(made: Appointment, who: str, phone: str, language: str) -> bytes:
     """One appointment as the person sees it: with whom, when, where, and whom to call."""
-    entry = _event(made, f"Afspraak met {who}")
-    entry.add("location", made.venue or made.way.label)
-    entry.add("description", f"Kunt u niet? Bel {phone}.")
+    entry = _event(made, say(language, "Afspraak met %(who)s", who=who))
+    entry.add("location", made.venue or say(language, made.way.label))
+    entry.add("description", say(language, "Kunt u niet? Bel %(phone)s.", phone=phone))
     return bytes(_calendar([entry], "CANCEL" if made.cancelled_at else "PUBLISH").to_ical())
 
 
-def feed(rows: Iterable[Appointment]) -> bytes:
+def feed(rows: Iterable[Appointment], language: str) -> bytes:
     """The appointments of a coach, by reference only: a calendar elsewhere is no place for names."""
     entries = []
     for each in rows:
-        entry = _event(each, f"Afspraak {each.referral.reference}")
-        entry.add("location", each.way.label)
+        entry = _event(each, say(language, "Afspraak %(reference)s", reference=each.referral.reference))
+        entry.add("location", say(language, each.way.label))
         entries.append(entry)
     calendar = _calendar(entries, "PUBLISH")
     calendar.add("x-wr-calname", "Patchwork")

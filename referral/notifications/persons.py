@@ -5,17 +5,22 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, render_template
+from flask import current_app
 
 from referral.domain.codes import ContactLimit
+from referral.domain.languages import Language
 from referral.extensions import db
 from referral.models import Appointment, Message, Referral
 from referral.models.sealed import ErasedPerson
 from referral.notifications.channels import TextMessage, channel_for, text_channel_for
+from referral.notifications.composing import mail_of, short_text
 from referral.notifications.invitations import invitation
 
 PERSON = "persoon"
 """In place of an address: that of the person is sealed, and looked up when the message leaves."""
+
+LANGUAGE = Language.DUTCH
+"""Of the person: nobody writes down yet which language that is."""
 
 LIMITS = {"mail": ContactLimit.NO_MAIL, "text": ContactLimit.NO_TEXT}
 
@@ -45,36 +50,24 @@ def to_person(message: Message) -> None:
     box = letterbox(message)
     if not box.address:
         return
-    facts = _facts(message)
+    facts = facts_of(message)
     if box.way == "text":
-        words = render_template(f"messages/{message.template}/text.txt", **facts).strip()
+        words = short_text(message.template, facts, LANGUAGE)
         text_channel_for(current_app.config)(TextMessage(box.address, words))
         return
     channel_for(current_app.config)(compose_for(message, box.address, facts))
 
 
-def compose_for(message: Message, address: str, facts: dict[str, Any]) -> EmailMessage:
+def compose_for(
+    message: Message, address: str, facts: dict[str, Any], language: Language = LANGUAGE
+) -> EmailMessage:
     """The mail to the person, with the appointment for their own calendar."""
-    folder = f"messages/{message.template}"
-    mail = EmailMessage()
-    mail["From"] = current_app.config["MAIL_FROM"]
-    mail["To"] = address
-    mail["Subject"] = render_template(f"{folder}/subject.txt", **facts).strip()
-    mail["Message-ID"] = f"<{message.id}@patchwork>"
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(render_template(f"{folder}/body.txt", **facts))
-    mail.add_alternative(render_template(f"{folder}/body.html", **facts), subtype="html")
-    made: Appointment = facts["appointment"]
-    mail.add_attachment(
-        invitation(made, facts["who"], facts["phone"]),
-        maintype="text",
-        subtype="calendar",
-        filename="afspraak.ics",
-    )
-    return mail
+    entry = invitation(facts["appointment"], facts["who"], facts["phone"], language)
+    return mail_of(message.template, address, facts, language, key=message.id, calendar=entry)
 
 
-def _facts(message: Message) -> dict[str, Any]:
+def facts_of(message: Message) -> dict[str, Any]:
+    """What a message about an appointment may say: time and place, a first name, and whom to call."""
     made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
     team = made.referral.team
     return {

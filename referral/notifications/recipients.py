@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from referral.domain.codes import ConsentPurpose
+from referral.domain.languages import Language
 from referral.domain.permissions import FOLLOWED_EVENTS, PROCESS_EVENTS, SHARED_EVENTS
 from referral.domain.statuses import Role
 from referral.domain.workflow import Audience
@@ -20,6 +21,12 @@ def addresses(referral: Referral, event_type: str, audiences: Iterable[Audience]
             if address:
                 found.setdefault(address, audience)
     return found
+
+
+def language_of(address: str) -> Language:
+    """The language that the owner of this account chose; Dutch for the box of a team or an organisation."""
+    chosen = db.session.scalar(select(User.language).where(func.lower(User.email) == address.lower()))
+    return chosen or Language.DUTCH
 
 
 def _team(referral: Referral, event_type: str) -> Iterator[str]:

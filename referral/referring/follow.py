@@ -27,6 +27,7 @@ from referral.referring.forms import (
 from referral.web.access import requires, the_actor
 from referral.web.forms import options, show_errors
 from referral.web.navigation import links_for
+from referral.web.wording import asked_language
 from referral.workflow.queries import other_teams, referral_for, relation
 from referral.workflow.timeline import timeline
 
@@ -86,11 +87,11 @@ def sent(reference: str) -> ResponseReturnValue:
 
 @requires(Action.SEND)
 def recept(reference: str) -> ResponseReturnValue:
-    """The welzijnsrecept: one page in plain Dutch to hand over."""
+    """The welzijnsrecept: one page in plain Dutch, or plain English, to hand over."""
     actor = the_actor()
     referral = _own(reference)
     record(actor, EventType.PRINT, "referral", object_id=referral.id, subjects=[referral.person_id])
-    content = as_pdf(recept_html(actor, referral))
+    content = as_pdf(recept_html(actor, referral, asked_language()))
     disposition = f'inline; filename="welzijnsrecept-{referral.reference}.pdf"'
     return Response(content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
 

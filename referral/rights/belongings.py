@@ -73,6 +73,8 @@ class LeftOut:
 
     what: str
     why: str
+    on: str = ""
+    """The day of what was left out, when it is one of several."""
 
 
 @dataclass(frozen=True, slots=True)

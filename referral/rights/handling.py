@@ -19,6 +19,7 @@ from referral.rights.services import alarms, correction, erasure
 from referral.rights.services import requests as services
 from referral.web.access import public, requires, the_actor
 from referral.web.forms import BaseForm
+from referral.web.wording import asked_language
 
 ZIP = "application/zip"
 DONE = "Vastgelegd."
@@ -50,7 +51,7 @@ def export(request_id: UUID) -> ResponseReturnValue:
     if not asked.is_open:
         raise Conflict("Dit verzoek is al afgehandeld.")
     without = [UUID(each) for each in request.args.getlist("zonder") if _is_key(each)]
-    content = as_zip(exports.export(actor, asked, without))
+    content = as_zip(exports.export(actor, asked, without), asked_language())
     name = f"uw-gegevens-{clock.today():%Y-%m-%d}.zip"
     return Response(
         content,

@@ -12,58 +12,78 @@ from flask import render_template
 
 from referral.documents.pdf import as_pdf
 from referral.domain.audit import EventType, Outcome, described
+from referral.domain.languages import Language
+from referral.lib.catalog import catalog, marked, say
+from referral.lib.dates import long_day
 from referral.rights.queries.export import Export
-from referral.web.filters import date_nl
 
 PDF_NAME, JSON_NAME = "uw-gegevens.pdf", "uw-gegevens.json"
 
 EVENTS = {
-    "referral_sent": "De verwijzing is verstuurd.",
-    "question_asked": "Het team stelde een vraag.",
-    "question_answered": "De verwijzer gaf antwoord.",
-    "referral_accepted": "Een coach nam de verwijzing aan.",
-    "referral_declined": "Het team nam de verwijzing niet aan.",
-    "referral_withdrawn": "De verwijzer trok de verwijzing in.",
-    "referral_stopped": "U wilde stoppen.",
-    "contact_attempted": "De coach probeerde u te bereiken.",
-    "person_reached": "De coach sprak u.",
-    "intake_held": "U had een eerste gesprek.",
-    "offer_refused": "U wilde iets niet.",
-    "person_placed": "U kreeg een plek.",
-    "participation_started": "U deed voor het eerst mee.",
-    "session_attended": "U was erbij.",
-    "session_missed": "U was er niet.",
-    "placement_ended": "Uw plek stopte.",
-    "handed_over": "De coach vroeg andere hulp erbij.",
-    "note_added": "De coach schreef iets op.",
-    "referral_closed": "Het is afgerond.",
-    "referral_reopened": "Het begon opnieuw.",
-    "consent_given": "U zei ergens ja op.",
-    "consent_withdrawn": "U trok een ja weer in.",
-    "emergency_opened": "Iemand keek met noodtoegang.",
-    "person_corrected": "Uw gegevens zijn verbeterd.",
+    "referral_sent": marked("De verwijzing is verstuurd."),
+    "question_asked": marked("Het team stelde een vraag."),
+    "question_answered": marked("De verwijzer gaf antwoord."),
+    "referral_accepted": marked("Een coach nam de verwijzing aan."),
+    "referral_declined": marked("Het team nam de verwijzing niet aan."),
+    "referral_withdrawn": marked("De verwijzer trok de verwijzing in."),
+    "referral_stopped": marked("U wilde stoppen."),
+    "contact_attempted": marked("De coach probeerde u te bereiken."),
+    "person_reached": marked("De coach sprak u."),
+    "intake_held": marked("U had een eerste gesprek."),
+    "offer_refused": marked("U wilde iets niet."),
+    "person_placed": marked("U kreeg een plek."),
+    "participation_started": marked("U deed voor het eerst mee."),
+    "session_attended": marked("U was erbij."),
+    "session_missed": marked("U was er niet."),
+    "placement_ended": marked("Uw plek stopte."),
+    "handed_over": marked("De coach vroeg andere hulp erbij."),
+    "note_added": marked("De coach schreef iets op."),
+    "referral_closed": marked("Het is afgerond."),
+    "referral_reopened": marked("Het begon opnieuw."),
+    "consent_given": marked("U zei ergens ja op."),
+    "consent_withdrawn": marked("U trok een ja weer in."),
+    "emergency_opened": marked("Iemand keek met noodtoegang."),
+    "person_corrected": marked("Uw gegevens zijn verbeterd."),
+    "team_reminded": marked("Patchwork herinnerde het team."),
+    "referrer_reminded": marked("Patchwork herinnerde de verwijzer."),
+    "coordinator_told": marked("Patchwork waarschuwde de coördinator."),
+    "referral_expired": marked("De verwijzing ging terug naar de verwijzer."),
+    "referral_resent": marked("De verwijzing is opnieuw verstuurd."),
+    "referral_rerouted": marked("De verwijzing ging naar een ander team."),
+    "referral_amended": marked("De verwijzer veranderde iets in de verwijzing."),
+    "referral_paused": marked("Het wachten werd stilgezet."),
+    "referral_resumed": marked("Het wachten ging weer verder."),
+    "entered_in_error": marked("De verwijzing bleek een vergissing."),
+    "appointment_booked": marked("U kreeg een afspraak."),
+    "appointment_moved": marked("Uw afspraak kreeg een andere tijd."),
+    "appointment_cancelled": marked("Uw afspraak ging niet door."),
+    "appointment_recorded": marked("De coach schreef op hoe de afspraak ging."),
+    "hand_over_answered": marked("De andere hulp gaf antwoord."),
+    "hand_over_revoked": marked("De coach trok de vraag aan andere hulp in."),
+    "referral_cleared": marked("Wat u vertelde, is gewist."),
+    "person_erased": marked("Uw gegevens zijn gewist."),
 }
 """What happened, in plain Dutch (B1)."""
 
 
-def as_zip(found: Export) -> bytes:
+def as_zip(found: Export, language: Language) -> bytes:
     """Both files in one ZIP."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(PDF_NAME, as_pdf(letter(found)))
+        archive.writestr(PDF_NAME, as_pdf(letter(found, language)))
         archive.writestr(JSON_NAME, json.dumps(found.as_json(), ensure_ascii=False, indent=2))
     return out.getvalue()
 
 
-def letter(found: Export) -> str:
+def letter(found: Export, language: Language) -> str:
     """The readable part as a page."""
     return render_template(
         "documents/rights_export.html",
         export=found,
         tables=found.tables,
         referrals=[_referral(found, row) for row in found.tables["referral"]],
-        looks=looks(found.tables["access_log"]),
-        day=day,
+        looks=looks(found.tables["access_log"], language),
+        language=language.value,
     )
 
 
@@ -77,24 +97,24 @@ class Look:
     times: int
 
 
-def looks(rows: list[dict[str, Any]]) -> list[Look]:
+def looks(rows: list[dict[str, Any]], language: Language) -> list[Look]:
     """The log of looks as a person reads it: one line per day for the same colleague and the same act."""
-    counted = Counter((_who(row), _did(row), row["happened_at"][:10]) for row in rows)
-    return [Look(who, what, day(on), times) for (who, what, on), times in counted.items()]
+    counted = Counter((_who(row, language), _did(row, language), row["happened_at"][:10]) for row in rows)
+    return [
+        Look(who, what, long_day(date.fromisoformat(on), language), times)
+        for (who, what, on), times in counted.items()
+    ]
 
 
-def _who(row: dict[str, Any]) -> str:
-    return f"{row['actor_name']} ({row['actor_role']['label']}, {row['organisation_name']})"
+def _who(row: dict[str, Any], language: Language) -> str:
+    role = say(language, row["actor_role"]["label"])
+    return f"{row['actor_name']} ({role}, {row['organisation_name']})"
 
 
-def _did(row: dict[str, Any]) -> str:
-    told = described(EventType(row["event_type"]["code"]), row["object_type"])
-    return f"{told} (geweigerd)" if row["outcome"]["code"] == Outcome.REFUSED else told
-
-
-def day(text: str) -> str:
-    """‘3 november 2026’ for an ISO day or moment."""
-    return date_nl(date.fromisoformat(text[:10]))
+def _did(row: dict[str, Any], language: Language) -> str:
+    told = described(EventType(row["event_type"]["code"]), row["object_type"], catalog(language).gettext)
+    refused = row["outcome"]["code"] == Outcome.REFUSED
+    return say(language, "%(told)s (geweigerd)", told=told) if refused else told
 
 
 def _referral(found: Export, row: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Dates, ages and assets for Jinja."""
+"""Dates, ages and assets of pages for Jinja; pages are Dutch."""
 
 import json
 from collections.abc import Callable
@@ -6,30 +6,20 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, url_for
 
-from referral.lib import clock
+from referral.lib import clock, dates
 from referral.lib.ids import pseudonym
-
-DUTCH = "nl_NL"
 
 
 def date_nl(value: date | datetime | None) -> str:
     """‘3 november 2026’; empty for None."""
-    if value is None:
-        return ""
-    day = clock.local(value).date() if isinstance(value, datetime) else value
-    return format_date(day, "d MMMM y", locale=DUTCH)
+    return dates.long_day(value)
 
 
 def date_short(value: date | datetime | None) -> str:
     """‘3 nov’ in this year, ‘3 nov 2025’ otherwise; empty for None."""
-    if value is None:
-        return ""
-    day = clock.local(value).date() if isinstance(value, datetime) else value
-    pattern = "d MMM" if day.year == clock.today().year else "d MMM y"
-    return format_date(day, pattern, locale=DUTCH)
+    return dates.short_day(value)
 
 
 def day_nl(text: str) -> str:
@@ -44,14 +34,12 @@ def iso_nl(text: str) -> str:
 
 def datetime_nl(value: datetime | None) -> str:
     """‘dinsdag 3 november 2026, 14:05’; empty for None."""
-    if value is None:
-        return ""
-    return format_datetime(clock.local(value), "EEEE d MMMM y, HH:mm", locale=DUTCH)
+    return dates.long_moment(value)
 
 
 def time_nl(value: datetime) -> str:
     """‘14:05’."""
-    return format_time(clock.local(value), "HH:mm", locale=DUTCH)
+    return dates.hour(value)
 
 
 def age(born: date) -> int:
@@ -67,7 +55,7 @@ def days_nl(number: int) -> str:
 
 def weekday_nl(number: int) -> str:
     """‘maandag’ for 0 to ‘zondag’ for 6."""
-    return format_date(date(2024, 1, 1 + number), "EEEE", locale=DUTCH)
+    return dates.weekday(number)
 
 
 def euro(cents: int) -> str:

@@ -5,6 +5,7 @@ from flask import Flask
 
 from referral.documents.recept import recept_html
 from referral.domain.consents import TEXTS
+from referral.domain.languages import Language
 from referral.domain.statuses import Status
 from referral.models.scope import acting
 from referral.workflow.queries import referral_for
@@ -65,5 +66,5 @@ def test_L26_the_page_about_your_data_is_plain(client: PageClient) -> None:
 def test_L26_the_recept_is_plain(app: Flask, area: Area) -> None:
     made = referral_in(Status.SENT, area)
     with app.test_request_context(), acting(area.gp):
-        html = recept_html(area.gp, referral_for(area.gp, made.reference))
+        html = recept_html(area.gp, referral_for(area.gp, made.reference), Language.DUTCH)
     assert_plain("recept", text_of(html))

@@ -38,6 +38,8 @@ def test_half_way_nothing_opens_but_the_second_step(app: Flask, area: Area, clie
         "accounts.second_step",
         "accounts.single_sign_on",
         "gallery.index",
+        "gallery.letter",
+        "gallery.messages",
         "health.alive",
         "health.ready",
         "rights.alarm",

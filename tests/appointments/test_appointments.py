@@ -233,6 +233,8 @@ def test_the_feed_tells_times_and_references_only(signed_in: SignIn, area: Area,
     assert event["summary"] == f"Afspraak {made.reference}"
     assert made.surname not in answer.text
     assert "Bij haar thuis" not in answer.text
+    coach.send("/account/taal", {"language": "en"})
+    assert f"Appointment {made.reference}" in area.app.test_client().get(path[0]).text
     coach.send("/agenda/ontkoppelen")
     assert area.app.test_client().get(path[0]).status_code == 404
     assert path[0] not in coach.page("/agenda").html

@@ -23,6 +23,7 @@ from tests.guards.rules import reading
 from tests.support.client import PageClient
 from tests.support.database import Database
 from tests.support.raw import raw_rows, whole_database
+from tests.support.scan import whole
 
 Browser = Callable[[Actor], PageClient]
 
@@ -209,8 +210,9 @@ def test_L10_the_officer_gets_a_mail_without_a_name(app: Flask, area: Area) -> N
     with app.app_context():
         assert mail_officers() == 1
     (mail,) = channels.memory
-    words = mail.as_string()
-    assert "1 van de verzoeken van personen is te laat, en 1 moet binnen een week" in words
+    words = whole(mail)
+    assert "Eén verzoek van een persoon is te laat." in words
+    assert "Eén verzoek van een persoon moet binnen een week" in words
     assert made.surname not in words
     assert made.reference not in words
 

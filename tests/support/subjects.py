@@ -83,6 +83,7 @@ class Subjects:
             "contact_id": lambda: make_contact(self.area),
             "region_id": lambda: self.area.region_id,
             "secret": lambda: "onbekend",
+            "letter": lambda: "recept",
             "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
             "representative_id": lambda: self._representative(self._referral(status, withdrawn)),
             "record_id": lambda: tour.safety_record(

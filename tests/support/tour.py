@@ -123,6 +123,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "appointment_id": lambda at: make_appointment(at.area, at.reference),
     "hand_over_id": lambda at: make_hand_over(at.area, at.reference),
     "region_id": lambda at: at.area.region_id,
+    "letter": lambda at: "recept",
     "secret": lambda at: calendar_secret(at.actor),
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),

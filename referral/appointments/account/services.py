@@ -9,6 +9,7 @@ from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.audit import EventType
 from referral.domain.errors import NotVisible
+from referral.domain.languages import Language
 from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.lib.crypto import fingerprint
@@ -46,9 +47,9 @@ def read_feed(secret: str) -> bytes:
         raise NotVisible("Deze agenda is er niet meer.")
     actor = owner.actor()
     with acting(actor):
-        return _content(actor)
+        return _content(actor, owner.language)
 
 
 @command
-def _content(actor: Actor) -> bytes:
-    return invitations.feed(feed(actor))
+def _content(actor: Actor, language: Language) -> bytes:
+    return invitations.feed(feed(actor), language)

@@ -37,6 +37,7 @@ PROFESSIONALS = (
             "calendar_hash": Field("fingerprint of their calendar feed's secret", K.SECRET, PROOF),
             "provider_subject": Field("how their own provider knows them", K.LINK, PROOF),
             "left_at": Field("when they left", K.PERSONAL),
+            "language": Field("in which language they get mails", K.PERSONAL),
             "is_demo": Field("whether this is a demo account", K.NONE),
         },
     ),

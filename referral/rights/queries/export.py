@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from referral.domain.labels import Labelled
 from referral.domain.rights import CHILD_AGE, JUDGED_AGE, RequestKind, age_on
 from referral.extensions import db
 from referral.lib import clock
+from referral.lib.catalog import marked
 from referral.models import Activity, Consent, Organisation, ReferralEvent, RightsRequest, Team, User
 from referral.models.base import Row
 from referral.models.scope import widened
@@ -27,7 +28,8 @@ from referral.rights.queries.requests import covered, referrals_of
 TOO_YOUNG = "Onder de twaalf jaar krijgt het kind zelf geen inzage. De ouders of voogd kunnen dit vragen."
 JUDGE_FIRST = "Leg eerst vast waarom deze persoon van twaalf tot zestien de gegevens mag krijgen."
 NOT_ASKED = "Dit verzoek vraagt niet om inzage."
-OF_OTHERS = "Die gaan ook over iemand anders."
+WORDS_OF_STEP = marked("De woorden bij een stap")
+OF_OTHERS = marked("Die gaan ook over iemand anders.")
 
 TECHNICAL = frozenset(
     {"data_key_id", "region_id", "draft_id", "version", "follower_ids", "lane", "position", "profile"}
@@ -48,7 +50,7 @@ class Export:
         return {
             "made_at": self.made_at.isoformat(),
             "person": self.tables,
-            "left_out": [{"what": each.what, "why": each.why} for each in self.left_out],
+            "left_out": [asdict(each) for each in self.left_out],
         }
 
 
@@ -181,5 +183,5 @@ def _left_out(tables: dict[str, list[dict[str, Any]]]) -> list[LeftOut]:
         if not each.left_out and tables[each.model.__tablename__]:
             found += each.hidden.values()
     words = [row for row in tables["referral_event"] if row["words"] is None]
-    found += [LeftOut(f"De woorden bij een stap van {row['happened_at'][:10]}", OF_OTHERS) for row in words]
+    found += [LeftOut(WORDS_OF_STEP, OF_OTHERS, row["happened_at"][:10]) for row in words]
     return list(dict.fromkeys(found))

@@ -3,20 +3,20 @@
 from email.message import EmailMessage
 from uuid import UUID
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import func, select
 
 from referral.domain.actors import system_actor
+from referral.domain.languages import Language
 from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.lib.ledger import LedgerBroken
 from referral.models import ErasureEntry, Region, User
 from referral.models.scope import acting
 from referral.notifications.channels import channel_for
+from referral.notifications.composing import mail_of
 from referral.rights.queries.requests import Waiting, waiting
 from referral.workflow.erasures import ledger, missing_entries
-
-TEMPLATE = "messages/rights_due"
 
 
 def late_requests() -> dict[str, int]:
@@ -56,27 +56,19 @@ def mail_officers() -> int:
     for region_id, rows in _by_region().items():
         late, soon = sum(each.late for each in rows), sum(each.soon for each in rows)
         if late or soon:
-            for address in _officers(region_id):
-                channel_for(current_app.config)(_mail(address, late, soon))
+            for address, language in _officers(region_id):
+                channel_for(current_app.config)(_mail(address, language, late, soon))
                 sent += 1
     return sent
 
 
-def _officers(region_id: UUID) -> list[str]:
-    query = select(User.email).where(
+def _officers(region_id: UUID) -> list[tuple[str, Language]]:
+    query = select(User.email, User.language).where(
         User.region_id == region_id, User.role == Role.PRIVACY_OFFICER, User.left_at.is_(None)
     )
-    return list(db.session.scalars(query.order_by(User.email)))
+    return [(address, language) for address, language in db.session.execute(query.order_by(User.email))]
 
 
-def _mail(address: str, late: int, soon: int) -> EmailMessage:
-    base = current_app.config["BASE_URL"]
-    facts = {"late": late, "soon": soon, "link": f"{base}/toezicht/verzoeken"}
-    mail = EmailMessage()
-    mail["From"] = current_app.config["MAIL_FROM"]
-    mail["To"] = address
-    mail["Subject"] = render_template(f"{TEMPLATE}/subject.txt", **facts).strip()
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(render_template(f"{TEMPLATE}/body.txt", **facts))
-    mail.add_alternative(render_template(f"{TEMPLATE}/body.html", **facts), subtype="html")
-    return mail
+def _mail(address: str, language: Language, late: int, soon: int) -> EmailMessage:
+    link = f"{current_app.config['BASE_URL']}/toezicht/verzoeken"
+    return mail_of("rights_due", address, {"late": late, "soon": soon, "link": link}, language)

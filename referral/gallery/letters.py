@@ -1,0 +1,106 @@
+"""Letters about invented people."""
+
+from collections.abc import Callable
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from flask import render_template
+
+from referral.documents.recept import recept_page
+from referral.domain.codes import ConsentPurpose, ContactWay, OutcomeLevel
+from referral.domain.languages import Language
+from referral.domain.rights import PersonField
+from referral.domain.statuses import Status
+from referral.gallery.messages import SampleTeam
+from referral.gallery.samples import LATER, MOMENT
+from referral.lib.catalog import say
+from referral.lib.dates import long_day
+
+DAY, NEXT_DAY = MOMENT.date().isoformat(), LATER.date().isoformat()
+OTHERS = {"what": "Zorgen over veiligheid", "why": "Dat gaat over iemand anders.", "on": DAY}
+
+
+def recept(language: Language) -> str:
+    """The welzijnsrecept."""
+    facts = {
+        "organisation": "Praktijk De Wilg",
+        "signer": "J. Molenaar, huisarts",
+        "person": "Voornaam Achternaam",
+        "team": SampleTeam(),
+        "contact_due": date(2026, 11, 17),
+        "sent_at": MOMENT,
+        "reference": "P-7KM-2QX",
+    }
+    return recept_page(facts, ContactWay.PHONE, language)
+
+
+def your_data(language: Language) -> str:
+    """What a person gets who asks for the own data."""
+    tables = {
+        "person": [
+            {
+                "given_name": "Voornaam",
+                "surname": "Achternaam",
+                "birth_date": "1947-05-03",
+                "postcode": "1000 AA",
+                "house_number": "1",
+                "phone": "",
+            }
+        ],
+        "placement": [{"activity_id_is": "Rollatorgroep", "placed_at": DAY, "ended_at": NEXT_DAY}],
+        "person_correction": [
+            {"corrected_at": DAY, "field": _coded(PersonField.POSTCODE), "old_value": ""},
+        ],
+    }
+    return render_template(
+        "documents/rights_export.html",
+        export=SimpleNamespace(made_at=MOMENT, left_out=[OTHERS]),
+        tables=tables,
+        referrals=[_referral()],
+        looks=[
+            SimpleNamespace(
+                who=f"S. de Groot ({say(language, 'Welzijnscoach')}, Welzijn Molenpark)",
+                what=f"{say(language, 'Verwijzing')} {say(language, 'Bekeken').lower()}",
+                at=long_day(MOMENT, language),
+                times=2,
+            )
+        ],
+        language=language.value,
+    )
+
+
+def _coded(code: Any) -> dict[str, str]:
+    return {"code": code.value, "label": code.label}
+
+
+def _referral() -> dict[str, Any]:
+    return {
+        "row": {
+            "reference": "P-7KM-2QX",
+            "organisation_id_is": "Praktijk De Wilg",
+            "team_id_is": "Team Molenpark",
+            "sent_at": DAY,
+            "status": _coded(Status.PARTICIPATING),
+            "reasons": ["other"],
+            "own_words": "Ik wil graag weer naar buiten.",
+            "contact_note": "",
+        },
+        "consents": [
+            {
+                "text": "",
+                "purpose": _coded(ConsentPurpose.SHARE_BACK),
+                "given": True,
+                "given_on": DAY,
+                "withdrawn_at": NEXT_DAY,
+            }
+        ],
+        "intake": {"brings": "Kan goed koken.", "can_still": "", "helpers": ""},
+        "goals": [{"words": "Elke week wandelen.", "outcome": _coded(OutcomeLevel.PARTLY)}],
+        "events": [{"happened_at": DAY, "told": "De verwijzing is verstuurd.", "words": None}],
+        "messages": [{"queued_at": DAY, "address": "team@patchwork.example"}],
+    }
+
+
+LETTERS: dict[str, Callable[[Language], str]] = {"recept": recept, "rights_export": your_data}
+"""By name of the template in `templates/documents/`: the letter as a page. A guard holds it whole."""

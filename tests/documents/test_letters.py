@@ -1,0 +1,109 @@
+"""What each letter may tell, in every language: a letter that goes unscanned fails here."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pypdf import PdfReader
+
+from referral.domain.actors import Actor
+from referral.domain.languages import Language
+from referral.gallery.letters import LETTERS
+from tests.factories import Area, make_request
+from tests.rights.canary import CANARIES, NEW_NAME, life_of_a_canary
+from tests.support.client import PageClient
+from tests.support.database import ROOT
+from tests.support.scan import secrets_in
+
+SCANNED = {"recept", "rights_export"}
+"""Letters that a test below holds to what they may tell."""
+
+ABOUT_THEMSELVES = ["Quirijnelia", NEW_NAME]
+"""The recept is handed to the person: it holds their name, and nothing else of them."""
+
+IN_ENGLISH = {
+    Language.DUTCH: ("Wie neemt contact met u op?", "Uw gegevens in Patchwork", "weinig contact met anderen"),
+    Language.ENGLISH: (
+        "Who will contact you?",
+        "Your data in Patchwork",
+        "little contact with other people",
+    ),
+}
+
+Browser = Callable[[Actor], PageClient]
+
+
+@pytest.fixture
+def canary(signed_in: Browser, area: Area) -> tuple[UUID, str]:
+    """The person whose words nobody else has: the key, and the reference of the referral."""
+    return life_of_a_canary(signed_in, area)
+
+
+def read(content: bytes) -> tuple[PdfReader, str]:
+    """The PDF, and its words on one line."""
+    reader = PdfReader(io.BytesIO(content))
+    return reader, " ".join(" ".join(each.extract_text() for each in reader.pages).split())
+
+
+def language_of(reader: PdfReader) -> str:
+    root: Any = reader.trailer["/Root"]
+    return str(root["/Lang"])
+
+
+def test_every_letter_is_scanned() -> None:
+    papers = {each.stem for each in (ROOT / "templates" / "documents").glob("*.html")}
+    assert papers == SCANNED, "say below what this letter may tell, and add it to SCANNED"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_recept_holds_a_name_and_no_reason(
+    signed_in: Browser, area: Area, canary: tuple[UUID, str], language: Language
+) -> None:
+    path = f"/verwijzingen/{canary[1]}/recept.pdf?taal={language.value}"
+    reader, words = read(signed_in(area.gp).get(path).get_data())
+    assert language_of(reader) == language.value
+    assert len(reader.pages) == 1
+    assert all(each in words for each in ABOUT_THEMSELVES)
+    assert IN_ENGLISH[language][0] in words
+    assert secrets_in(words, [each for each in CANARIES if each not in ABOUT_THEMSELVES]) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_own_data_come_in_the_language_asked_for(
+    signed_in: Browser, area: Area, canary: tuple[UUID, str], language: Language
+) -> None:
+    key = make_request(area, canary[0])
+    officer = signed_in(area.privacy_officer)
+    answer = officer.get(f"/toezicht/verzoeken/{key}/uw-gegevens.zip?taal={language.value}")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
+        reader, words = read(archive.read("uw-gegevens.pdf"))
+    assert language_of(reader) == language.value
+    _, title, reason = IN_ENGLISH[language]
+    assert reader.metadata is not None
+    assert reader.metadata.title == title
+    assert NEW_NAME in words
+    assert reason in words
+    assert "Muggenzifterij" in words
+    if language is Language.ENGLISH:
+        for left in ("Verwijzing", "bekeken", "Nu staat dit op", "Welzijnscoach,", "is verstuurd"):
+            assert left not in words
+
+
+def test_an_unknown_language_is_dutch(as_gp: PageClient, canary: tuple[UUID, str]) -> None:
+    reader, _ = read(as_gp.get(f"/verwijzingen/{canary[1]}/recept.pdf?taal=xx").get_data())
+    assert language_of(reader) == "nl"
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_gallery_prints_it(client: PageClient, name: str, language: Language) -> None:
+    reader, words = read(client.get(f"/galerij/brieven/{name}.pdf?taal={language.value}").get_data())
+    assert language_of(reader) == language.value
+    assert "Achternaam" in words
+
+
+def test_the_gallery_knows_no_other_letter(client: PageClient) -> None:
+    assert client.get("/galerij/brieven/rekening.pdf").status_code == 404

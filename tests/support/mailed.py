@@ -1,0 +1,100 @@
+"""Every message that can leave, about a real referral of a person with names that nobody else has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from uuid import UUID
+
+from referral.domain.codes import HandOverTarget
+from referral.domain.languages import Language
+from referral.extensions import db
+from referral.handovers.services import hand_over
+from referral.lib.ids import new_id
+from referral.models import CareContact, Message, Referral
+from referral.models.scope import acting
+from referral.notifications.composing import mail_of, short_text
+from referral.notifications.delivery import compose
+from referral.notifications.persons import compose_for, facts_of
+from tests.factories import Area, make_appointment, make_incident
+from tests.factories.membership import invited
+from tests.support.database import ROOT
+
+ADDRESS = "iemand@patchwork.test"
+MESSAGES = ROOT / "templates" / "messages"
+TEMPLATES = sorted(each.name for each in MESSAGES.iterdir() if each.is_dir())
+TEXTS = sorted(each.parent.name for each in MESSAGES.glob("*/text.txt"))
+
+NOT_IN_THE_OUTBOX = {"rights_due": {"late": 1, "soon": 2, "link": "http://patchwork.test/toezicht/verzoeken"}}
+"""Mails that leave at once, with what they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom every message is about."""
+
+    area: Area
+    reference: str
+    person_id: UUID
+
+
+MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
+    "appointment": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
+    "appointment_cancelled": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
+    "appointment_moved": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
+    "appointment_reminder": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
+    "hand_over": lambda of: {"hand_over_id": str(handed_over(of))},
+    "incident": lambda of: {"incident_id": str(make_incident(of.area, person_id=of.person_id))},
+    "incident_due": lambda of: {},
+    "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
+    "new_face": lambda of: {"team_id": str(of.area.team_id)},
+    "second_step_ended": lambda of: {},
+}
+"""What the row of a message holds, when its mail is not about a referral alone."""
+
+
+def handed_over(of: Subject) -> UUID:
+    """A hand-over of this person whose question is full of what a mail may not say; the key."""
+    with of.area.app.app_context(), acting(of.area.system):
+        contact = CareContact(
+            region_id=of.area.region_id,
+            target=HandOverTarget.MENTAL_CARE,
+            name="Ggz Vecht",
+            phone="030 111 22 33",
+            email="balie@ggz.test",
+            opening_hours="ma t/m vr 9-17 uur",
+        )
+        db.session.add(contact)
+        db.session.commit()
+        key = contact.id
+    with of.area.app.app_context(), acting(of.area.coach):
+        question = "Zonderlingvogel is somber en wil praten over het Muggenzifterij."
+        return hand_over(of.area.coach, of.reference, key, question, today=False).id
+
+
+def row(of: Subject, template: str) -> Message:
+    """The row that the outbox would hold; in the open session, and not stored."""
+    about_referral = template not in MAKERS or template.startswith("appointment")
+    referral = db.session.query(Referral).filter_by(reference=of.reference).one()
+    return Message(
+        id=new_id(),
+        region_id=of.area.region_id,
+        referral_id=referral.id if about_referral else None,
+        template=template,
+        address=ADDRESS,
+        facts=MAKERS[template](of) if template in MAKERS else {},
+    )
+
+
+def mail(of: Subject, template: str, language: Language) -> EmailMessage:
+    """The mail as it would leave, in this language; the caller acts as Patchwork."""
+    if template in NOT_IN_THE_OUTBOX:
+        return mail_of(template, ADDRESS, NOT_IN_THE_OUTBOX[template], language)
+    message = row(of, template)
+    if "appointment_id" in message.facts:
+        return compose_for(message, ADDRESS, facts_of(message), language)
+    return compose(message, language)
+
+
+def text_message(of: Subject, template: str, language: Language) -> str:
+    """The text message as it would leave."""
+    return short_text(template, facts_of(row(of, template)), language)
