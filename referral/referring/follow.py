@@ -28,6 +28,7 @@ from referral.web.access import requires, the_actor
 from referral.web.forms import options, show_errors
 from referral.web.navigation import links_for
 from referral.workflow.queries import other_teams, referral_for, relation
+from referral.workflow.threads import unread, unread_in_all
 from referral.workflow.timeline import timeline
 
 
@@ -59,6 +60,8 @@ def overview() -> ResponseReturnValue:
         relations={each.id: relation(actor, each) for each in page.rows},
         waiting=queries.waiting_for_me(actor),
         drafts=queries.drafts(actor),
+        new=unread_in_all(actor),
+        unread=unread(actor, [each.id for each in page.rows]),
     )
 
 
@@ -72,6 +75,7 @@ def status(reference: str) -> ResponseReturnValue:
         referral=referral,
         relation=relation(actor, referral),
         entries=timeline(actor, referral),
+        unread=unread(actor, [referral.id]).get(referral.id, 0),
         actions=links_for(actor, available_actions(actor, referral), referral.reference),
     )
 

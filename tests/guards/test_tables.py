@@ -14,6 +14,7 @@ OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone", "care_contact.phon
 """Phone numbers of organisations, which are no personal data of a referred person."""
 
 SEALED = {
+    "thread_message.words_sealed",
     "hand_over.question_sealed",
     "hand_over.receiver_sealed",
     "appointment.venue_sealed",
