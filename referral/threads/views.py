@@ -95,7 +95,7 @@ def mark_read(reference: str) -> ResponseReturnValue:
         raise Invalid("Het is niet duidelijk welk bericht u gelezen heeft. Open het gesprek opnieuw.")
     services.mark_read(the_actor(), reference, up_to)
     if request.headers.get("X-Requested-With") == QUIETLY:
-        return "", 204
+        return jsonify(read=True)
     return redirect(url_for("threads.thread", reference=reference))
 
 
