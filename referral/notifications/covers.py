@@ -24,7 +24,8 @@ def works_on(user: User, referral: Referral) -> bool:
 def absences_of(user_ids: Iterable[UUID]) -> dict[UUID, Absence]:
     """Who of these is away today, with the cover."""
     query = select(Absence).where(Absence.user_id.in_(set(user_ids)), Absence.holds_on(clock.today()))
-    return {each.user_id: each for each in db.session.scalars(query.options(joinedload(Absence.cover)))}
+    query = query.options(joinedload(Absence.user), joinedload(Absence.cover))
+    return {each.user_id: each for each in db.session.scalars(query)}
 
 
 def reached(user: User, referral: Referral) -> User | None:
