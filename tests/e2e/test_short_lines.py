@@ -28,7 +28,7 @@ def test_a_question_an_answer_and_read(visitor: Visitor, colleague: Visitor) -> 
     visitor.does_not_see("Gelezen door Marit")
 
     colleague.enter_as(COACH)
-    colleague.click("Lees ze")
+    colleague.go("/gesprekken")
     colleague.click(f"Bea {surname}")
     colleague.sees("mevrouw hoort slecht")
     colleague.fill("Uw bericht", "Dank u, dan ga ik bij haar langs.")

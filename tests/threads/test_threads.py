@@ -66,6 +66,7 @@ def test_a_message_an_answer_and_who_read_it(signed_in: SignIn, area: Area, made
     assert "Ik heb dit gelezen" not in coach.page(path).text
     assert "nieuw bericht" not in coach.page("/vandaag").text
     assert "1 nieuw bericht" in gp.page("/verwijzingen").text
+    assert "U heeft een nieuw bericht" in gp.page("/verwijzingen").text
     assert "1 nieuw bericht" in gp.page(f"/verwijzingen/{made.reference}").text
 
 

@@ -17,7 +17,16 @@ from referral.domain.labels import Labelled
 from referral.domain.rights import CHILD_AGE, JUDGED_AGE, RequestKind, age_on
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Activity, Consent, Organisation, ReferralEvent, RightsRequest, Team, User
+from referral.models import (
+    Activity,
+    Consent,
+    Organisation,
+    ReferralEvent,
+    RightsRequest,
+    Team,
+    ThreadMessage,
+    User,
+)
 from referral.models.base import Row
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson, SealedRow, account_for
@@ -66,7 +75,7 @@ def _may_export(request: RightsRequest) -> None:
 def export(actor: Actor, request: RightsRequest, without: Collection[UUID] = ()) -> Export:
     """Everything on the person of an open request; the export is logged itself.
 
-    `without` are events whose words name somebody else. Raises NotAllowed for a child.
+    `without` are events and messages whose words name somebody else. Raises NotAllowed for a child.
     """
     _may_export(request)
     person_ids = covered(actor, request.person_id)
@@ -92,6 +101,15 @@ def words_of(actor: Actor, request: RightsRequest) -> list[ReferralEvent]:
         ReferralEvent.referral_id.in_(ids), ReferralEvent.words_sealed.is_not(None)
     )
     return list(db.session.scalars(query.order_by(ReferralEvent.happened_at)))
+
+
+def written(actor: Actor, request: RightsRequest) -> list[ThreadMessage]:
+    """What referrer and coach wrote to each other, for the officer to see which of it names somebody else."""
+    ids = [each.id for each in referrals_of(actor, request.person_id)]
+    query = select(ThreadMessage).where(
+        ThreadMessage.referral_id.in_(ids), ThreadMessage.words_sealed.is_not(None)
+    )
+    return list(db.session.scalars(query.order_by(ThreadMessage.written_at)))
 
 
 def _reach(actor: Actor, person_id: UUID, person_ids: Collection[UUID]) -> Reach:
@@ -138,7 +156,7 @@ def _value(value: Any) -> Any:
 
 def _leave_out_words(tables: dict[str, list[dict[str, Any]]], without: Collection[UUID]) -> None:
     keys = {str(each) for each in without}
-    for row in tables["referral_event"]:
+    for row in tables["referral_event"] + tables["thread_message"]:
         if row["id"] in keys:
             row["words"] = None
 
@@ -182,4 +200,6 @@ def _left_out(tables: dict[str, list[dict[str, Any]]]) -> list[LeftOut]:
             found += each.hidden.values()
     words = [row for row in tables["referral_event"] if row["words"] is None]
     found += [LeftOut(f"De woorden bij een stap van {row['happened_at'][:10]}", OF_OTHERS) for row in words]
+    silent = [row for row in tables["thread_message"] if row["words"] is None]
+    found += [LeftOut(f"Een bericht van {row['written_at'][:10]}", OF_OTHERS) for row in silent]
     return list(dict.fromkeys(found))
