@@ -19,10 +19,9 @@ class AbsenceForm(BaseForm):
     until = DutchDateField("Laatste dag", [InputRequired("Vul de laatste dag in.")])
     cover = SelectField("Wie neemt waar?")
 
-    def offer(self, colleagues: Iterable[User], shared: str) -> None:
-        """Let the user choose among *colleagues*, or leave it to the *shared* address."""
-        nobody = f"Niemand: berichten gaan naar {shared}"
-        self.cover.choices = labels([(str(each.id), each.name) for each in colleagues], ask=nobody)
+    def offer(self, colleagues: Iterable[User]) -> None:
+        """Let the user choose among *colleagues*, or leave it to the shared address."""
+        self.cover.choices = labels([(str(each.id), each.name) for each in colleagues], ask="Niemand")
 
     def period(self) -> Period:
         """The days of a valid form."""

@@ -85,8 +85,7 @@ def end_for(absence_id: UUID) -> ResponseReturnValue:
 
 def _form(user: User) -> AbsenceForm:
     form = AbsenceForm()
-    shared = "de postbus van het team" if user.role is Role.COACH else "het algemene adres van de organisatie"
-    form.offer(queries.possible_covers(the_actor(), user), shared)
+    form.offer(queries.possible_covers(the_actor(), user))
     return form
 
 
