@@ -3,6 +3,7 @@ import { startAutosave } from "./autosave.js";
 import { startCounters } from "./counters.js";
 import { startLive } from "./live.js";
 import { startPasskeys } from "./passkeys.js";
+import { startReadMarks } from "./read_marks.js";
 import { startRows } from "./rows.js";
 import { startSendOnce } from "./send_once.js";
 
@@ -12,4 +13,5 @@ startSendOnce();
 startCounters();
 startLive();
 startRows();
+startReadMarks();
 document.querySelector("[data-focus]")?.focus();

@@ -31,5 +31,5 @@ function swap(list, fresh) {
   if (here) document.getElementById(here)?.focus({ preventScroll: true });
   window.scrollTo({ top: place });
   const note = document.querySelector("[data-live-status]");
-  if (note) note.textContent = "De lijst is bijgewerkt.";
+  if (note) note.textContent = note.dataset.liveStatus || "De lijst is bijgewerkt.";
 }

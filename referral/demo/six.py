@@ -111,6 +111,8 @@ def bakker(world: World, today: date) -> None:
     )
     story.place(41, "W-01")
     story.attend("W-01", [PRESENT, PRESENT, PRESENT, PRESENT, ABSENT])
+    story.write(40, "Mevrouw Bakker loopt mee op dinsdag. Heeft zij nog een rollatorkeuring staan?")
+    story.write(39, "Die is net geweest, alles in orde. Fijn dat ze gaat.", by=GP)
     gone = story.last_day_of("W-01")
     if gone < today:
         days = (today - gone).days
@@ -166,6 +168,8 @@ def yilmaz(world: World, today: date) -> None:
     story.note(
         118, "Samen langs de speeltuin gelopen. Het pad ligt los. Hij zag meteen wat er moest gebeuren."
     )
+    story.write(119, "Hij zegt nee tegen koffie. Mag het ook iets met zijn handen zijn, @Anneke?")
+    story.write(118, "Juist. Hij was stratenmaker en mist dat.", by=GP)
     story.place(117, "D-01")
     story.attend_from("D-01", story.day(114), [PRESENT] * 5 + [NOTIFIED] + [PRESENT] * 4)
     story.do(40, lambda coach, ref: matching.end_placement(coach, ref, EndReason.FINISHED))
@@ -224,6 +228,7 @@ def de_wit(world: World, today: date) -> None:
             "duurt tien minuten en gaat niet meer over ingrepen."
         ),
     )
+    story.write(49, "Zij zegt dat het zo goed is. Ik rond het af, bel gerust als er iets is.")
     story.do(48, _close(CloseReason.FOUND_WAY, Exit.OTHER, OutcomeLevel.ACHIEVED))
 
 
@@ -274,6 +279,8 @@ def smit(world: World, today: date) -> None:
         ),
         tries=2,
     )
+    story.write(153, "Ik ben donderdag om tien uur bij meneer. Komt u dan samen met mij binnen?", by=CARE)
+    story.write(152, "Graag, ik sta om vijf voor tien voor de deur.")
     story.place(146, "Z-01")
     story.attend_from(
         "Z-01", story.day(143), [PRESENT, PRESENT, NOTIFIED, PRESENT, PRESENT, PRESENT, PRESENT]
@@ -329,6 +336,8 @@ def fatima(world: World, today: date) -> None:
         ),
         tries=1,
     )
+    story.write(47, "Ik belde met de tolk. Weet u of zij op woensdag kan? Dan kookt de groep.")
+    story.write(46, "Woensdag kan, dan is haar zoon op school.", by=GP)
     story.place(42, "E-01")
     story.attend_from("E-01", story.day(40), [PRESENT, PRESENT, PRESENT, LATE, PRESENT])
     story.note(
@@ -386,5 +395,6 @@ def kok(world: World, today: date) -> None:
         met = clock.today()
         answer_for(coach, reference, asked[0], Reply(True, "Sanne Visser, raadsvrouw", met))
 
+    story.write(1, "Hij vroeg op het spreekuur of zijn plek blijft. Kunt u hem dat zelf zeggen?", by=GP)
     story.do(walked, ask, hour=22)
     story.do(walked, take, hour=23)

@@ -16,6 +16,9 @@ from referral.intake.meeting.services import IntakeInput, hold_intake
 from referral.lib import clock
 from referral.matching import services as matching
 from referral.referring.services import ReferralInput
+from referral.threads import services as threads
+from referral.threads.queries import thread as thread_of
+from referral.threads.queries import thread_for
 
 FRIDAY = 4
 
@@ -52,6 +55,17 @@ class Story:
         """The coach does something."""
         with at(self._past(moment_on(self.day(days_ago), hour, 15)), self.coach) as coach:
             act(coach, self.reference)
+
+    def write(self, days_ago: int, words: str, *, by: str = "", hour: int = 11) -> None:
+        """Somebody writes to the other side: the coach, or who is named."""
+        actor = self.world.actors[by] if by else self.coach
+        with at(self._past(moment_on(self.day(days_ago), hour, 40)), actor):
+            threads.write(actor, self.reference, words, seen=self._read(actor))
+
+    def _read(self, actor: Actor) -> UUID | None:
+        """Who answers read what was there."""
+        found = thread_of(actor, thread_for(actor, self.reference))
+        return found.last
 
     def meet(self, days_ago: int, given: IntakeInput, *, tries: int = 0) -> None:
         """Accept, call (in vain first, if *tries*), speak, and hold the intake on that day."""

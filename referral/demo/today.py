@@ -1,11 +1,13 @@
-"""What waits for somebody today: a new referral, a question back, and one that is too late."""
+"""What waits for somebody today: new, asked back, too late, and the work of a colleague who is away."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from referral.absences.services import AbsenceInput, be_away
 from referral.demo.people import Someone
-from referral.demo.scene import as_input
+from referral.demo.scene import as_input, at, moment_on
 from referral.demo.stories import Story
 from referral.demo.world import World
+from referral.domain.absences import Period
 from referral.domain.codes import (
     AttemptChannel,
     AttemptResult,
@@ -53,6 +55,16 @@ def question(world: World, today: date) -> None:
     story.do(4, lambda coach, ref: intake.ask_question(coach, ref, words))
 
 
+def his_own(world: World, today: date) -> None:
+    """Taken by a colleague; the practice asks something while he is away."""
+    person = Someone("Toos", "Kuipers", date(1955, 5, 23), "9804 AV", "23", "023 5557744")
+    story = Story(world, today, GP, person, coach_name="Joost Verhagen")
+    words = "Ik zou best iets voor een ander willen doen."
+    _refer(story, 9, ReferralKind.GP, words, Reason.MEANING)
+    story.do(8, intake.accept_referral)
+    story.write(1, "Zij vroeg of u haar deze week nog belt. Kan dat?", by=GP)
+
+
 def too_late(world: World, today: date) -> None:
     """Accepted, called three times in vain: the two weeks are over."""
     person = Someone("Greetje", "Wolters", date(1939, 12, 1), "9802 HS", "77", "023 5559102")
@@ -68,5 +80,13 @@ def too_late(world: World, today: date) -> None:
         story.call(days_ago, AttemptChannel.PHONE, result)
 
 
-TODAY = (new_one, question, too_late)
+def somebody_is_away(world: World, today: date) -> None:
+    """Joost is away; Marit stands in, so that his work lies with hers."""
+    joost, marit = world.actors["Joost Verhagen"], world.actors["Marit Hoekstra"]
+    days = Period(today - timedelta(days=2), today + timedelta(days=9))
+    with at(moment_on(days.first, 8, 30), joost):
+        be_away(joost, AbsenceInput(days, marit.id))
+
+
+TODAY = (new_one, question, too_late, his_own, somebody_is_away)
 """What the demo coach finds in the morning."""

@@ -147,6 +147,8 @@ OBJECTS = {
     "access_log": ObjectKind("Logboek", "2", "13", "R"),
     "activity": ObjectKind("Activiteit", "2", "4", "N"),
     "hand_over": ObjectKind("Overdracht", "2", "4", "R"),
+    "thread": ObjectKind("Gesprek", "2", "4", "R"),
+    "absence": ObjectKind("Afwezigheid", "2", "4", "N"),
     "care_contact": ObjectKind("Andere hulp", "2", "4", "N"),
     "calendar": ObjectKind("Agenda", "2", "4", "N"),
     "funnel": ObjectKind("Cijfers voor onderzoek", "2", "3", "N"),

@@ -20,7 +20,9 @@ from referral.intake.work.queries import open_kinds
 from referral.web.access import requires, the_actor
 from referral.web.forms import BaseForm
 from referral.web.navigation import links_for
+from referral.workflow.absences import away
 from referral.workflow.queries import referral_for
+from referral.workflow.threads import unread
 from referral.workflow.timeline import timeline
 
 bp = Blueprint("intake", __name__)
@@ -37,13 +39,17 @@ def inbox() -> ResponseReturnValue:
     tab = request.args.get("tab", "nieuw")
     tab = tab if tab in queries.TABS else "nieuw"
     words = request.args.get("zoek", "")
+    found = queries.found_by(actor, words) if words.strip() else None
+    page = queries.inbox(actor, tab, request.args.get("na", "")) if found is None else None
+    shown = page.rows if page else found or []
     return render_template(
         "intake/inbox.html",
         tab=tab,
         tabs=queries.TABS,
         words=words,
-        found=queries.found_by(actor, words) if words.strip() else None,
-        page=queries.inbox(actor, tab, request.args.get("na", "")) if not words.strip() else None,
+        found=found,
+        page=page,
+        unread=unread(actor, [each.id for each in shown]),
         counts=queries.counts(actor),
         late=queries.late(actor),
     )
@@ -66,6 +72,8 @@ def referral(reference: str) -> ResponseReturnValue:
         appointments=queries.appointments(actor, found),
         followers=queries.followers(actor, found),
         earlier=queries.earlier(actor, found),
+        unread=unread(actor, [found.id]).get(found.id, 0),
+        away=away(actor, [found.coach_id]).get(found.coach_id) if found.coach_id else None,
     )
 
 

@@ -1,5 +1,6 @@
 """Tables only, no rules."""
 
+from referral.models.absence import Absence
 from referral.models.access_log import AccessLog, AuditAnchor, AuditHead
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
 from referral.models.appointment import Appointment
@@ -21,10 +22,12 @@ from referral.models.safeguard import EmergencyAccess, Representative, SafetyEnt
 from referral.models.sealed import DataKey
 from referral.models.single_sign_on import GroupRole, SingleSignOn
 from referral.models.task import Task
+from referral.models.thread import ThreadMessage, ThreadRead
 from referral.models.user import PastMembership, SignInAttempt, TeamMembership, User
 from referral.models.web_session import ParkedForm, WebSession
 
 __all__ = [
+    "Absence",
     "AccessLog",
     "AccountEvent",
     "Activity",
@@ -76,6 +79,8 @@ __all__ = [
     "Task",
     "Team",
     "TeamMembership",
+    "ThreadMessage",
+    "ThreadRead",
     "TotpFactor",
     "User",
     "WebSession",

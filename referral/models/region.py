@@ -60,6 +60,8 @@ class Team(RegionRow):
     name: Mapped[str] = mapped_column(Text)
     function_name: Mapped[str] = mapped_column(Text)
     face_name: Mapped[str] = mapped_column(Text)
+    face_since: Mapped[date | None]
+    """Since when, once the face changed."""
     phone: Mapped[str] = mapped_column(Text)
     email: Mapped[str] = mapped_column(Text)
     funding: Mapped[Funding] = mapped_column(coded(Funding), default=Funding.UNKNOWN)

@@ -9,7 +9,7 @@ from flask import current_app
 from referral.domain.languages import Language
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import HandOver, Invitation, Message, Referral, Team
+from referral.models import Absence, HandOver, Invitation, Message, Referral, Team
 from referral.notifications.channels import channel_for
 from referral.notifications.composing import mail_of
 from referral.notifications.persons import PERSON, to_person
@@ -67,6 +67,7 @@ def _about_referral(message: Message, base: str) -> dict[str, Any]:
         "report_link": f"{base}/toezicht/noodtoegang",
         "overview_link": f"{base}/overzicht",
         "team_link": f"{base}/werkvoorraad/{referral.reference}",
+        "thread_link": f"{base}/gesprek/{referral.reference}",
     }
 
 
@@ -97,6 +98,11 @@ def _second_step_ended(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/aanmelden"}
 
 
+def _cover(message: Message, base: str) -> dict[str, Any]:
+    away = db.session.get_one(Absence, UUID(message.facts["absence_id"]))
+    return {"link": f"{base}/afwezig", "first": away.starts_on, "last": away.until}
+
+
 def _hand_over_link(message: Message, base: str) -> dict[str, Any]:
     made = db.session.get_one(HandOver, UUID(message.facts["hand_over_id"]))
     team = made.referral.team
@@ -109,6 +115,7 @@ def _hand_over_link(message: Message, base: str) -> dict[str, Any]:
 
 
 _FACTS = {
+    "cover": _cover,
     "hand_over": _hand_over_link,
     "invitation": _invitation,
     "new_face": _new_face,

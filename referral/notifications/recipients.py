@@ -1,6 +1,6 @@
 """Who gets a notice: from an audience of the process to addresses, as far as consent goes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from referral.domain.statuses import Role
 from referral.domain.workflow import Audience
 from referral.extensions import db
 from referral.models import Referral, User
+from referral.notifications.covers import address_for
 
 
 def addresses(referral: Referral, event_type: str, audiences: Iterable[Audience]) -> dict[str, Audience]:
@@ -38,8 +39,7 @@ def _referrer(referral: Referral, event_type: str) -> Iterator[str]:
     shared = event_type in SHARED_EVENTS and referral.agrees_to(ConsentPurpose.SHARE_BACK)
     if not (event_type in PROCESS_EVENTS or shared):
         return
-    left = not referral.referrer.is_present
-    yield referral.organisation.email if left else referral.referrer.email
+    yield address_for(referral.referrer, referral)
 
 
 def _followers(referral: Referral, event_type: str) -> Iterator[str]:
@@ -66,6 +66,17 @@ def _in_role(referral: Referral, role: Role) -> Iterable[str]:
         .where(User.region_id == referral.region_id, User.role == role, User.works_now())
         .order_by(User.email)
     )
+
+
+def of_message(referral: Referral, writer: User, named: Collection[User]) -> list[str]:
+    """The addresses to tell of a message in the thread: who was named, or else the other side."""
+    if named:
+        found = {address_for(each, referral) for each in named}
+    elif writer.role is Role.COACH:
+        found = {address_for(referral.referrer, referral)}
+    else:
+        found = {address_for(referral.coach, referral) if referral.coach else referral.team.email}
+    return sorted(found - {"", writer.email})
 
 
 _FINDERS = {

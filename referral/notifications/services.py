@@ -68,6 +68,11 @@ def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, st
     _queue(Message(region_id=region_id, template=template, address=address, facts=facts))
 
 
+def queue_about(referral: Referral, template: str, address: str) -> None:
+    """Write one message about a referral that tells of no event, and defer it, in the open transaction."""
+    _queue(Message(region_id=referral.region_id, referral_id=referral.id, template=template, address=address))
+
+
 def queue_for_person(referral: Referral, template: str, way: str, facts: dict[str, str]) -> None:
     """Write one message to the person, by `mail` or `text`, and defer it, in the open transaction."""
     _queue(

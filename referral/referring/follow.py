@@ -29,6 +29,7 @@ from referral.web.forms import options, show_errors
 from referral.web.navigation import links_for
 from referral.web.wording import asked_language
 from referral.workflow.queries import other_teams, referral_for, relation
+from referral.workflow.threads import unread, unread_in_all
 from referral.workflow.timeline import timeline
 
 
@@ -60,6 +61,8 @@ def overview() -> ResponseReturnValue:
         relations={each.id: relation(actor, each) for each in page.rows},
         waiting=queries.waiting_for_me(actor),
         drafts=queries.drafts(actor),
+        new=unread_in_all(actor),
+        unread=unread(actor, [each.id for each in page.rows]),
     )
 
 
@@ -73,6 +76,7 @@ def status(reference: str) -> ResponseReturnValue:
         referral=referral,
         relation=relation(actor, referral),
         entries=timeline(actor, referral),
+        unread=unread(actor, [referral.id]).get(referral.id, 0),
         actions=links_for(actor, available_actions(actor, referral), referral.reference),
     )
 

@@ -43,6 +43,8 @@ from referral.models import (
     SafetyEntry,
     SafetyRecord,
     Task,
+    ThreadMessage,
+    ThreadRead,
 )
 from referral.models.base import Row
 
@@ -102,6 +104,7 @@ _INCIDENT = LeftOut("Wat er bij een incident misging", "Dat gaat ook over andere
 _KEYS = LeftOut("Sleutels", "Die hebben wij nodig om uw gegevens op slot te houden.")
 _TOGETHER = LeftOut("Wie nog meer op de bladzijde stond", "Dat gaat over iemand anders.")
 _WHY = LeftOut("Waarom iemand met noodtoegang keek", "Dat kan ook over iemand anders gaan. Vraag ernaar.")
+_NAMED = LeftOut("Wie er in een bericht genoemd werd", "Dat zijn medewerkers.")
 _ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand anders.")
 
 
@@ -188,6 +191,8 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(Task, _referral(Task), Erasing.KEEP),
+    Belonging(ThreadMessage, _referral(ThreadMessage), Erasing.EMPTY, hidden={"mentions": _NAMED}),
+    Belonging(ThreadRead, _referral(ThreadRead), Erasing.KEEP),
     Belonging(Message, _referral(Message), Erasing.EMPTY, also={"failure": ""}),
     Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY, hidden={"reason": _WHY}),
     Belonging(

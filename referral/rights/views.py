@@ -92,6 +92,7 @@ def show(request_id: UUID) -> ResponseReturnValue:
         holds=requests.holds_of(actor, request.person_id),
         corrections=requests.corrections_of(actor, request.person_id),
         words=export.words_of(actor, request) if asks_access else [],
+        written=export.written(actor, request) if asks_access else [],
         form=JudgeForm(),
     )
 

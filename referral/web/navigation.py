@@ -33,6 +33,12 @@ MENU: tuple[Item, ...] = (
         "calendar-days",
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER}),
     ),
+    Item(
+        "Wie is wie",
+        "directory.who_is_who",
+        "users",
+        frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER, Role.HOST}),
+    ),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
     Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),

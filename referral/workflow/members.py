@@ -147,7 +147,7 @@ def change_face(actor: Actor, team: Team, given_name: str) -> int:
     """
     if team.face_name == given_name:
         return 0
-    team.face_name = given_name
+    team.face_name, team.face_since = given_name, clock.today()
     addresses = _waiting_for(actor, team)
     with widened(actor):
         for address in addresses:

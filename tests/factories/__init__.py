@@ -1,6 +1,7 @@
 """Builders of test rows. Each opens a context of its own and returns plain records, so that tests
 can use them before, between and after requests."""
 
+from tests.factories.absence import make_absence
 from tests.factories.activity import make_activity, make_place, make_session
 from tests.factories.appointment import make_appointment
 from tests.factories.area import Area, build_area
@@ -19,6 +20,7 @@ __all__ = [
     "MadeReferral",
     "an_event",
     "build_area",
+    "make_absence",
     "make_activity",
     "make_appointment",
     "make_closing_day",

@@ -158,11 +158,16 @@ SUBJECTS: dict[str, str] = {
     "appointments.feed": "secret",
     "appointments.move": "referral",
     "appointments.outcome": "referral",
+    "absences.end": "own",
+    "absences.end_for": "own",
+    "absences.of_coaches": "page",
+    "absences.own": "page",
     "consent.end_representative": "sent",
     "consent.give": "sent",
     "consent.overview": "sent",
     "consent.representative": "sent",
     "consent.withdraw": "consent",
+    "directory.who_is_who": "page",
     "gallery.index": "page",
     "gallery.letter": "page",
     "gallery.messages": "page",
@@ -268,6 +273,10 @@ SUBJECTS: dict[str, str] = {
     "supervision.export": "page",
     "supervision.find_person": "page",
     "supervision.who_looked": "own",
+    "threads.mark_read": "sent",
+    "threads.stand": "sent",
+    "threads.thread": "sent",
+    "threads.waiting": "page",
 }
 """What each route is about. A route without a line fails, and so does a line without a route."""
 

@@ -18,6 +18,9 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/werkvoorraad": (Role.COACH, Status.SENT, 14),
     "/vandaag": (Role.COACH, Status.SENT, 16),
     "/verwijzingen": (Role.GP, Status.ACCEPTED, 16),
+    "/gesprekken": (Role.COACH, Status.ACCEPTED, 10),
+    "/wie-is-wie": (Role.GP, Status.ACCEPTED, 14),
+    "/overzicht/afwezig": (Role.COORDINATOR, Status.ACCEPTED, 10),
     "/verwijzen": (Role.GP, Status.SENT, 10),
     "/groepen": (Role.HOST, Status.PARTICIPATING, 12),
     "/activiteiten": (Role.COACH, Status.PLACED, 10),
@@ -31,8 +34,9 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
 """Pages that list or count: who opens them, what they are full of, and how often they may ask."""
 
 RECORDS: dict[str, tuple[Role, Status, int]] = {
-    "/werkvoorraad/{}": (Role.COACH, Status.PARTICIPATING, 24),
+    "/werkvoorraad/{}": (Role.COACH, Status.PARTICIPATING, 26),
     "/verwijzingen/{}": (Role.GP, Status.PARTICIPATING, 18),
+    "/gesprek/{}": (Role.COACH, Status.PARTICIPATING, 24),
     "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 20),
 }
 """Pages about one referral."""

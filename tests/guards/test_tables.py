@@ -17,6 +17,7 @@ SEALED = {
     "intake.clicks_sealed",
     "intake.route_note_sealed",
     "intake_draft.values_sealed",
+    "thread_message.words_sealed",
     "hand_over.question_sealed",
     "hand_over.receiver_sealed",
     "appointment.venue_sealed",

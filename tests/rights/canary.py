@@ -26,6 +26,7 @@ CANARIES = [
     "Kievitsnest",
     "Grutterswinkel",
     "Lepelaarsoep",
+    "Spinnewielhuisje",
     "0624681357",
     "24681357",
     "3511QX",
@@ -59,6 +60,7 @@ def life_of_a_canary(signed_in: Callable[[Actor], PageClient], area: Area) -> tu
     goal = {**FIRST_MEETING, "goal_1": "Terug naar de Grutterswinkel", "brings": "Kookt Lepelaarsoep"}
     do(coach, f"{home}/intake", **goal, limits="rollator", day=today)
     do(coach, f"{home}/plaatsen", activity_id=str(area.activity_id))
+    do(gp, f"/gesprek/{reference}", words="Zij vraagt naar het Spinnewielhuisje.")
     do(coach, f"{home}/notitie", note="Kievitsnest in de voortuin, buurman Tureluurtje helpt.")
     changed = {**WHO, "surname": NEW_NAME, "phone": PHONE, "reason": "Heet al jaren Wonderkwartel."}
     do(coach, f"{home}/verbeteren", **changed)

@@ -23,6 +23,7 @@ from referral.models.scope import acting
 from referral.rights import presenters
 from referral.rights.belongings import BELONGINGS
 from referral.safety.services import add_entry, open_in_emergency, start_record
+from referral.threads.services import mark_read, write
 from tests.factories import (
     Area,
     MadeReferral,
@@ -63,6 +64,9 @@ def made(area: Area) -> MadeReferral:
     make_incident(area, person_id=made.person_id)
     make_appointment(area, made.reference)
     make_hand_over(area, made.reference)
+    with area.app.app_context(), acting(area.coach):
+        message = write(area.coach, made.reference, "Zij loopt nu mee op dinsdag.")
+        mark_read(area.coach, made.reference, message.id)
     with area.app.app_context(), acting(area.coach):
         record = start_record(area.coach, made.reference)
         add_entry(area.coach, record.id, SafetyStep.SIGNALS, clock.today(), "Blauwe plekken geteld.")
@@ -131,6 +135,23 @@ def test_L8_words_about_somebody_else_stay_behind(signed_in: Browser, area: Area
     assert "Woorden: explanation" not in json.dumps(content)
     assert "Woorden: explanation" not in letter
     assert any("woorden bij een stap" in each["what"] for each in content["left_out"])
+
+
+def test_L8_a_message_about_somebody_else_stays_behind(
+    signed_in: Browser, area: Area, made: MadeReferral
+) -> None:
+    key, words = make_request(area, made.person_id), "Zij loopt nu mee op dinsdag."
+    officer = signed_in(area.privacy_officer)
+    assert words in officer.page(f"/toezicht/verzoeken/{key}").text
+    content, letter = fetched(officer, key)
+    assert words in json.dumps(content)
+    assert words in letter
+    (message,) = content["person"]["thread_message"]
+    assert "mentions" not in message
+    content, letter = fetched(officer, key, f"?zonder={message['id']}")
+    assert words not in json.dumps(content)
+    assert words not in letter
+    assert any("Een bericht van" in each["what"] for each in content["left_out"])
 
 
 def test_L8_the_log_in_the_export_equals_the_log(

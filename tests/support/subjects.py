@@ -12,7 +12,7 @@ from referral.consent.services import GivenRepresentative, add_representative, w
 from referral.domain.actors import Actor
 from referral.domain.codes import ConsentMethod, ConsentPurpose
 from referral.domain.safeguards import EmergencyGround, RepresentativeGround
-from referral.domain.statuses import Status
+from referral.domain.statuses import Role, Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.merging.services import merge
@@ -21,6 +21,7 @@ from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
 from tests.factories import (
     Area,
+    make_absence,
     make_appointment,
     make_closing_day,
     make_contact,
@@ -98,6 +99,7 @@ class Subjects:
             "expired_id": self._expired,
             "incident_id": lambda: make_incident(self.area),
             "closing_day_id": lambda: make_closing_day(self.area),
+            "absence_id": lambda: make_absence(self.area, self._away(owner)),
         }
         return makers[name]()
 
@@ -149,6 +151,10 @@ class Subjects:
     def _expired(self) -> UUID:
         with clock.moved_to(clock.now() - SIXTEEN_YEARS):
             return referral_in(Status.CLOSED, self.area).person_id
+
+    def _away(self, owner: Actor) -> Actor:
+        """A coordinator keeps the absence of a coach."""
+        return self.area.coach if owner.role is Role.COORDINATOR else owner
 
     def _appointment(self, status: Status) -> UUID:
         return make_appointment(self.area, self._referral(status, False).reference)

@@ -15,6 +15,7 @@ K, V = Kind, Viewer
 
 ACCOUNT = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.SELF, V.COLLEAGUES, V.ADMIN, V.OFFICER))
 PROOF = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.NOBODY,))
+AWAY = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.SELF, V.COLLEAGUES, V.REFERRER, V.COORDINATOR))
 BROWSER = Rule(Purpose.ACCOUNT, Basis.LOG, Retention.SESSION, (V.SELF, V.ADMIN))
 GUESSES = Rule(Purpose.ACCOUNT, Basis.LOG, Retention.ATTEMPT, (V.NOBODY,))
 WORKPLACE = Rule(Purpose.AREA, Basis.WORK, Retention.AREA, (V.EVERYBODY,))
@@ -50,6 +51,20 @@ PROFESSIONALS = (
             "user_id": Field("the professional", K.LINK),
             "starts_on": Field("from which day", K.PERSONAL),
             "until": Field("until which day", K.PERSONAL),
+        },
+    ),
+    Entry(
+        "absence",
+        "the professional",
+        AWAY,
+        {
+            "user_id": Field("who is away", K.LINK),
+            "cover_id": Field("who stands in", K.LINK),
+            "starts_on": Field("from which day; never why", K.PERSONAL),
+            "until": Field("up to and including which day", K.PERSONAL),
+            "recorded_by": Field("who wrote it down", K.LINK),
+            "recorded_at": Field("when", K.WORKING),
+            "ended_at": Field("when it was ended early", K.WORKING),
         },
     ),
     Entry(
@@ -99,6 +114,7 @@ PROFESSIONALS = (
             "name": Field("name of the team", K.NONE),
             "function_name": Field("name of the function", K.NONE),
             "face_name": Field("given name of the coach people will meet", K.IDENTIFYING, FACE),
+            "face_since": Field("since when that is so", K.PERSONAL, FACE),
             "phone": Field("telephone number of the team", K.CONTACT, FACE),
             "email": Field("address of the team", K.CONTACT),
             "funding": Field("the stream that pays for its work", K.NONE),

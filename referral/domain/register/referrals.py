@@ -24,6 +24,7 @@ STEP = Rule(
     (V.PERSON, V.REFERRER_CONSENT, V.FOLLOWER, V.COACH, V.EMERGENCY, V.RESEARCHER),
 )
 TEAM = Rule(Purpose.CARE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.COACH, V.EMERGENCY))
+SHORT_LINE = Rule(Purpose.CARE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.REFERRER_CONSENT, V.COACH))
 REACH = Rule(Purpose.CONTACT, Basis.WELFARE, Retention.CARE, CARE_READERS)
 AGREED = Rule(
     Purpose.CONSENT, Basis.CONSENT_PROOF, Retention.CONSENT, (V.PERSON, V.REFERRER, V.COACH, V.OFFICER)
@@ -164,6 +165,29 @@ REFERRALS = (
             "recorded_at": Field("when it was written down", K.WORKING),
             "content": Field("codes of what happened, such as a reason of closing", K.HEALTH),
             "words_sealed": Field("words: questions, answers, notes, explanations", K.HEALTH, TEAM),
+        },
+    ),
+    Entry(
+        "thread_message",
+        "the person referred, and the professional who wrote",
+        SHORT_LINE,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "author_id": Field("who wrote it", K.LINK),
+            "author_role": Field("in which role", K.WORKING),
+            "written_at": Field("when", K.WORKING),
+            "mentions": Field("which professionals were named", K.LINK),
+            "words_sealed": Field("what was written", K.HEALTH),
+        },
+    ),
+    Entry(
+        "thread_read",
+        "the professional who read",
+        SHORT_LINE,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "user_id": Field("who read", K.LINK),
+            "up_to": Field("when the last message that was read was written", K.WORKING),
         },
     ),
     Entry(

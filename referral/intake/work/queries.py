@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from referral.audit.services import read_list
@@ -15,13 +15,14 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
 from referral.models import Neighbourhood, Referral, Task
+from referral.workflow.absences import covered_ids
 from referral.workflow.queries import visible
 
 PAGE = 25
 
 
 class Whose(StrEnum):
-    """Whose work: everybody's, one's own, or what nobody took yet."""
+    """Whose work: everybody's, one's own with that of whom one covers, or what nobody took yet."""
 
     ALL = "allen"
     MINE = "mij"
@@ -96,7 +97,7 @@ def _within(actor: Actor, sieve: Sieve) -> ColumnElement[bool]:
     if sieve.kind:
         parts.append(Task.kind == sieve.kind)
     if sieve.whose is Whose.MINE:
-        parts.append(Referral.coach_id == actor.id)
+        parts.append(or_(Referral.coach_id == actor.id, Referral.coach_id.in_(covered_ids(actor))))
     if sieve.whose is Whose.NOBODY:
         parts.append(Referral.coach_id.is_(None))
     if sieve.neighbourhood_id:

@@ -1,15 +1,20 @@
 """Today: the coach's first page."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from referral.domain.actors import Actor
 from referral.domain.tasks import TaskKind
 from referral.domain.workflow import Action
 from referral.intake.work import queries
 from referral.intake.work.queries import Sieve, Whose
+from referral.models import Task
 from referral.web.access import requires, the_actor
+from referral.workflow.absences import covered_by
+from referral.workflow.threads import unread, unread_in_all
 
 WHOSE = {Whose.ALL: "Van iedereen", Whose.MINE: "Van mij", Whose.NOBODY: "Van niemand"}
 
@@ -46,17 +51,31 @@ def _sieve() -> Sieve:
 def today() -> ResponseReturnValue:
     """What asks for an act now, the most urgent first."""
     actor, sieve = the_actor(), _sieve()
+    page = queries.tasks(actor, sieve, request.args.get("na", ""))
+    new = unread_in_all(actor)
     return render_template(
         "intake/today.html",
         sieve=sieve,
-        page=queries.tasks(actor, sieve, request.args.get("na", "")),
+        page=page,
+        new=new,
+        unread=unread(actor, _shown(page.rows)) if new else {},
+        covered=covered_by(actor),
         counts=queries.counts(actor, sieve),
-        stamp=queries.stamp(actor, sieve),
+        stamp=_stamp(actor, sieve, new),
         places=queries.neighbourhoods(actor),
         whose=WHOSE,
         acts=ACTS,
         stand_url=_address("intake.stand"),
     )
+
+
+def _shown(rows: list[Task]) -> list[UUID]:
+    return [each.referral_id for each in rows]
+
+
+def _stamp(actor: Actor, sieve: Sieve, new: int) -> str:
+    """Changes with the work and with the messages that wait."""
+    return f"{queries.stamp(actor, sieve)}-{new}"
 
 
 def _address(endpoint: str) -> str:
@@ -68,4 +87,5 @@ def _address(endpoint: str) -> str:
 @requires(Action.ACCEPT)
 def stand() -> ResponseReturnValue:
     """Whether the list changed since it was shown; asked by the page itself, it opens no file."""
-    return jsonify(stamp=queries.stamp(the_actor(), _sieve()))
+    actor = the_actor()
+    return jsonify(stamp=_stamp(actor, _sieve(), unread_in_all(actor)))

@@ -18,7 +18,16 @@ from referral.domain.rights import CHILD_AGE, JUDGED_AGE, RequestKind, age_on
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.catalog import marked
-from referral.models import Activity, Consent, Organisation, ReferralEvent, RightsRequest, Team, User
+from referral.models import (
+    Activity,
+    Consent,
+    Organisation,
+    ReferralEvent,
+    RightsRequest,
+    Team,
+    ThreadMessage,
+    User,
+)
 from referral.models.base import Row
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson, SealedRow, account_for
@@ -29,6 +38,7 @@ TOO_YOUNG = "Onder de twaalf jaar krijgt het kind zelf geen inzage. De ouders of
 JUDGE_FIRST = "Leg eerst vast waarom deze persoon van twaalf tot zestien de gegevens mag krijgen."
 NOT_ASKED = "Dit verzoek vraagt niet om inzage."
 WORDS_OF_STEP = marked("De woorden bij een stap")
+MESSAGE = marked("De woorden van een bericht")
 OF_OTHERS = marked("Die gaan ook over iemand anders.")
 
 TECHNICAL = frozenset(
@@ -68,7 +78,7 @@ def _may_export(request: RightsRequest) -> None:
 def export(actor: Actor, request: RightsRequest, without: Collection[UUID] = ()) -> Export:
     """Everything on the person of an open request; the export is logged itself.
 
-    `without` are events whose words name somebody else. Raises NotAllowed for a child.
+    `without` are events and messages whose words name somebody else. Raises NotAllowed for a child.
     """
     _may_export(request)
     person_ids = covered(actor, request.person_id)
@@ -94,6 +104,15 @@ def words_of(actor: Actor, request: RightsRequest) -> list[ReferralEvent]:
         ReferralEvent.referral_id.in_(ids), ReferralEvent.words_sealed.is_not(None)
     )
     return list(db.session.scalars(query.order_by(ReferralEvent.happened_at)))
+
+
+def written(actor: Actor, request: RightsRequest) -> list[ThreadMessage]:
+    """What referrer and coach wrote to each other, for the officer to see which of it names somebody else."""
+    ids = [each.id for each in referrals_of(actor, request.person_id)]
+    query = select(ThreadMessage).where(
+        ThreadMessage.referral_id.in_(ids), ThreadMessage.words_sealed.is_not(None)
+    )
+    return list(db.session.scalars(query.order_by(ThreadMessage.written_at)))
 
 
 def _reach(actor: Actor, person_id: UUID, person_ids: Collection[UUID]) -> Reach:
@@ -140,7 +159,7 @@ def _value(value: Any) -> Any:
 
 def _leave_out_words(tables: dict[str, list[dict[str, Any]]], without: Collection[UUID]) -> None:
     keys = {str(each) for each in without}
-    for row in tables["referral_event"]:
+    for row in tables["referral_event"] + tables["thread_message"]:
         if row["id"] in keys:
             row["words"] = None
 
@@ -184,4 +203,6 @@ def _left_out(tables: dict[str, list[dict[str, Any]]]) -> list[LeftOut]:
             found += each.hidden.values()
     words = [row for row in tables["referral_event"] if row["words"] is None]
     found += [LeftOut(WORDS_OF_STEP, OF_OTHERS, row["happened_at"][:10]) for row in words]
+    silent = [row for row in tables["thread_message"] if row["words"] is None]
+    found += [LeftOut(MESSAGE, OF_OTHERS, row["written_at"][:10]) for row in silent]
     return list(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""Who is who in a neighbourhood: each function with its face of now."""
