@@ -4,37 +4,10 @@ Fields made with `private` hold words about a person and are stored sealed; the 
 and keys and are stored in clear, so that research can count without opening anything.
 """
 
-from dataclasses import Field, dataclass, field, fields
-from typing import Any, ClassVar
+from dataclasses import dataclass
 from uuid import UUID
 
-
-def private() -> Any:
-    """A field with words about a person: stored sealed, never counted or mailed."""
-    return field(default="", metadata={"private": True})
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Base of all events. `type` is the stored name and the name of the timeline template."""
-
-    type: ClassVar[str] = ""
-
-    def clear(self) -> dict[str, Any]:
-        """The stored codes and keys, ready for JSON."""
-        return {each.name: _plain(getattr(self, each.name)) for each in fields(self) if not _is_private(each)}
-
-    def words(self) -> dict[str, str]:
-        """The private words, to be sealed."""
-        return {each.name: getattr(self, each.name) for each in fields(self) if _is_private(each)}
-
-
-def _is_private(each: Field[Any]) -> bool:
-    return bool(each.metadata.get("private"))
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
+from referral.domain.event import Event, private
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +108,14 @@ class ReferralRerouted(Event):
     code: str
     team_id: UUID
     explanation: str = private()
+
+
+@dataclass(frozen=True, slots=True)
+class CoachAssigned(Event):
+    """Somebody else of the team has it from now on, or nobody: then `coach_id` is empty (D40)."""
+
+    type = "coach_assigned"
+    coach_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

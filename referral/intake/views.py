@@ -15,7 +15,7 @@ from referral.domain.codes import (
 )
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
-from referral.intake import forms, moving_views, queries, services
+from referral.intake import colleagues_views, forms, moving_views, queries, services
 from referral.intake.work import views as work
 from referral.intake.work.queries import open_kinds
 from referral.web.access import requires, the_actor
@@ -27,6 +27,7 @@ from referral.workflow.timeline import timeline
 bp = Blueprint("intake", __name__)
 moving_views.register(bp)
 work.register(bp)
+colleagues_views.register(bp)
 
 
 @bp.get("/werkvoorraad")

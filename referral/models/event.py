@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from referral.domain.events import EVENT_TYPES, Event
+from referral.domain.event import Event
+from referral.domain.events import EVENT_TYPES
 from referral.domain.statuses import Role
 from referral.models.referral import Referral
 from referral.models.sealed import DataKey, SealedJson, SealedRow

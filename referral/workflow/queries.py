@@ -14,7 +14,17 @@ from referral.domain.errors import Invalid, NotVisible
 from referral.domain.statuses import LIVE, REFERRERS, Role
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Consent, EmergencyAccess, Neighbourhood, PostcodeArea, Referral, Team
+from referral.models import (
+    Consent,
+    EmergencyAccess,
+    Neighbourhood,
+    PostcodeArea,
+    Referral,
+    Team,
+    TeamMembership,
+    User,
+)
+from referral.models.user import held_on
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -148,6 +158,22 @@ def other_teams(actor: Actor, but: UUID | None = None) -> list[Team]:
     """The functions of the region to which a referral can go, except *but*, by name."""
     query = select(Team).where(Team.region_id == actor.region_id, Team.id != but if but else true())
     return list(db.session.scalars(query.options(joinedload(Team.organisation)).order_by(Team.name)))
+
+
+def coaches_of(actor: Actor, team_id: UUID) -> list[User]:
+    """The coaches who work in a team of the region today, by name."""
+    query = (
+        select(User)
+        .join(TeamMembership, TeamMembership.user_id == User.id)
+        .where(
+            TeamMembership.region_id == actor.region_id,
+            TeamMembership.team_id == team_id,
+            held_on(TeamMembership, clock.today()),
+            User.role == Role.COACH,
+            User.works_now(),
+        )
+    )
+    return list(db.session.scalars(query.order_by(User.name, User.id)))
 
 
 def settled_team(actor: Actor, referral: Referral, team_id: UUID) -> Team:

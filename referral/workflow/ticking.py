@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from referral.domain import events
 from referral.domain.actors import Actor, system_actor
-from referral.domain.events import Event
+from referral.domain.event import Event
 from referral.domain.silence import next_action, stepped
 from referral.domain.workflow import Action
 from referral.extensions import db

@@ -4,7 +4,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from referral.domain.events import Event
+from referral.domain.event import Event
 from referral.domain.workflow import TRANSITIONS, Action
 
 SOME_ACTIVITY, SOME_SESSION = UUID(int=1), UUID(int=2)
@@ -30,6 +30,7 @@ _SAMPLES: dict[str, Any] = {
     "days": 3,
     "team_id": UUID(int=3),
     "cause": "other",
+    "coach_id": str(UUID(int=7)),
     "appointment_id": UUID(int=4),
     "starts_at": "2026-12-01T10:00:00+01:00",
     "asked_by": "person",

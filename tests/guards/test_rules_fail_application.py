@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import DictLoader, Environment
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, create_engine, text
 
-from referral.domain.events import Event
+from referral.domain.event import Event
 from referral.domain.statuses import Role, Status
 from referral.domain.workflow import TRANSITIONS, Action, Audience, Transition
 from referral.notifications.services import TEMPLATES
