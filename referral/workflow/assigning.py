@@ -17,7 +17,7 @@ from referral.lib import clock
 from referral.models import Referral, ReferralEvent, Team, User
 from referral.models.scope import widened
 from referral.models.transaction import command
-from referral.workflow.queries import coaches_of, referral_for, settled_team
+from referral.workflow.queries import coaches_of, in_region, referral_for, settled_team
 from referral.workflow.services import apply
 
 SAME_TEAM = "De verwijzing ligt al bij dit team."
@@ -86,7 +86,7 @@ def _assigned(actor: Actor, choice: Choice, coach_id: UUID | None, told: Collect
     """The name of who has it now, and the address of the team."""
     referral = _held(actor, choice)
     holder = _colleague(actor, referral, coach_id) if coach_id else NOBODY
-    if referral.coach_id == coach_id:
+    if referral.coach_id == coach_id and referral.status.is_live:
         raise Conflict(f"Deze verwijzing ligt al bij {holder}.")
     event = events.CoachAssigned(coach_id=str(coach_id or ""))
     with widened(actor):
@@ -135,12 +135,7 @@ def _held(actor: Actor, choice: Choice) -> Referral:
 
 def _of_the_region(actor: Actor, reference: str) -> Referral:
     """For who divides the work of all teams and opens no file."""
-    query = select(Referral).where(
-        Referral.region_id == actor.region_id,
-        Referral.reference == reference.upper(),
-        Referral.hidden_at.is_(None),
-        Referral.stopped_at.is_(None),
-    )
+    query = select(Referral).where(in_region(actor), Referral.reference == reference.upper())
     with widened(actor):
         found: Referral | None = db.session.scalar(query.with_for_update(of=Referral))
     if found is None:

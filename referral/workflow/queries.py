@@ -62,6 +62,13 @@ def visible_referrals(actor: Actor) -> Select[Referral]:
     return select(Referral).where(visible(actor))
 
 
+def in_region(actor: Actor) -> ColumnElement[bool]:
+    """The condition that selects what a coordinator counts and divides: without persons, no closed files."""
+    return and_(
+        Referral.region_id == actor.region_id, Referral.hidden_at.is_(None), Referral.stopped_at.is_(None)
+    )
+
+
 def referral_for(actor: Actor, reference: str, *, lock: bool = False) -> Referral:
     """One referral by its reference; the look is logged. Raises NotVisible.
 
@@ -160,19 +167,14 @@ def other_teams(actor: Actor, but: UUID | None = None) -> list[Team]:
     return list(db.session.scalars(query.options(joinedload(Team.organisation)).order_by(Team.name)))
 
 
-def coaches_of(actor: Actor, team_id: UUID) -> list[User]:
-    """The coaches who work in a team of the region today, by name."""
-    query = (
-        select(User)
-        .join(TeamMembership, TeamMembership.user_id == User.id)
-        .where(
-            TeamMembership.region_id == actor.region_id,
-            TeamMembership.team_id == team_id,
-            held_on(TeamMembership, clock.today()),
-            User.role == Role.COACH,
-            User.works_now(),
-        )
+def coaches_of(actor: Actor, *team_ids: UUID) -> list[User]:
+    """The coaches who work today in one of these teams of the region, by name."""
+    members = select(TeamMembership.user_id).where(
+        TeamMembership.region_id == actor.region_id,
+        TeamMembership.team_id.in_(team_ids),
+        held_on(TeamMembership, clock.today()),
     )
+    query = select(User).where(User.id.in_(members), User.role == Role.COACH, User.works_now())
     return list(db.session.scalars(query.order_by(User.name, User.id)))
 
 
