@@ -9,7 +9,7 @@ from sqlalchemy import Date, and_, cast, func, select
 
 from referral.domain.actors import Actor
 from referral.domain.deadlines import WAITING
-from referral.domain.statuses import LIVE, Status
+from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Referral, ReferralEvent, Team
@@ -67,7 +67,7 @@ def teams(actor: Actor) -> list[TeamRow]:
             func.count().filter(late),
             func.count(Referral.id),
         )
-        .outerjoin(Referral, and_(Referral.team_id == Team.id, Referral.status.in_(LIVE), in_region(actor)))
+        .outerjoin(Referral, and_(Referral.team_id == Team.id, Referral.runs(), in_region(actor)))
         .where(Team.region_id == actor.region_id)
         .group_by(Team.id, Team.name)
         .order_by(Team.name)

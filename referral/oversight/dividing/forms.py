@@ -1,9 +1,10 @@
 """What the coordinator chooses: which referrals, and who gets them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from wtforms import RadioField, ValidationError
+from wtforms import RadioField
 from wtforms.validators import InputRequired, Optional
 
 from referral.domain.codes import RerouteCode
@@ -26,10 +27,13 @@ class DivideForm(BaseForm):
         elsewhere = [(f"{TEAM}{each.id}", f"Een ander team: {each.name}") for each in teams]
         self.naar.choices = options([*people, (NOBODY, "Niemand: terug naar het hele team"), *elsewhere])
 
-    def validate_reden(self, field: RadioField) -> None:
-        """The other team and the referrer read why."""
-        if (self.naar.data or "").startswith(TEAM) and not field.data:
-            raise ValidationError("Kies waarom het naar een ander team gaat.")
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As always; and the other team and the referrer read why it goes there."""
+        fine = super().validate(extra_validators)
+        if fine and self.naar.data.startswith(TEAM) and not self.reden.data:
+            self.reden.errors = ["Kies waarom het naar een ander team gaat."]
+            return False
+        return fine
 
     def target(self) -> Target:
         """What was chosen."""

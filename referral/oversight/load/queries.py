@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
 from referral.audit.services import read_list
 from referral.domain.actors import Actor
 from referral.domain.errors import NotVisible
-from referral.domain.statuses import LIVE, Status
+from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
@@ -68,7 +68,7 @@ def team_load(actor: Actor, team_id: UUID) -> TeamLoad:
 def _running_by_coach(actor: Actor, team_id: UUID) -> dict[UUID | None, int]:
     rows = db.session.execute(
         select(Referral.coach_id, func.count())
-        .where(in_region(actor), Referral.team_id == team_id, Referral.status.in_(LIVE))
+        .where(in_region(actor), Referral.team_id == team_id, Referral.runs())
         .group_by(Referral.coach_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -161,7 +161,7 @@ def running(actor: Actor, sieve: Sieve, after: str = "") -> RunningPage:
 def count_running(actor: Actor, sieve: Sieve) -> int:
     """How many running referrals there are in this part."""
     query = select(func.count()).select_from(Referral)
-    return db.session.scalar(query.where(in_region(actor), Referral.status.in_(LIVE), _within(sieve))) or 0
+    return db.session.scalar(query.where(in_region(actor), Referral.runs(), _within(sieve))) or 0
 
 
 def all_of(actor: Actor, sieve: Sieve) -> list[RunningRow]:
@@ -206,7 +206,7 @@ def _rows(actor: Actor) -> Select[*tuple[Any, ...]]:
         )
         .join(Team, Team.id == Referral.team_id)
         .outerjoin(User, User.id == Referral.coach_id)
-        .where(in_region(actor), Referral.status.in_(LIVE))
+        .where(in_region(actor), Referral.runs())
         .order_by(Referral.contact_due, Referral.id)
     )
 

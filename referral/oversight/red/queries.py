@@ -156,7 +156,12 @@ def _row(actor: Actor, found: Any) -> RedRow:
 def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind]) -> Subquery:
     """Which referral is beyond which clock, and since when; more than once when beyond more than one."""
     today = clock.today()
-    contact = and_(Referral.status.in_(WAITING), Referral.contact_due < today, Referral.paused_on.is_(None))
+    contact = and_(
+        Referral.runs(),
+        Referral.status.in_(WAITING),
+        Referral.contact_due < today,
+        Referral.paused_on.is_(None),
+    )
     sent_on = cast(func.timezone("Europe/Amsterdam", Referral.sent_at), Date)
     asked = _answer_due(actor)
     nowhere = Referral.neighbourhood_id.in_(
