@@ -2,7 +2,8 @@
 
 Sending, the inbox, a referral and a change of status, each in turns with Flask and psycopg doing one
 insert or one read, on the same server settings and the same database server. Figures of one run on one
-machine: read the ratios. Then how fast the access log is verified (`tools/bench_log.py`).
+machine: read the ratios. Then the work list of a busy team beside a quiet one (`tools/bench_worklist.py`),
+and how fast the access log is verified (`tools/bench_log.py`).
 Environment: BENCH_REFERRALS (100000), BENCH_REQUESTS (per reader, 60), BENCH_LOG_ROWS (1000000).
 """
 
@@ -12,10 +13,8 @@ import sys
 from contextlib import ExitStack
 from dataclasses import asdict
 
-import psycopg
-from psycopg import sql
-
-from tools import bench_log
+from tools import bench_log, bench_worklist
+from tools.bench_copy import STATE, copy_of_demo, on_the_copy, plain
 from tools.bench_data import make_bare_table, multiply
 from tools.bench_journey import Journeys
 from tools.bench_load import READERS, Bare, Compared, compare, table
@@ -25,15 +24,13 @@ from tools.postgres import Cluster, PostgresError
 from tools.serve import free_address, prepared, wait_until_ready, web
 from tools.steps import ROOT, Step, StepError, say
 
-NAME = "patchwork_bench"
-STATE = ROOT / ".state" / "bench"
 MANY = int(os.environ.get("BENCH_REFERRALS") or 100_000)
 REQUESTS = int(os.environ.get("BENCH_REQUESTS") or 60)
 REPORT = ROOT / "test-output" / "bench.json"
 
 
-def bench() -> tuple[list[Compared], list[bench_log.Rate]]:
-    """Measure at both sizes, and the access log. Raises StepError and PostgresError."""
+def bench() -> tuple[list[Compared], list[bench_worklist.Ratio], list[bench_log.Rate]]:
+    """Measure at both sizes, the work list, and the access log. Raises StepError and PostgresError."""
     given = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     results: list[Compared] = []
     with ExitStack() as stack:
@@ -45,19 +42,19 @@ def bench() -> tuple[list[Compared], list[bench_log.Rate]]:
             raise StepError("Stopped.")
         for wanted in (0, MANY):
             results += measure(cluster, environment, wanted)
-        return results, measure_log(cluster, environment)
+        return results, bench_worklist.measure(cluster, environment), measure_log(cluster, environment)
 
 
 def measure(cluster: Cluster, given: dict[str, str], wanted: int) -> list[Compared]:
     """All requests on a copy of the demo with at least *wanted* referrals; the copy is dropped again."""
     with ExitStack() as stack:
         children = stack.enter_context(Children())
-        stack.enter_context(_copy_of_demo(cluster))
+        stack.enter_context(copy_of_demo(cluster))
         stack.callback(children.stop)
         with Step(f"Making a copy of the demo{f' with {wanted:,} referrals' if wanted else ''}"):
-            total = multiply(_plain(cluster.superuser_url, NAME), wanted)
-            make_bare_table(_plain(cluster.owner_url, NAME))
-        environment = _on_the_copy(given)
+            total = multiply(plain(cluster.superuser_url), wanted)
+            make_bare_table(plain(cluster.owner_url))
+        environment = on_the_copy(given)
         ours, bare = free_address({"PORT": "8400"}), free_address({"PORT": "8420"})
         children.start("The web server", web(ours, environment), environment)
         yardstick = [
@@ -73,15 +70,8 @@ def measure_log(cluster: Cluster, given: dict[str, str]) -> list[bench_log.Rate]
     """The rates of verification on a copy of the demo; none when BENCH_LOG_ROWS is 0."""
     if not bench_log.ROWS:
         return []
-    with _copy_of_demo(cluster):
-        return bench_log.verify_growing(_plain(cluster.superuser_url, NAME), _on_the_copy(given))
-
-
-def _on_the_copy(given: dict[str, str]) -> dict[str, str]:
-    environment = dict(given)
-    for name in ("DATABASE_URL", "OWNER_DATABASE_URL", "READ_DATABASE_URL"):
-        environment[name] = environment[name].replace("/patchwork?", f"/{NAME}?")
-    return environment
+    with copy_of_demo(cluster):
+        return bench_log.verify_growing(plain(cluster.superuser_url), on_the_copy(given))
 
 
 def _all_requests(journeys: Journeys, bare: Bare, total: int) -> list[Compared]:
@@ -100,38 +90,23 @@ def _all_requests(journeys: Journeys, bare: Bare, total: int) -> list[Compared]:
         ]
 
 
-def _copy_of_demo(cluster: Cluster) -> ExitStack:
-    stack = ExitStack()
-    admin = psycopg.connect(_plain(cluster.superuser_url, "postgres"), autocommit=True)
-    stack.callback(admin.close)
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME))
-    admin.execute(drop)
-    admin.execute(
-        sql.SQL("CREATE DATABASE {} OWNER patchwork_owner TEMPLATE patchwork").format(sql.Identifier(NAME))
-    )
-    stack.callback(admin.execute, drop)
-    return stack
-
-
-def _plain(url: str, database: str) -> str:
-    return url.replace("postgresql+psycopg:", "postgresql:").replace("/patchwork?", f"/{database}?")
-
-
 def main() -> int:
     """Run the command; the exit code."""
     try:
-        results, rates = bench()
+        results, worklists, rates = bench()
     except (StepError, PostgresError) as error:
         say(f"\n{error}")
         return 1
     say(f"\n{os.cpu_count()} cores, {READERS} readers at once, gunicorn gthread 2 x 8\n")
     say(table(results))
+    say(f"\n{bench_worklist.lines(worklists)}")
     if rates:
         say(f"\n{bench_log.lines(rates)}")
     REPORT.parent.mkdir(exist_ok=True)
     rows = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in results]
     log = [{"rows": each.rows, "rows_per_second": round(each.per_second)} for each in rates]
-    told = {"cores": os.cpu_count(), "results": rows, "access_log": log}
+    lists = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in worklists]
+    told = {"cores": os.cpu_count(), "results": rows, "work_list": lists, "access_log": log}
     REPORT.write_text(json.dumps(told, indent=2) + "\n")
     return 0
 

@@ -4,6 +4,9 @@ People and running work stay as they are, so distributions over teams, reasons, 
 those of the demo.
 """
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid4
+
 import psycopg
 from psycopg import sql
 
@@ -32,10 +35,6 @@ def multiply(url: str, wanted: int) -> int:
 
 def _copy(connection: "psycopg.Connection[tuple[object, ...]]", table: str, link: str, times: int) -> None:
     """Insert each row of an ended referral *times* times, with keys made from the old ones."""
-    rows = connection.execute(
-        "SELECT column_name, is_generated FROM information_schema.columns WHERE table_name = %s", [table]
-    ).fetchall()
-    names = [str(name) for name, generated in rows if generated == "NEVER"]
     fresh = {name: f"md5(t.{name}::text || n)::uuid" for name in ("id", "draft_id", "referral_id")}
     fresh["reference"] = f"'{MARK}' || upper(substr(md5(t.id::text || n), 1, 10))"
     query = sql.SQL(
@@ -47,12 +46,77 @@ def _copy(connection: "psycopg.Connection[tuple[object, ...]]", table: str, link
     connection.execute(
         query.format(
             table=sql.Identifier(table),
-            columns=sql.SQL(", ").join(sql.Identifier(name) for name in names),
-            values=sql.SQL(", ").join(sql.SQL(fresh.get(name, f't."{name}"')) for name in names),
+            **_columns(connection, table, fresh),
             times=sql.Literal(times),
             link=sql.Identifier(link),
         )
     )
+
+
+def busy_team(
+    connection: "psycopg.Connection[tuple[object, ...]]",
+    template: UUID,
+    team: UUID,
+    persons: Sequence[UUID],
+    closed: int,
+) -> None:
+    """Give a team one open referral per person and *closed* ended ones, after the referral *template*.
+
+    Every open one has an open task; every ended one has two that are done.
+    """
+    connection.execute("SET session_replication_role = replica")
+    fresh = {"id": "md5('r' || k.key)::uuid", "draft_id": "md5('d' || k.key)::uuid"}
+    fresh |= {
+        "reference": f"'{MARK}' || upper(substr(md5(k.key::text), 1, 10))",
+        "team_id": f"'{team}'::uuid",
+    }
+    fresh["contact_due"] = "t.contact_due + mod(k.n, 40)::int"
+    of_person = {"person_id": "k.key", "data_key_id": "k.key"}
+    spread(connection, "referral", template, {**fresh, **of_person}, persons)
+    task = {"id": "md5('t' || k.key)::uuid", "referral_id": fresh["id"], "team_id": fresh["team_id"]}
+    open_task = connection.execute(
+        "SELECT id FROM task WHERE referral_id = %s AND done_at IS NULL", [template]
+    ).fetchone()
+    if open_task is None:
+        raise ValueError("The referral to copy has no open task.")
+    due = {"due": "t.due + mod(k.n, 40)::int"}
+    spread(connection, "task", open_task[0], {**task, **due}, persons)
+    ended = [uuid4() for _ in range(closed)]
+    changed = {"changed_at": "t.changed_at - k.n * interval '1 minute'"}
+    spread(connection, "referral", template, {**fresh, **changed, "status": "'closed'"}, ended)
+    for number in range(2):
+        done = {"id": f"md5('{number}' || k.key)::uuid", "done_at": "t.opened_at"}
+        spread(connection, "task", open_task[0], {**task, **done}, ended)
+
+
+def spread(
+    connection: "psycopg.Connection[tuple[object, ...]]",
+    table: str,
+    template: object,
+    fresh: Mapping[str, str],
+    keys: Sequence[UUID],
+) -> None:
+    """One row per key, like the row *template* but for the columns in *fresh*: SQL with `k.key` and `k.n`."""
+    connection.execute(
+        sql.SQL(
+            "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t, "
+            "unnest(%s::uuid[]) WITH ORDINALITY AS k (key, n) WHERE t.id = %s"
+        ).format(table=sql.Identifier(table), **_columns(connection, table, fresh)),
+        [list(keys), template],
+    )
+
+
+def _columns(
+    connection: "psycopg.Connection[tuple[object, ...]]", table: str, fresh: Mapping[str, str]
+) -> dict[str, sql.Composed]:
+    rows = connection.execute(
+        "SELECT column_name, is_generated FROM information_schema.columns WHERE table_name = %s", [table]
+    ).fetchall()
+    names = [str(name) for name, generated in rows if generated == "NEVER"]
+    return {
+        "columns": sql.SQL(", ").join(sql.Identifier(name) for name in names),
+        "values": sql.SQL(", ").join(sql.SQL(fresh.get(name, f't."{name}"')) for name in names),
+    }
 
 
 def make_bare_table(url: str) -> None:

@@ -25,6 +25,7 @@ class Action(StrEnum):
     EXPIRE = "expire"
     RESEND = "resend"
     REROUTE = "reroute"
+    ASSIGN = "assign"
     AMEND = "amend"
     PAUSE = "pause"
     RESUME = "resume"
@@ -95,6 +96,7 @@ _S = Status
 _TAKEN = frozenset({_S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD, _S.PLACED, _S.PARTICIPATING})
 _MET = _TAKEN - {_S.ACCEPTED, _S.REACHED}
 _SIDES = REFERRERS | _COACH
+_DIVIDES = _COACH | {Role.COORDINATOR}
 _BOTH = frozenset({Audience.TEAM, Audience.REFERRER})
 _UNANSWERED = frozenset({_S.SENT, _S.QUESTIONED, _S.EXPIRED})
 _SEATED = frozenset({_S.PLACED, _S.PARTICIPATING})
@@ -131,8 +133,9 @@ TRANSITIONS: dict[Action, Transition] = {
         {_S.EXPIRED, _S.DECLINED}, _S.SENT, REFERRERS, events.ReferralResent, {Audience.TEAM}
     ),
     Action.REROUTE: _row(
-        {*_UNANSWERED, _S.ACCEPTED, _S.REACHED}, _S.SENT, _COACH, events.ReferralRerouted, _BOTH
+        {*_UNANSWERED, _S.ACCEPTED, _S.REACHED}, _S.SENT, _DIVIDES, events.ReferralRerouted, _BOTH
     ),
+    Action.ASSIGN: _row(LIVE, None, _DIVIDES, events.CoachAssigned, {Audience.TEAM}),
     Action.AMEND: _row(LIVE, None, REFERRERS, events.ReferralAmended, {Audience.TEAM}),
     Action.PAUSE: _row(_PAUSABLE, None, _COACH, events.ReferralPaused, {Audience.REFERRER}),
     Action.RESUME: _row(_PAUSABLE, None, _COACH | _SYSTEM, events.ReferralResumed, _BOTH),

@@ -2,7 +2,15 @@
 
 from datetime import datetime, time, timedelta
 
-from wtforms import DateField, RadioField, SelectField, TextAreaField, TimeField, ValidationError
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Optional
 
 from referral.domain.codes import (
@@ -93,6 +101,14 @@ class RerouteForm(BaseForm):
     team = SelectField("Naar welk team?", [InputRequired("Kies een team uit de lijst.")])
     code = RadioField("Waarom?", [InputRequired("Kies een reden.")], choices=options(RerouteCode.choices()))
     explanation = TextAreaField("Wat moet het andere team weten?", [at_most(LONG)])
+
+
+class ColleagueForm(BaseForm):
+    """To whom in the team; `had` is the coach that it had when the page was shown."""
+
+    NOBODY = "niemand"
+    coach = SelectField("Aan wie?", [InputRequired("Kies een collega uit de lijst.")])
+    had = HiddenField()
 
 
 LONGEST_PAUSE = timedelta(weeks=13)

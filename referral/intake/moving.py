@@ -6,15 +6,13 @@ from uuid import UUID
 from referral.domain import events
 from referral.domain.actors import Actor
 from referral.domain.codes import PauseCause, RerouteCode
-from referral.domain.errors import Conflict, Invalid
+from referral.domain.errors import Conflict
 from referral.domain.workflow import Action
 from referral.models import Referral, Team
-from referral.models.scope import widened
 from referral.models.transaction import command
-from referral.workflow.queries import referral_for, settled_team
+from referral.workflow.assigning import reroute
+from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
-
-SAME_TEAM = "De verwijzing ligt al bij dit team."
 
 
 @command
@@ -26,13 +24,7 @@ def reroute_referral(
     Raises Invalid for the own team or one outside the region.
     """
     referral = referral_for(actor, reference, lock=True)
-    if team_id == referral.team_id:
-        raise Invalid(SAME_TEAM, {"team": SAME_TEAM})
-    team = settled_team(actor, referral, team_id)
-    event = events.ReferralRerouted(code=code.value, team_id=team.id, explanation=explanation)
-    with widened(actor):
-        apply(referral, Action.REROUTE, actor, event, to_team=team)
-    return team
+    return reroute(actor, referral, team_id, code, explanation)
 
 
 @command

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from referral.domain.codes import PauseCause, RerouteCode
 from referral.domain.errors import Invalid
+from referral.domain.statuses import Role
 from referral.domain.workflow import Action
 from referral.intake import moving
 from referral.intake.forms import MistakeForm, PauseForm, RerouteForm
@@ -26,7 +27,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/werkvoorraad/<reference>/hervatten", view_func=resume, methods=["POST"])
 
 
-@requires(Action.REROUTE)
+@requires(Role.COACH)
 def reroute(reference: str) -> ResponseReturnValue:
     """Pass the referral on to another function."""
     actor, referral = the_actor(), referral_for(the_actor(), reference)
@@ -65,7 +66,7 @@ def resume(reference: str) -> ResponseReturnValue:
     return redirect(url_for("intake.referral", reference=reference))
 
 
-@requires(Action.REROUTE)
+@requires(Role.COACH)
 def mistake(reference: str) -> ResponseReturnValue:
     """Mark a referral that should not have been sent."""
     form = MistakeForm()

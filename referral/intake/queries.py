@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from referral.audit.services import read_list, record
@@ -42,29 +43,37 @@ class Inbox:
 
 
 def inbox(actor: Actor, tab: str, after: str = "") -> Inbox:
-    """Referrals of the own teams in one tab: the most urgent first, ended ones by newest change."""
-    statuses = TABS[tab][1]
-    query = visible_referrals(actor).where(Referral.status.in_(statuses))
-    query = query.options(*SHOWN)
-    query = _ended(query, after) if tab == "klaar" else _urgent(query, after)
-    rows = list(db.session.scalars(query.limit(PAGE + 1)))
+    """Referrals of the own teams in one tab: the most urgent first, ended ones by newest change.
+
+    The keys of the page are found first, so that only its rows are joined to persons and names.
+    """
+    picked = select(Referral.id).where(visible(actor), Referral.status.in_(TABS[tab][1]))
+    picked = _ended(picked, after) if tab == "klaar" else _urgent(picked, after)
+    keys = picked.limit(PAGE + 1).subquery()
+    order = _BY_CHANGE if tab == "klaar" else _BY_PROMISE
+    query = select(Referral).join(keys, keys.c.id == Referral.id).options(*SHOWN).order_by(*order)
+    rows = list(db.session.scalars(query))
     shown = rows[:PAGE]
     read_list(actor, "referral", [each.person_id for each in shown])
     return Inbox(shown, _key(shown[-1], tab) if len(rows) > PAGE else "")
 
 
-def _urgent(query: Select[Referral], after: str) -> Select[Referral]:
+_BY_PROMISE = (Referral.contact_due, Referral.id)
+_BY_CHANGE = (Referral.changed_at.desc(), Referral.id.desc())
+
+
+def _urgent(query: Select[UUID], after: str) -> Select[UUID]:
     key = read_key(after, date.fromisoformat)
     if key:
         query = query.where(tuple_(Referral.contact_due, Referral.id) > tuple_(*key))
-    return query.order_by(Referral.contact_due, Referral.id)
+    return query.where(Referral.runs()).order_by(*_BY_PROMISE)
 
 
-def _ended(query: Select[Referral], after: str) -> Select[Referral]:
+def _ended(query: Select[UUID], after: str) -> Select[UUID]:
     key = read_key(after, datetime.fromisoformat)
     if key:
         query = query.where(tuple_(Referral.changed_at, Referral.id) < tuple_(*key))
-    return query.order_by(Referral.changed_at.desc(), Referral.id.desc())
+    return query.where(not_(Referral.runs())).order_by(*_BY_CHANGE)
 
 
 def _key(row: Referral, tab: str) -> str:
@@ -75,7 +84,7 @@ def counts(actor: Actor) -> dict[str, int]:
     """How many referrals each open tab holds; ended ones are not counted."""
     found = db.session.execute(
         select(Referral.status, func.count().label("number"))
-        .where(visible(actor), Referral.status.in_(LIVE))
+        .where(visible(actor), Referral.runs())
         .group_by(Referral.status)
     )
     by_status = {row.status: row.number for row in found}
@@ -94,6 +103,7 @@ def late(actor: Actor) -> int:
             .select_from(Referral)
             .where(
                 visible(actor),
+                Referral.runs(),
                 Referral.status.in_(WAITING),
                 Referral.contact_due < clock.today(),
                 Referral.paused_on.is_(None),

@@ -12,7 +12,7 @@ from referral.domain.codes import (
 )
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
-from referral.intake import forms, moving_views, queries, services
+from referral.intake import colleagues_views, forms, moving_views, queries, services
 from referral.intake.drafts.queries import draft_of
 from referral.intake.meeting import views as meeting
 from referral.intake.work import views as work
@@ -29,6 +29,7 @@ bp = Blueprint("intake", __name__)
 moving_views.register(bp)
 work.register(bp)
 meeting.register(bp)
+colleagues_views.register(bp)
 
 
 @bp.get("/werkvoorraad")

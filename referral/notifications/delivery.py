@@ -66,6 +66,7 @@ def _about_referral(message: Message, base: str) -> dict[str, Any]:
         "link": f"{base}/verwijzingen/{referral.reference}",
         "report_link": f"{base}/toezicht/noodtoegang",
         "overview_link": f"{base}/overzicht",
+        "work_link": f"{base}/vandaag?van=mij",
         "team_link": f"{base}/werkvoorraad/{referral.reference}",
         "thread_link": f"{base}/gesprek/{referral.reference}",
     }

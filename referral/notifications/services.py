@@ -24,6 +24,7 @@ TEMPLATES = {
 
 TEMPLATES_OF_EVENT = {
     ("team_reminded", Audience.TEAM): "reminder_for_team",
+    ("coach_assigned", Audience.TEAM): "divided",
     ("referrer_reminded", Audience.REFERRER): "reminder",
     ("referral_expired", Audience.REFERRER): "expired",
     ("person_corrected", Audience.REFERRER): "corrected",

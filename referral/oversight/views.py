@@ -14,14 +14,22 @@ from referral.oversight import queries
 from referral.oversight.clocks import queries as clocks_queries
 from referral.oversight.clocks import services as clocks_services
 from referral.oversight.contacts import views as contacts
+from referral.oversight.dividing import views as dividing
 from referral.oversight.forms import ClockForm, ClosingDayForm, FundingForm
 from referral.oversight.funding.queries import funded_teams, funding_year
 from referral.oversight.funding.services import set_funding
+from referral.oversight.load import views as load
+from referral.oversight.load.queries import Sieve, count_running
+from referral.oversight.red import views as red
+from referral.oversight.red.queries import counts as red_counts
 from referral.web.access import requires, the_actor
 from referral.web.forms import labels, show_errors
 
 bp = Blueprint("oversight", __name__)
 contacts.register(bp)
+red.register(bp)
+load.register(bp)
+dividing.register(bp)
 
 FIRST_YEAR = 2020
 """Before this year no region worked with Welzijn op Recept in Patchwork."""
@@ -30,8 +38,20 @@ FIRST_YEAR = 2020
 @bp.get("/overzicht")
 @requires(Role.COORDINATOR)
 def overview() -> ResponseReturnValue:
-    """Clocks per team."""
-    return render_template("oversight/overview.html", teams=queries.teams(the_actor()))
+    """What asks for an act in the region, and the clocks per team."""
+    actor = the_actor()
+    teams, (by_kind, late) = queries.teams(actor), red_counts(actor)
+    return render_template(
+        "oversight/overview.html",
+        teams=teams,
+        region=queries.InTime.together(each.in_time for each in teams),
+        enough=queries.ENOUGH,
+        late=late,
+        by_kind=by_kind,
+        nobody=count_running(actor, Sieve(of_nobody=True)),
+        to_decide=count_running(actor, Sieve(to_decide=True)),
+        running=count_running(actor, Sieve()),
+    )
 
 
 @bp.route("/overzicht/geldstromen", methods=["GET", "POST"])

@@ -25,6 +25,7 @@ MENU: tuple[Item, ...] = (
     Item("Vandaag", "intake.today", "list-checks", frozenset({Role.COACH})),
     Item("Alle verwijzingen", "intake.inbox", "inbox", frozenset({Role.COACH})),
     Item("Overzicht", "oversight.overview", "layout-dashboard", frozenset({Role.COORDINATOR})),
+    Item("Rode lijst", "oversight.red", "circle-alert", frozenset({Role.COORDINATOR})),
     Item("Mijn groepen", "participation.groups", "users", frozenset({Role.HOST})),
     Item("Mijn afspraken", "appointments.calendar", "calendar-days", frozenset({Role.COACH})),
     Item(

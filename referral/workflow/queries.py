@@ -14,7 +14,17 @@ from referral.domain.errors import Invalid, NotVisible
 from referral.domain.statuses import LIVE, REFERRERS, Role
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Consent, EmergencyAccess, Neighbourhood, PostcodeArea, Referral, Team
+from referral.models import (
+    Consent,
+    EmergencyAccess,
+    Neighbourhood,
+    PostcodeArea,
+    Referral,
+    Team,
+    TeamMembership,
+    User,
+)
+from referral.models.user import held_on
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -50,6 +60,13 @@ def followed_by(actor: Actor) -> ColumnElement[bool]:
 def visible_referrals(actor: Actor) -> Select[Referral]:
     """The referrals *actor* may see, to be narrowed by the caller."""
     return select(Referral).where(visible(actor))
+
+
+def in_region(actor: Actor) -> ColumnElement[bool]:
+    """The condition that selects what a coordinator counts and divides: without persons, no closed files."""
+    return and_(
+        Referral.region_id == actor.region_id, Referral.hidden_at.is_(None), Referral.stopped_at.is_(None)
+    )
 
 
 def referral_for(actor: Actor, reference: str, *, lock: bool = False) -> Referral:
@@ -148,6 +165,17 @@ def other_teams(actor: Actor, but: UUID | None = None) -> list[Team]:
     """The functions of the region to which a referral can go, except *but*, by name."""
     query = select(Team).where(Team.region_id == actor.region_id, Team.id != but if but else true())
     return list(db.session.scalars(query.options(joinedload(Team.organisation)).order_by(Team.name)))
+
+
+def coaches_of(actor: Actor, *team_ids: UUID) -> list[User]:
+    """The coaches who work today in one of these teams of the region, by name."""
+    members = select(TeamMembership.user_id).where(
+        TeamMembership.region_id == actor.region_id,
+        TeamMembership.team_id.in_(team_ids),
+        held_on(TeamMembership, clock.today()),
+    )
+    query = select(User).where(User.id.in_(members), User.role == Role.COACH, User.works_now())
+    return list(db.session.scalars(query.order_by(User.name, User.id)))
 
 
 def settled_team(actor: Actor, referral: Referral, team_id: UUID) -> Team:

@@ -1,5 +1,6 @@
 """The one door: every change of a referral's status goes through `apply`."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -30,11 +31,13 @@ def apply(
     *,
     happened_at: datetime | None = None,
     to_team: Team | None = None,
+    told: Collection[str] = (),
 ) -> ReferralEvent:
     """Do *action* to *referral* and write down *event*, inside the transaction of a command.
 
     `happened_at` is when it took place (default: now); the moment of recording is kept beside it.
     `to_team` is the function that has the referral from now on, and hears of it; nobody took it there yet.
+    *told* are addresses that heard of the same act already.
     Raises NotAllowed, Conflict (somebody was first: says who and what), Invalid for a moment that
     has not come yet, TypeError when the event does not belong to the action.
     """
@@ -68,7 +71,7 @@ def apply(
     db.session.flush()
     _log(referral, action, actor)
     settle(referral)
-    queue_notices(stored, referral, row.audiences)
+    queue_notices(stored, referral, row.audiences, told)
     return stored
 
 

@@ -13,7 +13,7 @@ from referral.domain.amendments import differences
 from referral.domain.permissions import may_read_words, visible_events
 from referral.domain.statuses import Role
 from referral.extensions import db
-from referral.models import Activity, Referral, ReferralEvent
+from referral.models import Activity, Referral, ReferralEvent, User
 from referral.models.sealed import SealedJson
 from referral.workflow.queries import Relation, relation
 
@@ -30,6 +30,7 @@ ICONS = {
     "referral_expired": "undo-2",
     "referral_resent": "send",
     "referral_rerouted": "arrow-right-left",
+    "coach_assigned": "users",
     "referral_amended": "pencil",
     "referral_paused": "pause",
     "referral_resumed": "play",
@@ -119,7 +120,7 @@ def timeline(actor: Actor, referral: Referral) -> list[TimelineEntry]:
     if shown is not None:
         query = query.where(ReferralEvent.type.in_(shown))
     rows = list(db.session.scalars(query))
-    names = _activity_names(rows) if actor.role is Role.COACH else {}
+    names = {**_activity_names(rows), **_coach_names(rows)} if actor.role is Role.COACH else {}
     return [_entry(actor, row, stance, names) for row in rows]
 
 
@@ -128,6 +129,14 @@ def _activity_names(rows: list[ReferralEvent]) -> dict[str, str]:
     if not wanted:
         return {}
     found = db.session.execute(select(Activity.id, Activity.name).where(Activity.id.in_(wanted)))
+    return {str(each.id): each.name for each in found}
+
+
+def _coach_names(rows: list[ReferralEvent]) -> dict[str, str]:
+    wanted = {UUID(row.content["coach_id"]) for row in rows if row.content.get("coach_id")}
+    if not wanted:
+        return {}
+    found = db.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
     return {str(each.id): each.name for each in found}
 
 
@@ -140,6 +149,7 @@ def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, 
             facts["changes"] = differences(facts["changes"])
     activity = facts.pop("activity_id", None)
     facts["activity"] = names.get(str(activity), "")
+    facts["coach"] = names.get(str(facts.pop("coach_id", "")), "")
     return TimelineEntry(
         type=row.type,
         template=f"events/{row.type}.html",

@@ -30,6 +30,7 @@ _SAMPLES: dict[str, Any] = {
     "days": 3,
     "team_id": UUID(int=3),
     "cause": "other",
+    "coach_id": str(UUID(int=7)),
     "appointment_id": UUID(int=4),
     "starts_at": "2026-12-01T10:00:00+01:00",
     "asked_by": "person",

@@ -43,6 +43,7 @@ def told(area: Area, made: MadeReferral, action: Action) -> set[str]:
         (Action.REOPEN, {"gp"}, set()),
         (Action.ADD_NOTE, set(), set()),
         (Action.HAND_OVER, set(), set()),
+        (Action.ASSIGN, {"team"}, {"team"}),
     ],
 )
 def test_consent_decides(

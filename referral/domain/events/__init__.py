@@ -2,6 +2,7 @@
 
 from referral.domain.events.base import Event
 from referral.domain.events.deciding import (
+    CoachAssigned,
     CoordinatorTold,
     EnteredInError,
     QuestionAnswered,
@@ -57,6 +58,7 @@ __all__ = [
     "AppointmentCancelled",
     "AppointmentMoved",
     "AppointmentRecorded",
+    "CoachAssigned",
     "ConsentGiven",
     "ConsentWithdrawn",
     "ContactAttempted",

@@ -107,6 +107,14 @@ class ReferralRerouted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CoachAssigned(Event):
+    """Somebody else of the team has it from now on, or nobody: then `coach_id` is empty (D40)."""
+
+    type = "coach_assigned"
+    coach_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralAmended(Event):
     """The referrer changed what was sent. `changes` is JSON: a list of field, old and new value."""
 

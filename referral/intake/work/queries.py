@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from referral.audit.services import read_list
@@ -64,10 +64,11 @@ class WorkPage:
 
 def tasks(actor: Actor, sieve: Sieve, after: str = "") -> WorkPage:
     """Open tasks, the earliest day first; the look is logged."""
-    key = read_key(after, date.fromisoformat)
+    picked = _picked(actor, sieve, after)
     query = (
-        _open(actor)
-        .where(_within(actor, sieve), tuple_(Task.due, Task.id) > tuple_(*key) if key else true())
+        select(Task)
+        .join(picked, picked.c.id == Task.id)
+        .join(Task.referral)
         .options(
             contains_eager(Task.referral).options(
                 joinedload(Referral.coach),
@@ -76,7 +77,6 @@ def tasks(actor: Actor, sieve: Sieve, after: str = "") -> WorkPage:
             )
         )
         .order_by(Task.due, Task.id)
-        .limit(PAGE + 1)
     )
     rows = list(db.session.scalars(query))
     shown = rows[:PAGE]
@@ -84,18 +84,44 @@ def tasks(actor: Actor, sieve: Sieve, after: str = "") -> WorkPage:
     return WorkPage(shown, write_key(shown[-1].due, shown[-1].id) if len(rows) > PAGE else "")
 
 
+def _picked(actor: Actor, sieve: Sieve, after: str) -> Subquery:
+    """The keys of one page, read along the index of open tasks until it is full.
+
+    The referral is looked up per task: OFFSET keeps the database from joining and sorting all work of a
+    team first, which it does when it cannot foresee what row-level security leaves over.
+    """
+    key = read_key(after, date.fromisoformat)
+    its_referral = select(Referral.id).where(Referral.id == Task.referral_id, visible(actor))
+    its_referral = its_referral.where(_about_referral(actor, sieve)).offset(0)
+    return (
+        select(Task.id)
+        .join(its_referral.lateral(), true())
+        .where(
+            Task.team_id.in_(actor.team_ids),
+            Task.done_at.is_(None),
+            Task.kind == sieve.kind if sieve.kind else true(),
+            tuple_(Task.due, Task.id) > tuple_(*key) if key else true(),
+        )
+        .order_by(Task.due, Task.id)
+        .limit(PAGE + 1)
+        .subquery()
+    )
+
+
 def _open(actor: Actor) -> Select[Task]:
     return (
         select(Task)
         .join(Referral, Referral.id == Task.referral_id)
-        .where(Task.team_id.in_(actor.team_ids), Task.done_at.is_(None), visible(actor))
+        .where(Task.team_id.in_(actor.team_ids), Task.done_at.is_(None), Referral.runs(), visible(actor))
     )
 
 
 def _within(actor: Actor, sieve: Sieve) -> ColumnElement[bool]:
+    return and_(_about_referral(actor, sieve), Task.kind == sieve.kind if sieve.kind else true())
+
+
+def _about_referral(actor: Actor, sieve: Sieve) -> ColumnElement[bool]:
     parts: list[ColumnElement[bool]] = []
-    if sieve.kind:
-        parts.append(Task.kind == sieve.kind)
     if sieve.whose is Whose.MINE:
         parts.append(or_(Referral.coach_id == actor.id, Referral.coach_id.in_(covered_ids(actor))))
     if sieve.whose is Whose.NOBODY:

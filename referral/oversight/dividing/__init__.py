@@ -1,0 +1,1 @@
+"""Dividing work anew: choose referrals, choose who gets them, look, and do it."""

@@ -1,0 +1,1 @@
+"""The red list: every referral beyond a clock now, the worst first."""
