@@ -14,13 +14,16 @@ from referral.accounts.factors.services import (
     renew_recovery_codes,
     sign_out_everywhere,
 )
-from referral.accounts.forms import PasswordForm
+from referral.accounts.forms import NewsForm, PasswordForm
 from referral.accounts.keeping import keep, take_kept
+from referral.accounts.queries import news_of
 from referral.audit.account_log import latest
 from referral.domain.errors import NotAllowed, TooOften
+from referral.domain.notices import WISHES, NewsWish
 from referral.domain.sign_in import AccountEventKind
 from referral.domain.statuses import PEOPLE
 from referral.web.access import requires, the_actor
+from referral.web.forms import options
 
 
 def register(bp: Blueprint) -> None:
@@ -30,6 +33,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/account/herstelcodes", view_func=recovery_codes)
     bp.add_url_rule("/account/herstelcodes", view_func=new_recovery_codes, methods=["POST"])
     bp.add_url_rule("/account/wachtwoord", view_func=password, methods=["GET", "POST"])
+    bp.add_url_rule("/account/berichten", view_func=news, methods=["POST"])
     bp.add_url_rule("/account/opnieuw", view_func=again)
     bp.add_url_rule("/account/opnieuw", view_func=again_submitted, methods=["POST"])
     bp.add_url_rule("/account/overal-afmelden", view_func=sign_out_all, methods=["POST"])
@@ -41,7 +45,7 @@ def account() -> ResponseReturnValue:
     return _page()
 
 
-def _page(problem: str = "") -> str:
+def _page(problem: str = "", form: NewsForm | None = None) -> str:
     actor, config = the_actor(), current_app.config
     return render_template(
         "accounts/account.html",
@@ -52,7 +56,29 @@ def _page(problem: str = "") -> str:
         ),
         events=latest(actor),
         problem=problem,
+        news_form=form or _news_form(),
     )
+
+
+def _news_form() -> NewsForm | None:
+    """The form with what the role can choose from and what holds now; None for a role that gets no mail."""
+    wishes = WISHES.get(the_actor().role)
+    if wishes is None:
+        return None
+    form = NewsForm(news=news_of(the_actor()).value)
+    form.news.choices = options([(each.value, each.label) for each in wishes])
+    return form
+
+
+@requires(*WISHES)
+def news() -> ResponseReturnValue:
+    """How somebody wants to hear that there is news."""
+    form = _news_form()
+    if form is not None and form.validate_on_submit():
+        services.set_news(the_actor(), NewsWish(form.news.data))
+        flash("Bewaard.")
+        return redirect(url_for("accounts.account"))
+    return _page(form=form), 422
 
 
 @requires(*PEOPLE)

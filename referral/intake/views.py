@@ -21,6 +21,7 @@ from referral.intake.work.queries import open_kinds
 from referral.web.access import requires, the_actor
 from referral.web.forms import BaseForm
 from referral.web.navigation import links_for
+from referral.workflow.feedback import messages_sent
 from referral.workflow.queries import referral_for
 from referral.workflow.timeline import timeline
 
@@ -65,6 +66,7 @@ def referral(reference: str) -> ResponseReturnValue:
         appointments=queries.appointments(actor, found),
         followers=queries.followers(actor, found),
         earlier=queries.earlier(actor, found),
+        messages=messages_sent(actor, found),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.actors import Actor
 from referral.domain.members import KEEPERS, holds
+from referral.domain.notices import NewsWish
 from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.models.base import RegionRow, Row
@@ -40,6 +41,10 @@ class User(RegionRow):
     """How the organisation's own provider of identities knows this person."""
     calendar_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     """The fingerprint of the secret address of this coach's calendar feed."""
+    news: Mapped[NewsWish] = mapped_column(
+        coded(NewsWish), default=NewsWish.AT_ONCE, server_default=NewsWish.AT_ONCE.value
+    )
+    """How this person wants to hear that there is news."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app, render_template
+from sqlalchemy import select
 
 from referral.extensions import db
 from referral.lib import clock
@@ -110,7 +111,16 @@ def _hand_over_link(message: Message, base: str) -> dict[str, Any]:
     }
 
 
+def _digest(message: Message, base: str) -> dict[str, Any]:
+    """The references of what waited, each once; a file that was closed meanwhile is not named."""
+    told = select(Referral.reference).join(Message, Message.referral_id == Referral.id)
+    told = told.where(Message.digest_id == message.id, Referral.hidden_at.is_(None))
+    references = db.session.scalars(told.distinct().order_by(Referral.reference)).all()
+    return {"references": references, "link": f"{base}/"}
+
+
 _FACTS = {
+    "digest": _digest,
     "hand_over": _hand_over_link,
     "invitation": _invitation,
     "new_face": _new_face,

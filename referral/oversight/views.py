@@ -14,6 +14,7 @@ from referral.oversight import queries
 from referral.oversight.clocks import queries as clocks_queries
 from referral.oversight.clocks import services as clocks_services
 from referral.oversight.contacts import views as contacts
+from referral.oversight.feedback.queries import feedback_figures
 from referral.oversight.forms import ClockForm, ClosingDayForm, FundingForm
 from referral.oversight.funding.queries import funded_teams, funding_year
 from referral.oversight.funding.services import set_funding
@@ -31,7 +32,9 @@ FIRST_YEAR = 2020
 @requires(Role.COORDINATOR)
 def overview() -> ResponseReturnValue:
     """Clocks per team."""
-    return render_template("oversight/overview.html", teams=queries.teams(the_actor()))
+    return render_template(
+        "oversight/overview.html", teams=queries.teams(the_actor()), feedback=feedback_figures(the_actor())
+    )
 
 
 @bp.route("/overzicht/geldstromen", methods=["GET", "POST"])

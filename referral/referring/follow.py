@@ -27,6 +27,7 @@ from referral.referring.forms import (
 from referral.web.access import requires, the_actor
 from referral.web.forms import options, show_errors
 from referral.web.navigation import links_for
+from referral.workflow.feedback import messages_for, unopened, with_unopened
 from referral.workflow.queries import other_teams, referral_for, relation
 from referral.workflow.timeline import timeline
 
@@ -59,6 +60,8 @@ def overview() -> ResponseReturnValue:
         relations={each.id: relation(actor, each) for each in page.rows},
         waiting=queries.waiting_for_me(actor),
         drafts=queries.drafts(actor),
+        messages=unopened(actor),
+        fresh=with_unopened(actor, page.rows),
     )
 
 
@@ -73,6 +76,7 @@ def status(reference: str) -> ResponseReturnValue:
         relation=relation(actor, referral),
         entries=timeline(actor, referral),
         actions=links_for(actor, available_actions(actor, referral), referral.reference),
+        messages=messages_for(actor, referral),
     )
 
 

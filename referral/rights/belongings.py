@@ -21,6 +21,7 @@ from referral.models import (
     Draft,
     EmergencyAccess,
     ErasureEntry,
+    Feedback,
     Goal,
     HandOver,
     Incident,
@@ -175,6 +176,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(Task, _referral(Task), Erasing.KEEP),
+    Belonging(Feedback, _referral(Feedback), Erasing.KEEP),
     Belonging(Message, _referral(Message), Erasing.EMPTY, also={"failure": ""}),
     Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY, hidden={"reason": _WHY}),
     Belonging(

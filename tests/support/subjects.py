@@ -83,6 +83,7 @@ class Subjects:
             "request_id": lambda: tour.rights_request(self.area, self._endpoint),
             "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
             "expired_id": self._expired,
+            "feedback_id": lambda: self._message(owner, self._referral(status, withdrawn)),
             "incident_id": lambda: make_incident(self.area),
             "closing_day_id": lambda: make_closing_day(self.area),
         }
@@ -136,6 +137,10 @@ class Subjects:
     def _expired(self) -> UUID:
         with clock.moved_to(clock.now() - SIXTEEN_YEARS):
             return referral_in(Status.CLOSED, self.area).person_id
+
+    def _message(self, owner: Actor, made: MadeReferral) -> UUID:
+        reader = owner if owner.is_referrer else self.area.gp
+        return tour.message_for(self.area, reader, made.reference)
 
     def _appointment(self, status: Status) -> UUID:
         return make_appointment(self.area, self._referral(status, False).reference)

@@ -14,6 +14,7 @@ from referral.domain.register.vocabulary import (
 K, V = Kind, Viewer
 
 ACCOUNT = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.SELF, V.COLLEAGUES, V.ADMIN, V.OFFICER))
+OWN = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.SELF,))
 PROOF = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.NOBODY,))
 BROWSER = Rule(Purpose.ACCOUNT, Basis.LOG, Retention.SESSION, (V.SELF, V.ADMIN))
 GUESSES = Rule(Purpose.ACCOUNT, Basis.LOG, Retention.ATTEMPT, (V.NOBODY,))
@@ -37,6 +38,7 @@ PROFESSIONALS = (
             "calendar_hash": Field("fingerprint of their calendar feed's secret", K.SECRET, PROOF),
             "provider_subject": Field("how their own provider knows them", K.LINK, PROOF),
             "left_at": Field("when they left", K.PERSONAL),
+            "news": Field("how they want to hear of news", K.PERSONAL, OWN),
             "is_demo": Field("whether this is a demo account", K.NONE),
         },
     ),
