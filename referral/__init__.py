@@ -26,6 +26,7 @@ FEATURES = (
     "activities",
     "participation",
     "outcomes",
+    "feedback",
     "research",
     "oversight",
     "administration",
@@ -40,7 +41,16 @@ FEATURES = (
 )
 """Feature packages; each has `views.bp`."""
 
-TASKS = ("notifications", "appointments", "oversight", "administration", "supervision", "rights", "incidents")
+TASKS = (
+    "notifications",
+    "appointments",
+    "feedback",
+    "oversight",
+    "administration",
+    "supervision",
+    "rights",
+    "incidents",
+)
 """Packages with work for the background in `tasks`."""
 
 FOREVER_SECONDS = 31_536_000

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0023"
-down_revision = "0021"
+down_revision = "0022"
 
 APP, READ = "patchwork_app", "patchwork_read"
 MOMENT = sa.DateTime(timezone=True)

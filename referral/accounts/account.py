@@ -14,15 +14,17 @@ from referral.accounts.factors.services import (
     renew_recovery_codes,
     sign_out_everywhere,
 )
-from referral.accounts.forms import LanguageForm, PasswordForm
+from referral.accounts.forms import LanguageForm, NewsForm, PasswordForm
 from referral.accounts.keeping import keep, take_kept
-from referral.accounts.queries import language_of
+from referral.accounts.queries import language_of, news_of
 from referral.audit.account_log import latest
 from referral.domain.errors import NotAllowed, TooOften
 from referral.domain.languages import Language
+from referral.domain.notices import WISHES, NewsWish
 from referral.domain.sign_in import AccountEventKind
 from referral.domain.statuses import PEOPLE
 from referral.web.access import requires, the_actor
+from referral.web.forms import options
 
 
 def register(bp: Blueprint) -> None:
@@ -33,6 +35,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule("/account/herstelcodes", view_func=new_recovery_codes, methods=["POST"])
     bp.add_url_rule("/account/taal", view_func=language, methods=["POST"])
     bp.add_url_rule("/account/wachtwoord", view_func=password, methods=["GET", "POST"])
+    bp.add_url_rule("/account/berichten", view_func=news, methods=["POST"])
     bp.add_url_rule("/account/opnieuw", view_func=again)
     bp.add_url_rule("/account/opnieuw", view_func=again_submitted, methods=["POST"])
     bp.add_url_rule("/account/overal-afmelden", view_func=sign_out_all, methods=["POST"])
@@ -44,7 +47,7 @@ def account() -> ResponseReturnValue:
     return _page()
 
 
-def _page(problem: str = "", form: LanguageForm | None = None) -> str:
+def _page(problem: str = "", form: LanguageForm | None = None, news_form: NewsForm | None = None) -> str:
     actor, config = the_actor(), current_app.config
     return render_template(
         "accounts/account.html",
@@ -56,7 +59,29 @@ def _page(problem: str = "", form: LanguageForm | None = None) -> str:
         events=latest(actor),
         problem=problem,
         mail_language=form or LanguageForm(formdata=None, data={"language": language_of(actor).value}),
+        news_form=news_form or _news_form(),
     )
+
+
+def _news_form() -> NewsForm | None:
+    """The form with what the role can choose from and what holds now; None for a role that gets no mail."""
+    wishes = WISHES.get(the_actor().role)
+    if wishes is None:
+        return None
+    form = NewsForm(news=news_of(the_actor()).value)
+    form.news.choices = options([(each.value, each.label) for each in wishes])
+    return form
+
+
+@requires(*WISHES)
+def news() -> ResponseReturnValue:
+    """How somebody wants to hear that there is news."""
+    form = _news_form()
+    if form is not None and form.validate_on_submit():
+        services.set_news(the_actor(), NewsWish(form.news.data))
+        flash("Bewaard.")
+        return redirect(url_for("accounts.account"))
+    return _page(news_form=form), 422
 
 
 @requires(*PEOPLE)

@@ -1,7 +1,7 @@
 """The forms of signing in, and of what somebody signs in with."""
 
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
-from wtforms.validators import EqualTo, Length
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from referral.domain.languages import Language
 from referral.lib.passwords import LONGEST
@@ -20,6 +20,12 @@ class SignInForm(BaseForm):
     email = EmailField("E-mailadres", [needed("Vul uw e-mailadres in."), at_most(SHORT)])
     password = PasswordField("Wachtwoord", [needed("Vul uw wachtwoord in."), at_most(SHORT)])
     next = HiddenField()
+
+
+class NewsForm(BaseForm):
+    """How somebody wants to hear that there is news; the choices are those of the role."""
+
+    news = RadioField("Hoe wilt u horen dat er nieuws is?", [InputRequired("Kies een antwoord.")])
 
 
 class CodeForm(BaseForm):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from referral.domain.actors import Actor
 from referral.domain.languages import Language
+from referral.domain.notices import NewsWish, allowed
 from referral.domain.statuses import PEOPLE
 from referral.extensions import db, login_manager
 from referral.models import User
@@ -39,6 +40,11 @@ def account_by_email(email: str) -> User | None:
         select(User).where(func.lower(User.email) == email.strip().lower(), User.left_at.is_(None))
     )
     return found if found and found.may_enter else None
+
+
+def news_of(actor: Actor) -> NewsWish:
+    """How the actor hears of news."""
+    return allowed(actor.role, db.session.get_one(User, actor.id).news)
 
 
 def demo_accounts() -> list[User]:

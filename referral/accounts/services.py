@@ -11,7 +11,9 @@ from referral.audit.account_log import note
 from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.audit import EventType
+from referral.domain.errors import Invalid
 from referral.domain.languages import Language
+from referral.domain.notices import NewsWish, allowed
 from referral.domain.sign_in import AccountEventKind, Means
 from referral.extensions import db
 from referral.lib import passwords
@@ -50,6 +52,14 @@ def _check_password(email: str, password: str, attempts: list[UUID]) -> User | N
         return user
     note(user, AccountEventKind.PASSWORD_REFUSED)
     return None
+
+
+@command
+def set_news(actor: Actor, wish: NewsWish) -> None:
+    """Let the account hear of news in this way; raises Invalid for a way that the role does not have."""
+    if allowed(actor.role, wish) is not wish:
+        raise Invalid("Dit kan niet in uw rol.", {"news": "Kies een antwoord uit de lijst."})
+    db.session.get_one(User, actor.id).news = wish
 
 
 def change_password(actor: Actor, present: str, wanted: str, this: UUID | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from referral.accounts.services import hash_password
 from referral.activities.services import apply_import, assign_host, preview_import
 from referral.demo import area
+from referral.demo.letters import open_letters
 from referral.domain.actors import Actor, system_actor
 from referral.domain.codes import Feature
 from referral.domain.members import AgreementRole
@@ -75,7 +76,9 @@ def _region() -> UUID:
 
 @command
 def finish(world: World) -> None:
-    """Give the region its name: from now on the demo counts as loaded."""
+    """Give the region its name: from now on the demo counts as loaded. Most of its old messages were read."""
+    with acting(system_actor(world.region_id)):
+        open_letters(world.region_id)
     db.session.get_one(Region, world.region_id).name = area.REGION
 
 

@@ -146,6 +146,7 @@ OBJECTS = {
     "rights_request": ObjectKind("Verzoek van de persoon", "2", "4", "R"),
     "access_log": ObjectKind("Logboek", "2", "13", "R"),
     "activity": ObjectKind("Activiteit", "2", "4", "N"),
+    "feedback": ObjectKind("Bericht over een verwijzing", "2", "3", "R"),
     "hand_over": ObjectKind("Overdracht", "2", "4", "R"),
     "thread": ObjectKind("Gesprek", "2", "4", "R"),
     "absence": ObjectKind("Afwezigheid", "2", "4", "N"),

@@ -7,6 +7,7 @@ from referral.models.appointment import Appointment
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
+from referral.models.feedback import Feedback
 from referral.models.hand_over import CareContact, HandOver
 from referral.models.incident import Incident, IncidentEntry, IncidentPerson
 from referral.models.intake import Goal, Intake, IntakeDraft
@@ -44,6 +45,7 @@ __all__ = [
     "Draft",
     "EmergencyAccess",
     "ErasureEntry",
+    "Feedback",
     "Goal",
     "GroupRole",
     "HandOver",

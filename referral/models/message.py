@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -20,7 +20,15 @@ class Message(RegionRow):
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("uq_message_event_id_address", "event_id", "address", unique=True),)
+    __table_args__ = (
+        Index("uq_message_event_id_address", "event_id", "address", unique=True),
+        Index(
+            "ix_message_region_id_waiting",
+            "region_id",
+            "address",
+            postgresql_where=text("waits AND sent_at IS NULL"),
+        ),
+    )
 
     event_id: Mapped[UUID | None] = mapped_column(ForeignKey("referral_event.id"))
     referral_id: Mapped[UUID | None] = mapped_column(ForeignKey("referral.id"), index=True)
@@ -32,3 +40,7 @@ class Message(RegionRow):
     failed_at: Mapped[Moment | None]
     failure: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)
+    waits: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Whether it does not leave by itself, but in the one mail of the next working day."""
+    digest_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id"), index=True)
+    """That one mail, once it was made; then this one counts as sent."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from referral.domain.actors import Actor
 from referral.domain.languages import Language
 from referral.domain.members import KEEPERS, holds
+from referral.domain.notices import NewsWish
 from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.models.base import RegionRow, Row
@@ -45,6 +46,10 @@ class User(RegionRow):
         coded(Language), default=Language.DUTCH, server_default=Language.DUTCH.value
     )
     """The language of mails to this person."""
+    news: Mapped[NewsWish] = mapped_column(
+        coded(NewsWish), default=NewsWish.AT_ONCE, server_default=NewsWish.AT_ONCE.value
+    )
+    """How this person wants to hear that there is news."""
     is_demo: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

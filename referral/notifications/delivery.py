@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
+from sqlalchemy import select
 
 from referral.domain.languages import Language
 from referral.extensions import db
@@ -115,8 +116,17 @@ def _hand_over_link(message: Message, base: str) -> dict[str, Any]:
     }
 
 
+def _digest(message: Message, base: str) -> dict[str, Any]:
+    """The references of what waited, each once; a file that was closed meanwhile is not named."""
+    told = select(Referral.reference).join(Message, Message.referral_id == Referral.id)
+    told = told.where(Message.digest_id == message.id, Referral.hidden_at.is_(None))
+    references = db.session.scalars(told.distinct().order_by(Referral.reference)).all()
+    return {"references": references, "link": f"{base}/"}
+
+
 _FACTS = {
     "cover": _cover,
+    "digest": _digest,
     "hand_over": _hand_over_link,
     "invitation": _invitation,
     "new_face": _new_face,

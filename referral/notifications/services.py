@@ -46,7 +46,7 @@ def queue_notices(
     A roll-back takes both back; a commit makes both visible at once. Who was *told* already is left out.
     """
     found = addresses(referral, event.type, audiences)
-    for address, audience in found.items():
+    for address, how in found.items():
         if address in told:
             continue
         _queue(
@@ -54,19 +54,22 @@ def queue_notices(
                 region_id=referral.region_id,
                 event_id=event.id,
                 referral_id=referral.id,
-                template=TEMPLATES_OF_EVENT.get((event.type, audience), TEMPLATES[audience]),
+                template=TEMPLATES_OF_EVENT.get((event.type, how.audience), TEMPLATES[how.audience]),
                 address=address,
+                waits=how.waits,
             )
         )
     return list(found)
 
 
-def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, str]) -> None:
-    """Write one message that is about no referral, and defer its delivery, in the open transaction.
+def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, str]) -> Message:
+    """Write one message that is about no single referral, and defer its delivery, in the open transaction.
 
     *facts* are keys of rows; what the mail says is looked up when it leaves.
     """
-    _queue(Message(region_id=region_id, template=template, address=address, facts=facts))
+    message = Message(region_id=region_id, template=template, address=address, facts=facts)
+    _queue(message)
+    return message
 
 
 def queue_about(referral: Referral, template: str, address: str) -> None:
@@ -88,11 +91,11 @@ def queue_for_person(referral: Referral, template: str, way: str, facts: dict[st
 
 
 def _queue(message: Message) -> None:
-    """Store it and let the queue deliver it; a retold past counts as sent."""
+    """Store it and let the queue deliver it, unless it waits; a retold past counts as sent."""
     message.queued_at, message.attempts = clock.now(), 0
     message.sent_at = message.queued_at if _history.get() else None
     db.session.add(message)
-    if _history.get():
+    if _history.get() or message.waits:
         return
     db.session.flush()
     raw = cast("Any", db.session.connection().connection.driver_connection)

@@ -9,6 +9,9 @@ from referral.domain.codes import CloseReason, Exit, OutcomeLevel
 from referral.models import Goal
 from referral.web.forms import LONG, BaseForm, at_most, labels, needed, options
 
+TO_REFERRER = 600
+"""As much as fits in a message of one page, so that nothing is ever cut off."""
+
 
 class CloseForm(BaseForm):
     """Reason and what the person goes on with."""
@@ -21,6 +24,7 @@ class CloseForm(BaseForm):
         [InputRequired("Kies een antwoord.")],
         choices=labels(Exit.choices()),
     )
+    to_referrer = TextAreaField("Wat wilt u de verwijzer meegeven?", [at_most(TO_REFERRER)])
     explanation = TextAreaField("Toelichting voor het eigen team", [at_most(LONG)])
 
 

@@ -24,6 +24,7 @@ def close_referral(
     onward: Exit,
     *,
     explanation: str = "",
+    to_referrer: str = "",
 ) -> Referral:
     """Close with an outcome for every goal; raises Invalid when one is missing.
 
@@ -40,6 +41,7 @@ def close_referral(
         exit=onward.value,
         outcomes=tuple(goal.outcome.value for goal in referral.goals if goal.outcome),
         explanation=explanation,
+        to_referrer=to_referrer,
     )
     apply(referral, Action.CLOSE, actor, event)
     referral.close_reason, referral.exit = reason, onward

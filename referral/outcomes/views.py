@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from referral.domain.codes import CloseReason, Exit, OutcomeLevel
+from referral.domain.codes import CloseReason, ConsentPurpose, Exit, OutcomeLevel
 from referral.domain.workflow import Action
 from referral.outcomes import services
 from referral.outcomes.forms import ReopenForm, close_form
@@ -31,10 +31,12 @@ def close(reference: str) -> ResponseReturnValue:
             CloseReason(form.reason.data),
             Exit(form.exit.data),
             explanation=form.explanation.data or "",
+            to_referrer=form.to_referrer.data or "",
         )
         flash("Afgerond. De verwijzer krijgt bericht, als de persoon dat goed vindt.")
         return redirect(url_for("intake.referral", reference=reference))
-    page = render_template("outcomes/close.html", form=form, referral=referral, names=names)
+    shares = referral.agrees_to(ConsentPurpose.SHARE_BACK)
+    page = render_template("outcomes/close.html", form=form, referral=referral, names=names, shares=shares)
     return page, 422 if form.errors else 200
 
 

@@ -15,6 +15,7 @@ from referral.oversight.clocks import queries as clocks_queries
 from referral.oversight.clocks import services as clocks_services
 from referral.oversight.contacts import views as contacts
 from referral.oversight.dividing import views as dividing
+from referral.oversight.feedback.queries import feedback_figures
 from referral.oversight.forms import ClockForm, ClosingDayForm, FundingForm
 from referral.oversight.funding.queries import funded_teams, funding_year
 from referral.oversight.funding.services import set_funding
@@ -51,6 +52,7 @@ def overview() -> ResponseReturnValue:
         nobody=count_running(actor, Sieve(of_nobody=True)),
         to_decide=count_running(actor, Sieve(to_decide=True)),
         running=count_running(actor, Sieve()),
+        feedback=feedback_figures(actor),
     )
 
 

@@ -28,6 +28,7 @@ from referral.web.access import requires, the_actor
 from referral.web.forms import options, show_errors
 from referral.web.navigation import links_for
 from referral.web.wording import asked_language
+from referral.workflow.feedback import messages_for, unopened, with_unopened
 from referral.workflow.queries import other_teams, referral_for, relation
 from referral.workflow.threads import unread, unread_in_all
 from referral.workflow.timeline import timeline
@@ -63,6 +64,8 @@ def overview() -> ResponseReturnValue:
         drafts=queries.drafts(actor),
         new=unread_in_all(actor),
         unread=unread(actor, [each.id for each in page.rows]),
+        messages=unopened(actor),
+        fresh=with_unopened(actor, page.rows),
     )
 
 
@@ -78,6 +81,7 @@ def status(reference: str) -> ResponseReturnValue:
         entries=timeline(actor, referral),
         unread=unread(actor, [referral.id]).get(referral.id, 0),
         actions=links_for(actor, available_actions(actor, referral), referral.reference),
+        messages=messages_for(actor, referral),
     )
 
 

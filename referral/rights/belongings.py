@@ -21,6 +21,7 @@ from referral.models import (
     Draft,
     EmergencyAccess,
     ErasureEntry,
+    Feedback,
     Goal,
     HandOver,
     Incident,
@@ -193,6 +194,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(Task, _referral(Task), Erasing.KEEP),
     Belonging(ThreadMessage, _referral(ThreadMessage), Erasing.EMPTY, hidden={"mentions": _NAMED}),
     Belonging(ThreadRead, _referral(ThreadRead), Erasing.KEEP),
+    Belonging(Feedback, _referral(Feedback), Erasing.KEEP),
     Belonging(Message, _referral(Message), Erasing.EMPTY, also={"failure": ""}),
     Belonging(EmergencyAccess, _referral(EmergencyAccess), Erasing.EMPTY, hidden={"reason": _WHY}),
     Belonging(

@@ -18,6 +18,7 @@ from referral.lib import clock
 from referral.models import Referral, ReferralEvent, Team, User
 from referral.notifications.services import queue_notices
 from referral.workflow.clockwork import go_on, halt, wind
+from referral.workflow.feedback import hand_out
 from referral.workflow.tasks import settle
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -71,6 +72,7 @@ def apply(
     db.session.flush()
     _log(referral, action, actor)
     settle(referral)
+    hand_out(stored, referral)
     queue_notices(stored, referral, row.audiences, told)
     return stored
 

@@ -74,6 +74,12 @@ def _closed_with_refer(role: Role, relation: Relation, consent: Consent) -> Answ
     return answer if consent is Consent.GIVEN else Answer.NOT_FOUND
 
 
+def _letter(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """A message back that tells of a step: for its sender too only as long as the person agrees."""
+    answer = _followed(role, relation, consent)
+    return answer if consent is Consent.GIVEN else Answer.NOT_FOUND
+
+
 def _demo(role: Role, relation: Relation, consent: Consent) -> Answer:
     """Exists in the demo only."""
     del role, relation, consent
@@ -95,6 +101,7 @@ KINDS: dict[str, Rule] = {
     "referral": _followed,
     "sent": _sent,
     "consent": _closed_with_refer,
+    "letter": _letter,
 }
 
 SUBJECTS: dict[str, str] = {
@@ -112,6 +119,7 @@ SUBJECTS: dict[str, str] = {
     "accounts.language": "page",
     "accounts.new_passkey_options": "page",
     "accounts.new_recovery_codes": "page",
+    "accounts.news": "page",
     "accounts.password": "page",
     "accounts.recover": "page",
     "accounts.recovery_codes": "page",
@@ -168,6 +176,10 @@ SUBJECTS: dict[str, str] = {
     "consent.representative": "sent",
     "consent.withdraw": "consent",
     "directory.who_is_who": "page",
+    "feedback.as_letter": "letter",
+    "feedback.as_plain_text": "letter",
+    "feedback.open_it": "letter",
+    "feedback.show": "letter",
     "gallery.index": "page",
     "gallery.letter": "page",
     "gallery.messages": "page",
@@ -290,7 +302,7 @@ SUBJECTS: dict[str, str] = {
 NEIGHBOURS = frozenset({Role.GP, Role.COACH, Role.HOST})
 """Roles of which the region of the test has a second one, elsewhere."""
 
-ABOUT_REFERRALS = frozenset({"referral", "sent", "consent"})
+ABOUT_REFERRALS = frozenset({"referral", "sent", "consent", "letter"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ class Subjects:
             "request_id": lambda: tour.rights_request(self.area, self._endpoint),
             "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
             "expired_id": self._expired,
+            "feedback_id": lambda: self._message(owner, self._referral(status, withdrawn)),
             "incident_id": lambda: make_incident(self.area),
             "closing_day_id": lambda: make_closing_day(self.area),
             "absence_id": lambda: make_absence(self.area, self._away(owner)),
@@ -155,6 +156,10 @@ class Subjects:
     def _away(self, owner: Actor) -> Actor:
         """A coordinator keeps the absence of a coach."""
         return self.area.coach if owner.role is Role.COORDINATOR else owner
+
+    def _message(self, owner: Actor, made: MadeReferral) -> UUID:
+        reader = owner if owner.is_referrer else self.area.gp
+        return tour.message_for(self.area, reader, made.reference)
 
     def _appointment(self, status: Status) -> UUID:
         return make_appointment(self.area, self._referral(status, False).reference)

@@ -14,7 +14,7 @@ from referral.domain.statuses import Role, Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
-from referral.models import ActivityImport, Consent, DataKey, Draft, ParkedForm, Referral
+from referral.models import ActivityImport, Consent, DataKey, Draft, Feedback, ParkedForm, Referral
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
@@ -128,6 +128,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
     "request_id": lambda at: rights_request(at.area, at.endpoint),
+    "feedback_id": lambda at: message_for(at.area, at.actor, at.reference),
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
 """What makes each part of an address; a part without a line leaves the address unbuilt, which fails."""
@@ -182,6 +183,18 @@ def consent(area: Area, reference: str) -> UUID:
     with area.app.app_context(), acting(area.system):
         row = db.session.query(Consent).join(Referral).filter(Referral.reference == reference, Consent.given)
         return row.order_by(Consent.id.desc()).first().id  # type: ignore[union-attr]  # the factory made one
+
+
+def message_for(area: Area, actor: Actor, reference: str) -> UUID:
+    """An opened message about this referral to the organisation of *actor*; the key."""
+    with area.app.app_context(), acting(area.system):
+        rows = db.session.query(Feedback).join(Referral, Referral.id == Feedback.referral_id)
+        mine = (Referral.reference == reference, Feedback.organisation_id == actor.organisation_id)
+        row = rows.filter(*mine).order_by(Feedback.id).first()
+        assert row is not None
+        row.opened_at, row.opened_by = row.opened_at or clock.now(), actor.id
+        db.session.commit()
+        return row.id
 
 
 def safety_record(area: Area, actor: Actor, reference: str) -> UUID:

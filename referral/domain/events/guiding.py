@@ -185,13 +185,17 @@ class NoteAdded(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReferralClosed(Event):
-    """The loop closes: an outcome per goal (counted here, worded with the goals) and a reason."""
+    """The loop closes: an outcome per goal (counted here, worded with the goals) and a reason.
+
+    `explanation` is for the own team; `to_referrer` goes along with the message to the referrer.
+    """
 
     type = "referral_closed"
     reason: str
     exit: str
     outcomes: tuple[str, ...] = ()
     explanation: str = private()
+    to_referrer: str = private()
 
 
 @dataclass(frozen=True, slots=True)

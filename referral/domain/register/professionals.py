@@ -14,6 +14,7 @@ from referral.domain.register.vocabulary import (
 K, V = Kind, Viewer
 
 ACCOUNT = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.SELF, V.COLLEAGUES, V.ADMIN, V.OFFICER))
+OWN = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.SELF,))
 PROOF = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.NOBODY,))
 AWAY = Rule(Purpose.ACCOUNT, Basis.WORK, Retention.ACCOUNT, (V.SELF, V.COLLEAGUES, V.REFERRER, V.COORDINATOR))
 BROWSER = Rule(Purpose.ACCOUNT, Basis.LOG, Retention.SESSION, (V.SELF, V.ADMIN))
@@ -39,6 +40,7 @@ PROFESSIONALS = (
             "provider_subject": Field("how their own provider knows them", K.LINK, PROOF),
             "left_at": Field("when they left", K.PERSONAL),
             "language": Field("in which language they get mails", K.PERSONAL),
+            "news": Field("how they want to hear of news", K.PERSONAL, OWN),
             "is_demo": Field("whether this is a demo account", K.NONE),
         },
     ),

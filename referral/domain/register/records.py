@@ -85,6 +85,8 @@ RECORDS = (
             "failed_at": Field("when it last failed", K.WORKING),
             "failure": Field("why it failed, as the mail server said", K.WORKING),
             "attempts": Field("how often it was tried", K.NONE),
+            "waits": Field("whether it goes along in the one mail of a day", K.NONE),
+            "digest_id": Field("that one mail", K.WORKING),
         },
     ),
 )

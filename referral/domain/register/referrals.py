@@ -32,7 +32,31 @@ AGREED = Rule(
 TYPED = Rule(Purpose.CARE, Basis.CONSENT, Retention.DRAFT, (V.SELF,))
 RESCUED = Rule(Purpose.CARE, Basis.WELFARE, Retention.PARKED, (V.SELF,))
 
+TOLD = Rule(
+    Purpose.CARE,
+    Basis.CONSENT,
+    Retention.CARE,
+    (V.PERSON, V.REFERRER_CONSENT, V.FOLLOWER, V.COACH, V.COORDINATOR),
+)
+
 REFERRALS = (
+    Entry(
+        "feedback",
+        "the person referred, and who opened a message",
+        TOLD,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "organisation_id": Field("the organisation it went to", K.PERSONAL),
+            "event_id": Field("the event it tells of", K.LINK),
+            "team_id": Field("the team that told it", K.WORKING),
+            "episode": Field("how often the referral began anew", K.WORKING),
+            "kind": Field("which question it answers, as a code", K.PERSONAL),
+            "variant": Field("the answer, as a code", K.PERSONAL),
+            "made_at": Field("when", K.WORKING),
+            "opened_at": Field("when somebody of the organisation first opened it", K.WORKING),
+            "opened_by": Field("who that was", K.LINK),
+        },
+    ),
     Entry(
         "hand_over",
         "the person referred",

@@ -1,0 +1,1 @@
+"""Whether the loop closes: do referrers hear how it ended, and do they open it."""
