@@ -1,9 +1,9 @@
-"""Couriers: processes that carry one message each, and finish it also when the worker is killed.
+"""Couriers: processes that carry messages, and finish the one in hand also when the worker is killed.
 
 Between the moment at which a mail server accepts a message and the commit that notes it, nobody may die. So
-the worker does not send. Before it starts any thread it forks a *post*, a process in a session of its own;
-the post forks a courier for each message, which sends, notes and answers. When the worker is killed the
-couriers under way know nothing of it, and the post leaves. See docs/adr/0015-couriers.md.
+the worker does not send. Before it starts any thread it forks a *post*, a process in a session of its own,
+and the post forks couriers. Each takes a message from the worker, sends it, notes that and answers. When the
+worker is killed they finish what they have in hand, and leave. See docs/adr/0015-couriers.md.
 """
 
 import logging
@@ -27,7 +27,7 @@ from referral.notifications.troubles import Undelivered
 log = logging.getLogger(__name__)
 
 LIFE_SECONDS = 600
-"""A courier lives no longer than this, whatever a mail server does."""
+"""A courier takes no longer than this for one message, whatever a mail server does: then it is killed."""
 
 WAIT_SECONDS = 60
 """The worker waits no longer than this; the courier goes on, and a later try finds the message sent."""
@@ -94,49 +94,59 @@ def _answer(mine: socket.socket, given_up: Callable[[], bool]) -> bytes:
 
 
 @contextmanager
-def opened() -> Iterator[Post]:
-    """A post for the time of the block. Enter it before any thread starts: it forks."""
+def opened(couriers: int) -> Iterator[Post]:
+    """A post with so many couriers, for the time of the block. Enter it before threads start: it forks."""
     ours, theirs = socket.socketpair()
-    pid = _forked(lambda: _serve(theirs, ours))
+    pid = _forked(partial(_keep, couriers, theirs, ours))
     theirs.close()
     post = Post(ours, pid)
     try:
         yield post
     finally:
         post.close()
-        os.waitpid(pid, 0)  # it leaves at once; couriers under way go on alone
 
 
-def _serve(control: socket.socket, others: socket.socket) -> None:
-    """The post: a courier for each request, until the worker is gone."""
+def _keep(couriers: int, control: socket.socket, others: socket.socket) -> None:
+    """The post: replaces couriers that die, until the first leaves because the worker is gone."""
     others.close()
     os.setsid()
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_IGN)  # so that nobody stops us half way, and nobody lingers dead
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # who stops everybody at once stops nobody half way
     db.engine.dispose(close=False)  # connections of the worker are not ours to use
+    for _ in range(couriers):
+        _forked(partial(_work, control))
+    while True:
+        _, status = os.wait()
+        if status == 0:
+            return
+        log.warning("A courier died (%s); another takes its place.", os.waitstatus_to_exitcode(status))
+        _forked(partial(_work, control))
+
+
+def _work(control: socket.socket) -> None:
+    """A courier: message after message, whichever comes first to it, until the worker is gone."""
     while True:
         letter, handles, _, _ = socket.recv_fds(control, LETTER, 1)
         if not letter:
             return
+        signal.alarm(LIFE_SECONDS)
         with socket.socket(fileno=handles[0]) as answer:
-            _forked(partial(_run, control, answer, letter))
+            said = _said(UUID(bytes=letter[:16]), UUID(bytes=letter[16:]))
+            with suppress(OSError):  # the worker may be gone, and then the answer is in the row
+                answer.sendall(said)
+        signal.alarm(0)
 
 
-def _run(control: socket.socket, answer: socket.socket, letter: bytes) -> None:
-    """A courier: one message, one answer."""
-    control.close()
-    signal.alarm(LIFE_SECONDS)
-    message_id, region_id = UUID(bytes=letter[:16]), UUID(bytes=letter[16:])
-    said = DONE
+def _said(message_id: UUID, region_id: UUID) -> bytes:
+    """Deliver the message; what to tell the worker."""
     with current_app.app_context(), acting(system_actor(region_id)):
         try:
             deliver(message_id)
         except Undelivered as trouble:
-            said = str(trouble).encode()
+            return str(trouble).encode()
         finally:
             db.session.remove()
-    with suppress(OSError):  # the worker may be gone, and then the answer is in the row
-        answer.sendall(said)
+    return DONE
 
 
 def _forked(work: Callable[[], None]) -> int:

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid5
+
+from sqlalchemy import text
 
 from referral.domain.workflow import Audience
 from referral.extensions import db
@@ -34,6 +36,8 @@ TEMPLATES_OF_EVENT = {
 }
 """Notices that ask something of whoever holds the same data elsewhere (AVG 19)."""
 
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+
 _history: ContextVar[bool] = ContextVar("writing_history", default=False)
 
 
@@ -60,12 +64,20 @@ def queue_notices(
     return list(found)
 
 
-def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, str]) -> None:
+def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, str], once: str = "") -> bool:
     """Write one message that is about no referral, and defer its delivery, in the open transaction.
 
-    *facts* are keys of rows; what the mail says is looked up when it leaves.
+    *facts* are keys of rows; what the mail says is looked up when it leaves. With *once*, the occasion (a
+    day, say), False and nothing is written when this address has this message for it already.
     """
-    _queue(Message(region_id=region_id, template=template, address=address, facts=facts))
+    message = Message(region_id=region_id, template=template, address=address, facts=facts)
+    if once:
+        message.id = uuid5(region_id, f"{template}/{address}/{once}")
+        db.session.execute(_LOCK, {"key": str(message.id)})
+        if db.session.get(Message, message.id) is not None:
+            return False
+    _queue(message)
+    return True
 
 
 def queue_for_person(referral: Referral, template: str, way: str, facts: dict[str, str]) -> None:
@@ -89,6 +101,11 @@ def _queue(message: Message) -> None:
     if _history.get():
         return
     db.session.flush()
+    defer(message)
+
+
+def defer(message: Message) -> None:
+    """Give the queue a job for the message, in the open transaction."""
     raw = cast("Any", db.session.connection().connection.driver_connection)
     send_message.configure(connection=raw).defer(message_id=str(message.id), region_id=str(message.region_id))
 

@@ -21,7 +21,7 @@ def work(concurrency: int, *, wait: bool = True) -> bool:
     """
     connector = worker_connector(current_app.config["SQLALCHEMY_DATABASE_URI"])
     queue.connector = queue.job_manager.connector = connector
-    with couriers.opened() as post:
+    with couriers.opened(concurrency) as post:
         asyncio.run(_run(concurrency, post, wait=wait))
         return not post.lost
 

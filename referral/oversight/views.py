@@ -17,11 +17,13 @@ from referral.oversight.contacts import views as contacts
 from referral.oversight.forms import ClockForm, ClosingDayForm, FundingForm
 from referral.oversight.funding.queries import funded_teams, funding_year
 from referral.oversight.funding.services import set_funding
+from referral.oversight.messages import views as messages
 from referral.web.access import requires, the_actor
 from referral.web.forms import labels, show_errors
 
 bp = Blueprint("oversight", __name__)
 contacts.register(bp)
+messages.register(bp)
 
 FIRST_YEAR = 2020
 """Before this year no region worked with Welzijn op Recept in Patchwork."""

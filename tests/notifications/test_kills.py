@@ -21,7 +21,7 @@ from tests.support.mail import SlowMailbox, smtp_server
 from tests.support.raw import raw_rows
 from tests.support.settings import environment_for
 
-KILLS = 10
+KILLS = 200
 AT_ONCE = 40
 HEARTBEAT = 0.4
 UNSAID_SECONDS = 0.08
@@ -56,18 +56,27 @@ class Sink:
         return Counter(str(mail["Message-ID"]) for mail in self.mailbox.mails)
 
 
-@pytest.fixture
-def sink(database: Database, area: Area) -> Iterator[Sink]:
-    """A server and barracks; the seed shows when the test fails."""
-    seed = random.SystemRandom().randrange(1_000_000)
-    print(f"seed {seed}")
+@pytest.fixture(scope="module")
+def ready(built_app: Flask, database: Database) -> Iterator[tuple[SlowMailbox, Barracks]]:
+    """A mail server and barracks, for both tests."""
+    del built_app
     environment = {**environment_for(database), "WORKER_HEARTBEAT": str(HEARTBEAT), "PATCHWORK_ENV": "test"}
     mailbox = SlowMailbox()
     with (
         smtp_server(mailbox) as (_, port),
         barracks(environment, port, measured=False) as soldiers,
     ):
-        yield Sink(mailbox, soldiers, random.Random(seed))
+        yield mailbox, soldiers
+
+
+@pytest.fixture
+def sink(ready: tuple[SlowMailbox, Barracks]) -> Sink:
+    """An empty mailbox; the seed shows when the test fails."""
+    seed = random.SystemRandom().randrange(1_000_000)
+    print(f"seed {seed}")
+    mailbox, soldiers = ready
+    mailbox.mails.clear()
+    return Sink(mailbox, soldiers, random.Random(seed))
 
 
 def test_two_hundred_kills_lose_nothing_and_send_nothing_twice(

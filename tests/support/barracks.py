@@ -19,12 +19,11 @@ from flask import Flask
 
 import config as settings
 from referral import create_app
-from referral.notifications import couriers
-from referral.notifications.working import work
+from referral.notifications import couriers, working
 
 PR_SET_CHILD_SUBREAPER = 36
 LEAVE_SECONDS = 20
-CONCURRENCY = 4
+CONCURRENCY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Barracks:
     process: "subprocess.Popen[str]"
 
     def start(self, kind: str = "couriers") -> int:
-        """Start a worker: with `couriers`, or `bare`, which sends by itself; its process id."""
+        """Start a worker with `couriers`, or one of another kind (see `_way`); its process id."""
         return int(self._ask(kind))
 
     def bury(self, pid: int) -> int:
@@ -85,6 +84,7 @@ def main() -> None:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
     app = create_app(settings.Test())
     app.config["MAIL_CHANNEL"] = "smtp"
+    warm(app)
     say("ready")
     alive: set[int] = set()
     for line in sys.stdin:
@@ -105,19 +105,31 @@ def main() -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+def warm(app: Flask) -> None:
+    """Compile the words of messages once, instead of in each of the many couriers."""
+    for name in app.jinja_env.list_templates(filter_func=lambda each: each.startswith("messages/")):
+        app.jinja_env.get_template(name)
+
+
 def serve(app: Flask, kind: str) -> None:
     """Be a worker; never returns."""
     code = 1
     try:
-        with app.app_context(), _post(kind):
-            code = 0 if work(CONCURRENCY) else 3
+        with app.app_context(), _way(kind):
+            code = 0 if working.work(CONCURRENCY) else 3
     finally:
         os._exit(code)
 
 
-def _post(kind: str) -> AbstractContextManager[object]:
-    nobody = nullcontext(None)
-    return patch.object(couriers, "opened", lambda: nobody) if kind == "bare" else nullcontext()
+def _way(kind: str) -> AbstractContextManager[object]:
+    """How this worker differs from the real thing."""
+    ways: dict[str, AbstractContextManager[object]] = {
+        "couriers": nullcontext(),
+        "bare": patch.object(couriers, "opened", lambda number: nullcontext(None)),
+        "short-lived": patch.object(couriers, "LIFE_SECONDS", 1),
+        "impatient": patch.object(working, "PATIENCE_SECONDS", 0.3),
+    }
+    return ways[kind]
 
 
 def left_behind() -> int:

@@ -19,7 +19,15 @@ from referral.merging.services import merge
 from referral.models import Consent, Representative
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
-from tests.factories import Area, make_appointment, make_closing_day, make_hold, make_incident, referral_in
+from tests.factories import (
+    Area,
+    make_appointment,
+    make_closing_day,
+    make_hold,
+    make_incident,
+    make_message,
+    referral_in,
+)
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.support import tour
@@ -84,6 +92,7 @@ class Subjects:
             "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
             "expired_id": self._expired,
             "incident_id": lambda: make_incident(self.area),
+            "message_id": lambda: make_message(self.area, f"{owner.id}@voorbeeld.nl"),
             "closing_day_id": lambda: make_closing_day(self.area),
         }
         return makers[name]()

@@ -1,22 +1,22 @@
 """The alarm of requests that wait too long, and of a ledger that is not whole; told without a name."""
 
-from email.message import EmailMessage
 from uuid import UUID
 
-from flask import current_app, render_template
 from sqlalchemy import func, select
 
 from referral.domain.actors import system_actor
 from referral.domain.statuses import Role
 from referral.extensions import db
+from referral.lib import clock
 from referral.lib.ledger import LedgerBroken
 from referral.models import ErasureEntry, Region, User
 from referral.models.scope import acting
-from referral.notifications.channels import channel_for
+from referral.models.transaction import command
+from referral.notifications.services import queue_mail
 from referral.rights.queries.requests import Waiting, waiting
 from referral.workflow.erasures import ledger, missing_entries
 
-TEMPLATE = "messages/rights_due"
+TEMPLATE = "rights_due"
 
 
 def late_requests() -> dict[str, int]:
@@ -51,15 +51,23 @@ def ledger_trouble() -> str:
 
 
 def mail_officers() -> int:
-    """Mail the privacy officers of each region in which a request is late or due within a week; how many."""
+    """Mail the privacy officers of each region in which a request is late or due within a week; how many.
+
+    Once a day each: run twice, or after it broke off, it mails whom it had not mailed yet.
+    """
     sent = 0
     for region_id, rows in _by_region().items():
         late, soon = sum(each.late for each in rows), sum(each.soon for each in rows)
         if late or soon:
-            for address in _officers(region_id):
-                channel_for(current_app.config)(_mail(address, late, soon))
-                sent += 1
+            with acting(system_actor(region_id)):
+                sent += _queue(region_id, {"late": str(late), "soon": str(soon)})
     return sent
+
+
+@command
+def _queue(region_id: UUID, facts: dict[str, str]) -> int:
+    day = clock.today().isoformat()
+    return sum(queue_mail(region_id, TEMPLATE, each, facts, once=day) for each in _officers(region_id))
 
 
 def _officers(region_id: UUID) -> list[str]:
@@ -67,16 +75,3 @@ def _officers(region_id: UUID) -> list[str]:
         User.region_id == region_id, User.role == Role.PRIVACY_OFFICER, User.left_at.is_(None)
     )
     return list(db.session.scalars(query.order_by(User.email)))
-
-
-def _mail(address: str, late: int, soon: int) -> EmailMessage:
-    base = current_app.config["BASE_URL"]
-    facts = {"late": late, "soon": soon, "link": f"{base}/toezicht/verzoeken"}
-    mail = EmailMessage()
-    mail["From"] = current_app.config["MAIL_FROM"]
-    mail["To"] = address
-    mail["Subject"] = render_template(f"{TEMPLATE}/subject.txt", **facts).strip()
-    mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(render_template(f"{TEMPLATE}/body.txt", **facts))
-    mail.add_alternative(render_template(f"{TEMPLATE}/body.html", **facts), subtype="html")
-    return mail
