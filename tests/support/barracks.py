@@ -94,7 +94,7 @@ def main() -> None:
             alive.discard(int(rest))
             say(os.waitstatus_to_exitcode(status))
         elif word == "leave":
-            say(left_behind())
+            say(left_behind(alive))
         else:
             pid = os.fork()
             if not pid:
@@ -132,7 +132,7 @@ def _way(kind: str) -> AbstractContextManager[object]:
     return ways[kind]
 
 
-def left_behind() -> int:
+def left_behind(alive: set[int]) -> int:
     """Take leave of adopted processes; how many stay too long."""
     until = time.monotonic() + LEAVE_SECONDS
     while time.monotonic() < until:
@@ -140,6 +140,7 @@ def left_behind() -> int:
             pid, _ = os.waitpid(-1, os.WNOHANG)
         except ChildProcessError:
             return 0
+        alive.discard(pid)
         if not pid:
             time.sleep(0.02)
     return 1

@@ -27,25 +27,6 @@ class Mailbox:
         return "250 OK"
 
 
-class SlowMailbox(Mailbox):
-    """Accepts a mail at once and says so later: in between the mail is here and its sender does not know."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pause = 0.0
-        self.unsaid = 0
-        self.accepted = threading.Event()
-
-    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
-        """Keep the mail, wait, say thanks."""
-        answer = await super().handle_DATA(server, session, envelope)
-        self.unsaid += 1
-        self.accepted.set()
-        await asyncio.sleep(self.pause)
-        self.unsaid -= 1
-        return answer
-
-
 class FullMailbox(Mailbox):
     """A mail server that answers with `refusal` as long as there is one."""
 
@@ -63,6 +44,25 @@ class FullMailbox(Mailbox):
             return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+
+class SlowMailbox(FullMailbox):
+    """Accepts a mail at once and says so later: in between the mail is here and its sender does not know."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pause = 0.0
+        self.unsaid = 0
+        self.accepted = threading.Event()
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        """Keep the mail, wait, say thanks."""
+        answer = await super().handle_DATA(server, session, envelope)
+        self.unsaid += 1
+        self.accepted.set()
+        await asyncio.sleep(self.pause)
+        self.unsaid -= 1
+        return answer
 
 
 @contextmanager
