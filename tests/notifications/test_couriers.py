@@ -14,6 +14,8 @@ from tests.support.database import Database
 from tests.support.mail import SlowMailbox, smtp_server
 from tests.support.raw import change, raw_rows
 from tests.support.settings import environment_for
+from tools.children import Children
+from tools.serve import FLASK
 
 WAIT_SECONDS = 30
 Post = tuple[SlowMailbox, Barracks]
@@ -160,3 +162,15 @@ def test_without_couriers_and_without_a_post_the_worker_gives_up(
     assert slow.mails == []
     assert message(database)["sent_at"] is None
     assert job(database)["status"] == "todo"
+
+
+def test_whoever_starts_the_worker_stops_its_couriers_too(
+    area: Area, database: Database, slow: SlowMailbox
+) -> None:
+    given = {**os.environ, **environment_for(database), "PATCHWORK_ENV": "test"}
+    with Children() as children:
+        children.start("The worker", [*FLASK, "worker"], given)
+        pid = children._children[0].process.pid
+        eventually(lambda: len(family(pid)) > 4)
+        everybody = [pid, *family(pid)]
+    eventually(lambda: not [each for each in everybody if Path(f"/proc/{each}").exists()])
