@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import Area, make_message
-from tests.support.barracks import Barracks, barracks
+from tests.support.barracks import CONCURRENCY, Barracks, barracks
 from tests.support.database import Database
 from tests.support.mail import SlowMailbox, smtp_server
 from tests.support.raw import change, raw_rows
@@ -153,7 +153,7 @@ def test_without_couriers_and_without_a_post_the_worker_gives_up(
     area: Area, database: Database, slow: SlowMailbox, soldiers: Barracks
 ) -> None:
     pid = soldiers.start()
-    eventually(lambda: len(family(pid)) > 3)
+    eventually(lambda: len(family(pid)) > CONCURRENCY)
     for each in family(pid):
         os.kill(each, signal.SIGKILL)
     make_message(area)

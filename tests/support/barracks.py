@@ -23,7 +23,7 @@ from referral.notifications import couriers, working
 
 PR_SET_CHILD_SUBREAPER = 36
 LEAVE_SECONDS = 20
-CONCURRENCY = 3
+CONCURRENCY = 2
 
 
 @dataclass(frozen=True, slots=True)

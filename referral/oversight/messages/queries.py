@@ -45,6 +45,7 @@ class StuckPage:
 
     rows: list[Stuck]
     total: int
+    now: datetime
 
 
 def stuck_page(actor: Actor) -> StuckPage:
@@ -59,7 +60,8 @@ def stuck_page(actor: Actor) -> StuckPage:
         .limit(SHOWN)
     ).all()
     tries = next_tries([message.id for message, _ in found])
-    return StuckPage([_row(message, name, tries.get(message.id)) for message, name in found], total)
+    rows = [_row(message, name, tries.get(message.id)) for message, name in found]
+    return StuckPage(rows, total, clock.now())
 
 
 def stuck_messages(actor: Actor) -> Sequence[Message]:
