@@ -66,6 +66,7 @@ class Production:
         self.SMTP_PORT = int(read.get("SMTP_PORT", "25"))
         self.SMTP_USER = read.get("SMTP_USER", "")
         self.SMTP_PASSWORD = read.get("SMTP_PASSWORD", "")
+        self.WORKER_HEARTBEAT = float(read.get("WORKER_HEARTBEAT", "10"))
         self.TEXT_URL = read.get("TEXT_URL", "")
         self.TEXT_TOKEN = read.get("TEXT_TOKEN", "")
         self.TEXT_FROM = read.get("TEXT_FROM", "Patchwork")

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from procrastinate import PsycopgConnector
-from sqlalchemy.engine import make_url
 
 from referral.audit.commands import audit
 from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
-from referral.extensions import queue, vault
+from referral.extensions import vault
 from referral.keys import keys
 from referral.migrating import trust, upgrade
+from referral.notifications.working import work
 from referral.oversight.services import purge
 from referral.privacy import privacy
 from referral.rights.services.alarms import late_requests, ledger_trouble
@@ -65,34 +64,9 @@ def prepare(context: click.Context) -> None:
 @click.command()
 @click.option("--concurrency", default=4, show_default=True)
 def worker(concurrency: int) -> None:
-    """Do the work of the background: mail and rescue of stalled jobs."""
-    queue.connector = worker_connector(current_app.config["SQLALCHEMY_DATABASE_URI"])
-    queue.job_manager.connector = queue.connector
-    queue.run_worker(concurrency=concurrency, listen_notify=True)
-
-
-def worker_connector(url: str) -> PsycopgConnector:
-    """A connector of the queue to the database that SQLAlchemy's *url* names."""
-    parts = make_url(url)
-    options = {key: value for key, value in parts.query.items() if isinstance(value, str)}
-    return PsycopgConnector(
-        kwargs={
-            "dbname": parts.database,
-            "user": parts.username,
-            "password": parts.password,
-            **_place(parts.host, parts.port),
-            **options,
-        }
-    )
-
-
-def _place(host: str | None, port: int | None) -> dict[str, object]:
-    place: dict[str, object] = {}
-    if host:
-        place["host"] = host
-    if port:
-        place["port"] = port
-    return place
+    """Do the work of the background: mail and rescue of stalled jobs; exit code 1 when it cannot go on."""
+    if not work(concurrency):
+        raise SystemExit(1)
 
 
 @click.command("purge")

@@ -4,6 +4,7 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
@@ -15,6 +16,8 @@ log = logging.getLogger("patchwork.mail")
 Channel = Callable[[EmailMessage], None]
 
 TIMEOUT_SECONDS = 20
+ANSWER_SECONDS = 300
+LEAVE_SECONDS = 2
 
 memory: list[EmailMessage] = []
 """What the memory channel was given; tests read and clear it."""
@@ -65,13 +68,35 @@ def _text_console(text: TextMessage) -> None:
     log.warning("Text to %s: %s", text.number, text.text)
 
 
+class _Conversation(smtplib.SMTP):
+    """SMTP with patience at the end: who hangs up before the answer to the mail itself sends it twice."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        """Hand over the mail; wait long for the answer (RFC 5321, 4.5.3.2.6)."""
+        if self.sock is not None:
+            self.sock.settimeout(ANSWER_SECONDS)
+        return super().data(msg)
+
+
 def _smtp(config: Mapping[str, Any], mail: EmailMessage) -> None:
-    with smtplib.SMTP(config["SMTP_HOST"], config["SMTP_PORT"], timeout=TIMEOUT_SECONDS) as server:
+    server = _Conversation(config["SMTP_HOST"], config["SMTP_PORT"], timeout=TIMEOUT_SECONDS)
+    try:
         if config["SMTP_STARTTLS"]:
             server.starttls(context=ssl.create_default_context())
         if config["SMTP_USER"]:
             server.login(config["SMTP_USER"], config["SMTP_PASSWORD"])
         server.send_message(mail)
+        _take_leave(server)
+    finally:
+        server.close()
+
+
+def _take_leave(server: smtplib.SMTP) -> None:
+    """Say goodbye. The mail was accepted: what goes wrong here is no failure any more."""
+    if server.sock is not None:
+        server.sock.settimeout(LEAVE_SECONDS)
+    with suppress(smtplib.SMTPException, OSError):
+        server.quit()
 
 
 def _console(mail: EmailMessage) -> None:

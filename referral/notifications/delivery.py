@@ -1,11 +1,14 @@
 """Render one message and hand it to the configured channel."""
 
+import logging
 from email.message import EmailMessage
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from referral.domain.languages import Language
 from referral.extensions import db
@@ -15,29 +18,59 @@ from referral.notifications.channels import channel_for
 from referral.notifications.composing import mail_of
 from referral.notifications.persons import PERSON, to_person
 from referral.notifications.recipients import language_of
+from referral.notifications.troubles import Undelivered, detail_of, trouble_of
+
+log = logging.getLogger(__name__)
 
 
 def deliver(message_id: UUID) -> bool:
     """Send the message once; False when it had been sent before or is gone.
 
-    Raises what the channel raises, after noting the failure on the row, so that the queue retries
-    and the failure shows.
+    That a try is in hand is committed before it begins (`handed_at`), so that it shows when whoever sends
+    dies half way. Raises Undelivered after noting the failure on the row, so that the queue retries and
+    the failure shows.
     """
-    message = db.session.get(Message, message_id, with_for_update=True)
-    if message is None or message.sent_at is not None:
-        db.session.rollback()
+    message = _held(message_id)
+    if message is None:
         return False
-    message.attempts += 1
+    if message.handed_at is not None:
+        log.warning("Message %s may have left before: that try broke off.", message.id)
+    message.attempts, message.handed_at = message.attempts + 1, clock.now()
+    db.session.commit()
+    message = _held(message_id)  # the commit let go of it
+    if message is None:
+        return False
     try:
         _hand_over(message)
     except Exception as error:
-        message.failed_at = clock.now()
-        message.failure = f"{type(error).__name__}: {error}"[:500]
+        detail = detail_of(error, private=message.address.startswith(PERSON))
+        message.failed_at, message.handed_at = clock.now(), None
+        message.trouble, message.failure = trouble_of(error), detail
         db.session.commit()
-        raise
-    message.sent_at, message.failed_at, message.failure = clock.now(), None, ""
+        log.warning("Message %s did not leave: %s", message_id, detail)
+        raise Undelivered(detail) from error
+    message.sent_at, message.handed_at = clock.now(), None
+    message.failed_at, message.trouble, message.failure = None, None, ""
     db.session.commit()
     return True
+
+
+def _held(message_id: UUID) -> Message | None:
+    """The message, held until the transaction ends, when it is still to be sent.
+
+    Raises Undelivered when somebody else holds it for long: they are sending it.
+    """
+    try:
+        message = db.session.get(Message, message_id, with_for_update=True)
+    except OperationalError as error:
+        db.session.rollback()
+        if not isinstance(error.orig, LockNotAvailable):
+            raise
+        raise Undelivered(f"Message {message_id} is under way with another courier.") from None
+    if message is None or message.sent_at is not None:
+        db.session.rollback()
+        return None
+    return message
 
 
 def _hand_over(message: Message) -> None:
@@ -95,6 +128,11 @@ def _incidents(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/toezicht/incidenten"}
 
 
+def _rights_due(message: Message, base: str) -> dict[str, Any]:
+    counts = {name: int(message.facts[name]) for name in ("late", "soon")}
+    return {"link": f"{base}/toezicht/verzoeken", **counts}
+
+
 def _second_step_ended(message: Message, base: str) -> dict[str, Any]:
     del message
     return {"link": f"{base}/aanmelden"}
@@ -132,6 +170,7 @@ _FACTS = {
     "new_face": _new_face,
     "incident": _incident,
     "incident_due": _incidents,
+    "rights_due": _rights_due,
     "second_step_ended": _second_step_ended,
 }
 """What mails about an account or a team say, by template."""

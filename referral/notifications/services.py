@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid5
+
+from sqlalchemy import text
 
 from referral.domain.workflow import Audience
 from referral.extensions import db
@@ -34,6 +36,8 @@ TEMPLATES_OF_EVENT = {
     ("person_erased", Audience.TEAM): "erased",
 }
 """Notices that ask something of whoever holds the same data elsewhere (AVG 19)."""
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 _history: ContextVar[bool] = ContextVar("writing_history", default=False)
 
@@ -72,6 +76,17 @@ def queue_mail(region_id: UUID, template: str, address: str, facts: dict[str, st
     return message
 
 
+def queue_once(region_id: UUID, template: str, address: str, facts: dict[str, str], occasion: str) -> bool:
+    """As `queue_mail`; False and nothing written when this address has this message for the *occasion*."""
+    message = Message(region_id=region_id, template=template, address=address, facts=facts)
+    message.id = uuid5(region_id, f"{template}/{address}/{occasion}")
+    db.session.execute(_LOCK, {"key": str(message.id)})
+    if db.session.get(Message, message.id) is not None:
+        return False
+    _queue(message)
+    return True
+
+
 def queue_about(referral: Referral, template: str, address: str) -> None:
     """Write one message about a referral that tells of no event, and defer it, in the open transaction."""
     _queue(Message(region_id=referral.region_id, referral_id=referral.id, template=template, address=address))
@@ -98,6 +113,11 @@ def _queue(message: Message) -> None:
     if _history.get() or message.waits:
         return
     db.session.flush()
+    defer(message)
+
+
+def defer(message: Message) -> None:
+    """Give the queue a job for the message, in the open transaction."""
     raw = cast("Any", db.session.connection().connection.driver_connection)
     send_message.configure(connection=raw).defer(message_id=str(message.id), region_id=str(message.region_id))
 

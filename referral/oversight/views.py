@@ -21,6 +21,7 @@ from referral.oversight.funding.queries import funded_teams, funding_year
 from referral.oversight.funding.services import set_funding
 from referral.oversight.load import views as load
 from referral.oversight.load.queries import Sieve, count_running
+from referral.oversight.messages import views as messages
 from referral.oversight.red import views as red
 from referral.oversight.red.queries import counts as red_counts
 from referral.web.access import requires, the_actor
@@ -31,6 +32,7 @@ contacts.register(bp)
 red.register(bp)
 load.register(bp)
 dividing.register(bp)
+messages.register(bp)
 
 FIRST_YEAR = 2020
 """Before this year no region worked with Welzijn op Recept in Patchwork."""

@@ -17,6 +17,7 @@ from referral.models import Appointment, Message, Referral
 from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
+from referral.notifications.services import queue_for_person
 from tests.factories import Area, MadeReferral, referral_in
 from tests.support.client import PageClient
 
@@ -248,3 +249,26 @@ def test_an_appointment_of_another_referral_is_not_found(
     assert coach.get(f"{link}/verzetten").status_code == 404
     with area.app.app_context(), acting(area.system):
         assert db.session.query(Appointment).filter_by(referral_id=other.id).count() == 0
+
+
+def test_a_reminder_that_broke_off_half_way_is_sent_once(
+    signed_in: SignIn, area: Area, made: MadeReferral, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booked(signed_in(area.coach), made, {**MAILED, "by_text": "y"})
+    sent(area)
+    channels.memory.clear()
+    written: list[str] = []
+
+    def killed(referral: Referral, template: str, way: str, facts: dict[str, str]) -> None:
+        if written:
+            raise KeyboardInterrupt
+        written.append(way)
+        queue_for_person(referral, template, way, facts)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("referral.appointments.services.queue_for_person", killed)
+        with pytest.raises(KeyboardInterrupt):
+            _reminded(area, 4)
+    assert _reminded(area, 4) == 1
+    sent(area)
+    assert (written, len(channels.memory), len(channels.text_memory)) == (["mail"], 1, 1)

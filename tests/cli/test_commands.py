@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from referral import cli
-from referral.extensions import queue
 from tests.support.database import Database
 
 
@@ -28,15 +27,7 @@ def test_the_picture_is_drawn(app: Flask, tmp_path: Path, monkeypatch: pytest.Mo
     assert (tmp_path / "states.md").read_text(encoding="utf-8") == cli.states_page()
 
 
-def test_the_worker_connects_as_the_application(
-    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: dict[str, object] = {}
-    kept = queue.connector
-    monkeypatch.setattr(queue, "run_worker", lambda **options: seen.update(options))
-    try:
-        assert run(app, "worker", "--concurrency", "2")[0] == 0
-        assert seen["concurrency"] == 2
-        assert queue.connector is not kept
-    finally:
-        queue.connector = queue.job_manager.connector = kept
+def test_the_worker_says_when_it_cannot_go_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    for able in (True, False):
+        monkeypatch.setattr(cli, "work", lambda concurrency, able=able: able and concurrency == 2)
+        assert run(app, "worker", "--concurrency", "2")[0] == (0 if able else 1)

@@ -9,6 +9,7 @@ from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
 from tests.factories.hand_over import make_contact, make_hand_over
 from tests.factories.incident import make_incident
+from tests.factories.message import make_message
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
 from tests.factories.referral import MadeReferral, referral_in
@@ -28,6 +29,7 @@ __all__ = [
     "make_hand_over",
     "make_hold",
     "make_incident",
+    "make_message",
     "make_organisation",
     "make_person",
     "make_place",

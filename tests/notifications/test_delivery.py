@@ -3,6 +3,7 @@
 import logging
 import smtplib
 from email.message import EmailMessage
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from referral.models import Message
 from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
+from referral.notifications.troubles import Undelivered
 from tests.factories import Area, MadeReferral, referral_in
 from tests.support.mail import smtp_server
 
@@ -78,7 +80,7 @@ def test_a_failure_is_noted_and_a_retry_clears_it(
 
     with monkeypatch.context() as patch, acting(area.system):
         patch.setattr("referral.notifications.delivery.channel_for", lambda config: refuse)
-        with pytest.raises(smtplib.SMTPServerDisconnected):
+        with pytest.raises(Undelivered):
             deliver(key)
         row = stored(area, key)
         assert row.sent_at is None
@@ -112,10 +114,10 @@ def test_a_server_that_asks_for_a_password(
         good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"post", b"geheim")
         return AuthResult(success=good)
 
-    options = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
+    options: dict[str, Any] = {"authenticator": check, "auth_required": True, "auth_require_tls": False}
     with smtp_server(**options) as (mailbox, port), acting(area.system):
         use_smtp(app, monkeypatch, port)
-        with pytest.raises(smtplib.SMTPException):
+        with pytest.raises(Undelivered, match="SMTPSenderRefused"):
             deliver(key)
         monkeypatch.setitem(app.config, "SMTP_USER", "post")
         monkeypatch.setitem(app.config, "SMTP_PASSWORD", "geheim")
@@ -130,7 +132,7 @@ def test_encryption_is_asked_for_and_never_skipped(
     with smtp_server() as (_, port), acting(area.system):
         use_smtp(app, monkeypatch, port)
         monkeypatch.setitem(app.config, "SMTP_STARTTLS", True)
-        with pytest.raises(smtplib.SMTPNotSupportedError):
+        with pytest.raises(Undelivered, match="SMTPNotSupportedError"):
             deliver(key)
 
 

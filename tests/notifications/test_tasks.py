@@ -10,11 +10,11 @@ import pytest
 from flask import Flask
 from procrastinate import JobContext
 
-from referral.cli import worker_connector
 from referral.domain.statuses import Status
 from referral.extensions import queue
 from referral.notifications import channels
 from referral.notifications.tasks import rescue_stalled_jobs, send_message
+from referral.notifications.working import worker_connector
 from tests.factories import Area, referral_in
 from tests.support.database import Database
 from tests.support.raw import change, raw_rows
@@ -91,7 +91,8 @@ def test_a_job_whose_worker_died_comes_back(
             context = cast("JobContext", SimpleNamespace(app=queue))
             await cast("Any", rescue_stalled_jobs).func(context, 0)
 
-    asyncio.run(rescue())
+    with app.app_context():
+        asyncio.run(rescue())
     assert raw_rows(database, "procrastinate_jobs")[0]["status"] == "todo"
     work(app)
     assert len(channels.memory) == 1
@@ -100,9 +101,10 @@ def test_a_job_whose_worker_died_comes_back(
 def test_sending_twice_sends_once(app: Flask, area: Area, database: Database) -> None:
     referral_in(Status.SENT, area)
     (message,) = raw_rows(database, "message")
+    nobody = cast("JobContext", SimpleNamespace(additional_context={}))
     with app.app_context():
         for _ in range(2):
-            send_message(message_id=str(message["id"]), region_id=str(area.region_id))
+            send_message(nobody, message_id=str(message["id"]), region_id=str(area.region_id))
     assert len(channels.memory) == 1
 
 

@@ -28,6 +28,7 @@ from tests.factories import (
     make_hand_over,
     make_hold,
     make_incident,
+    make_message,
     referral_in,
 )
 from tests.factories.membership import invited, named_door
@@ -99,6 +100,7 @@ class Subjects:
             "expired_id": self._expired,
             "feedback_id": lambda: self._message(owner, self._referral(status, withdrawn)),
             "incident_id": lambda: make_incident(self.area),
+            "message_id": lambda: make_message(self.area, f"{owner.id}@voorbeeld.nl"),
             "closing_day_id": lambda: make_closing_day(self.area),
             "absence_id": lambda: make_absence(self.area, self._away(owner)),
         }

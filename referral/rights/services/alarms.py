@@ -1,22 +1,22 @@
 """The alarm of requests that wait too long, and of a ledger that is not whole; told without a name."""
 
-from email.message import EmailMessage
 from uuid import UUID
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from referral.domain.actors import system_actor
-from referral.domain.languages import Language
 from referral.domain.statuses import Role
 from referral.extensions import db
+from referral.lib import clock
 from referral.lib.ledger import LedgerBroken
 from referral.models import ErasureEntry, Region, User
 from referral.models.scope import acting
-from referral.notifications.channels import channel_for
-from referral.notifications.composing import mail_of
+from referral.models.transaction import command
+from referral.notifications.services import queue_once
 from referral.rights.queries.requests import Waiting, waiting
 from referral.workflow.erasures import ledger, missing_entries
+
+TEMPLATE = "rights_due"
 
 
 def late_requests() -> dict[str, int]:
@@ -51,24 +51,27 @@ def ledger_trouble() -> str:
 
 
 def mail_officers() -> int:
-    """Mail the privacy officers of each region in which a request is late or due within a week; how many."""
+    """Mail the privacy officers of each region in which a request is late or due within a week; how many.
+
+    Once a day each: run twice, or after it broke off, it mails whom it had not mailed yet.
+    """
     sent = 0
     for region_id, rows in _by_region().items():
         late, soon = sum(each.late for each in rows), sum(each.soon for each in rows)
         if late or soon:
-            for address, language in _officers(region_id):
-                channel_for(current_app.config)(_mail(address, language, late, soon))
-                sent += 1
+            with acting(system_actor(region_id)):
+                sent += _queue(region_id, {"late": str(late), "soon": str(soon)})
     return sent
 
 
-def _officers(region_id: UUID) -> list[tuple[str, Language]]:
-    query = select(User.email, User.language).where(
+@command
+def _queue(region_id: UUID, facts: dict[str, str]) -> int:
+    day = clock.today().isoformat()
+    return sum(queue_once(region_id, TEMPLATE, each, facts, day) for each in _officers(region_id))
+
+
+def _officers(region_id: UUID) -> list[str]:
+    query = select(User.email).where(
         User.region_id == region_id, User.role == Role.PRIVACY_OFFICER, User.left_at.is_(None)
     )
-    return [(address, language) for address, language in db.session.execute(query.order_by(User.email))]
-
-
-def _mail(address: str, language: Language, late: int, soon: int) -> EmailMessage:
-    link = f"{current_app.config['BASE_URL']}/toezicht/verzoeken"
-    return mail_of("rights_due", address, {"late": late, "soon": soon, "link": link}, language)
+    return list(db.session.scalars(query.order_by(User.email)))

@@ -1,0 +1,58 @@
+"""Messages that leave: what they are called, what may keep them from leaving, and when to try again."""
+
+from datetime import timedelta
+
+from referral.domain.labels import Labelled
+
+
+class MessageKind(Labelled):
+    """What a message is about, by the folder of its words."""
+
+    NEWS = "news", "Nieuws voor de verwijzer"
+    NEWS_FOR_TEAM = "news_for_team", "Nieuws voor het team"
+    REMINDER = "reminder", "Herinnering voor de verwijzer"
+    REMINDER_FOR_TEAM = "reminder_for_team", "Herinnering voor het team"
+    LATE = "late", "Te lang stil"
+    EXPIRED = "expired", "Terug bij de verwijzer"
+    CORRECTED = "corrected", "Gegevens verbeterd"
+    ERASED = "erased", "Gegevens gewist"
+    EMERGENCY = "emergency", "Noodtoegang"
+    HAND_OVER = "hand_over", "Overdracht aan andere hulp"
+    APPOINTMENT = "appointment", "Uitnodiging voor een afspraak"
+    APPOINTMENT_MOVED = "appointment_moved", "Afspraak verzet"
+    APPOINTMENT_CANCELLED = "appointment_cancelled", "Afspraak afgezegd"
+    APPOINTMENT_REMINDER = "appointment_reminder", "Herinnering aan een afspraak"
+    NEW_FACE = "new_face", "Nieuw gezicht van een team"
+    INVITATION = "invitation", "Uitnodiging voor een account"
+    SECOND_STEP_ENDED = "second_step_ended", "Tweede stap beëindigd"
+    INCIDENT = "incident", "Melding van een incident"
+    INCIDENT_DUE = "incident_due", "Termijn van een incident"
+    THREAD = "thread", "Bericht in het gesprek"
+    DIGEST = "digest", "Nieuws van de dag"
+    COVER = "cover", "Waarneming"
+    DIVIDED = "divided", "Werk opnieuw verdeeld"
+    RIGHTS_DUE = "rights_due", "Termijn van verzoeken van personen"
+
+
+class Trouble(Labelled):
+    """Why the last try failed, as far as it helps to know what to do."""
+
+    REFUSED = "refused", "De mailserver weigert dit adres. Klopt het nog?"
+    LOCKED_OUT = "locked_out", "De mailserver laat Patchwork niet toe. Vraag uw beheerder."
+    LATER = "later", "De mailserver neemt nu niets aan."
+    UNREACHABLE = "unreachable", "De mailserver is niet te bereiken."
+    UNMADE = "unmade", "Patchwork kon dit bericht niet maken. Vraag uw beheerder."
+
+
+FIRST_PAUSE = timedelta(seconds=10)
+GROWTH = 3
+LONGEST_PAUSE = timedelta(hours=1)
+
+TRIES = 132
+"""About an hour of growing pauses, then once an hour: more than five days in all."""
+
+
+def pause(failed_before: int) -> timedelta:
+    """How long to wait after a failure, when so many tries had failed before it."""
+    grown: timedelta = FIRST_PAUSE * GROWTH ** min(failed_before, 10)
+    return min(grown, LONGEST_PAUSE)

@@ -1,0 +1,65 @@
+"""The worker: rescues what dead workers left, then works until it is asked to stop."""
+
+import asyncio
+
+from flask import current_app
+from procrastinate import PsycopgConnector
+from sqlalchemy.engine import make_url
+
+from referral.extensions import queue
+from referral.notifications import couriers
+from referral.notifications.tasks import BEATS, rescue
+
+PATIENCE_SECONDS = 10
+"""Asked to stop, the worker waits so long for couriers under way."""
+
+
+def work(concurrency: int, *, wait: bool = True) -> bool:
+    """Work until asked to stop, or with *wait* off until the queue is empty; False when the post was lost.
+
+    Call it before any thread starts: messages leave by processes of their own.
+    """
+    connector = worker_connector(current_app.config["SQLALCHEMY_DATABASE_URI"])
+    queue.connector = queue.job_manager.connector = connector
+    with couriers.opened(concurrency) as post:
+        asyncio.run(_run(concurrency, post, wait=wait))
+        return not post.lost
+
+
+async def _run(concurrency: int, post: couriers.Post, *, wait: bool) -> None:
+    heartbeat = current_app.config["WORKER_HEARTBEAT"]
+    async with queue.open_async():
+        await rescue(queue.job_manager, BEATS * heartbeat)
+        await queue.run_worker_async(
+            concurrency=concurrency,
+            wait=wait,
+            listen_notify=True,
+            shutdown_graceful_timeout=PATIENCE_SECONDS,
+            update_heartbeat_interval=heartbeat,
+            stalled_worker_timeout=BEATS * heartbeat,
+            additional_context={couriers.POST: post},
+        )
+
+
+def worker_connector(url: str) -> PsycopgConnector:
+    """A connector of the queue to the database that SQLAlchemy's *url* names."""
+    parts = make_url(url)
+    options = {key: value for key, value in parts.query.items() if isinstance(value, str)}
+    return PsycopgConnector(
+        kwargs={
+            "dbname": parts.database,
+            "user": parts.username,
+            "password": parts.password,
+            **_place(parts.host, parts.port),
+            **options,
+        }
+    )
+
+
+def _place(host: str | None, port: int | None) -> dict[str, object]:
+    place: dict[str, object] = {}
+    if host:
+        place["host"] = host
+    if port:
+        place["port"] = port
+    return place

@@ -1,0 +1,1 @@
+"""Messages that did not leave."""
