@@ -122,8 +122,10 @@ def ask(reference: str) -> ResponseReturnValue:
 @bp.route("/werkvoorraad/<reference>/poging", methods=["GET", "POST"])
 @requires(Action.LOG_ATTEMPT)
 def attempt(reference: str) -> ResponseReturnValue:
-    """Write down an attempt."""
-    form = forms.AttemptForm()
+    """Write down an attempt; the list of work proposes what it was."""
+    form = forms.AttemptForm(
+        channel=request.args.get("manier") or None, result=request.args.get("uitkomst") or None
+    )
     return _step(
         reference,
         form,
@@ -156,6 +158,8 @@ def _step(reference: str, form: BaseForm, template: str, do: Callable[[], object
     if form.validate_on_submit():
         do()
         flash("Vastgelegd.")
+        if request.form.get("next") == "today":
+            return redirect(url_for("intake.today"))
         return redirect(url_for("intake.referral", reference=reference))
     page = render_template(template, form=form, referral=referral_for(the_actor(), reference))
     return page, 422 if form.errors else 200

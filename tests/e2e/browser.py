@@ -39,6 +39,8 @@ class Visitor:
         self.server = server
         self.scripted = scripted
         self.complaints: list[str] = []
+        self.eyes_open = True
+        """Whether each page is looked at; a journey of many like pages looks at the first ones."""
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
 
@@ -90,6 +92,8 @@ class Visitor:
 
     def look(self) -> None:
         """No accessibility problem and nothing wider than the screen; again when the page just changed."""
+        if not self.eyes_open:
+            return
         for turn in range(TURNS):
             self.page.wait_for_load_state()
             try:

@@ -55,8 +55,11 @@ def _accept_and_reach(coach: Visitor, surname: str, reference: str) -> None:
 def _intake(coach: Visitor) -> None:
     coach.click("Leg de intake vast")
     coach.fill("Wat wil de persoon?", "Zelf weer boodschappen doen")
+    coach.pick("Waar gaat dit doel over?", "Mijn dag en huishouden op orde")
+    coach.pick("Hoe gaat dat nu", "3")
     coach.fill("Wat breng ik mee?", "Bakt graag")
     coach.choose("Meteen meedoen met anderen")
+    coach.pick("Waarom zo?", "Ziet nog mensen, maar het worden er minder")
     coach.choose("Met rollator")
     coach.choose("Gratis")
     coach.press("Leg vast")

@@ -11,6 +11,7 @@ from referral.domain.tasks import TaskKind
 from referral.domain.workflow import Action
 from referral.intake.work import queries
 from referral.intake.work.queries import Sieve, Whose
+from referral.lib import clock
 from referral.models import Task
 from referral.web.access import requires, the_actor
 from referral.workflow.absences import covered_by
@@ -65,6 +66,7 @@ def today() -> ResponseReturnValue:
         places=queries.neighbourhoods(actor),
         whose=WHOSE,
         acts=ACTS,
+        today=clock.today(),
         stand_url=_address("intake.stand"),
     )
 
