@@ -15,7 +15,7 @@ from referral.domain.errors import Conflict, Invalid, NotVisible
 from referral.domain.labels import labels_of
 from referral.domain.workflow import Action
 from referral.extensions import db
-from referral.handovers.queries import open_contact
+from referral.handovers.queries import open_contact, waits_for
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.lib.ids import new_id
@@ -40,12 +40,16 @@ def hand_over(
     """Ask other help to take something over: today, or within one working day.
 
     The place in an activity stays. Raises NotVisible for a service that is not in the list, and Invalid
-    when the person did not agree and the law asks for that (L4; Veilig Thuis may be told, L27).
+    when the person did not agree and the law asks for that (L4; Veilig Thuis may be told, L27), or when
+    this service was asked already: a second click asks once.
     """
     referral = referral_for(actor, reference, lock=True)
     contact = open_contact(actor, contact_id)
     if not (agreed or contact.target is HandOverTarget.SAFE_HOME):
         raise Invalid("Vraag het eerst aan de persoon.", {"agreed": "Vraag het eerst aan de persoon."})
+    if waits_for(actor, referral, contact):
+        words = "Deze hulp is al gevraagd en moet nog antwoorden."
+        raise Invalid(words, {"contact": words})
     now = clock.now()
     day = clock.today()
     due = day if today else terms_of(referral.region_id).calendar.after(day, 1)

@@ -6,13 +6,14 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 
 from referral.domain.codes import HandOverRefusal, HandOverTarget
+from referral.domain.errors import Invalid
 from referral.domain.workflow import Action
 from referral.handovers import queries, services
 from referral.handovers.forms import HandOverForm, NameForm, ReplyForm
 from referral.handovers.services import Reply
 from referral.lib.crypto import fingerprint
 from referral.web.access import public, requires, the_actor
-from referral.web.forms import labels
+from referral.web.forms import labels, show_errors
 from referral.workflow.queries import referral_for
 
 bp = Blueprint("handovers", __name__)
@@ -28,15 +29,24 @@ def hand_over(reference: str) -> ResponseReturnValue:
         [(str(each.id), f"{each.target.label}: {each.name} ({each.opening_hours})") for each in contacts]
     )
     form.free = {str(each.id) for each in contacts if each.target is HandOverTarget.SAFE_HOME}
-    if form.validate_on_submit():
-        key, words = UUID(form.contact.data), form.question.data or ""
-        services.hand_over(actor, reference, key, words, today=form.today.data, agreed=form.agreed.data)
+    if form.validate_on_submit() and _asked(form, reference):
         flash("De vraag is verstuurd. U ziet hier wie het oppakt.")
         return redirect(url_for("intake.referral", reference=reference))
     page = render_template(
         "handovers/hand_over.html", form=form, referral=referral_for(actor, reference), contacts=contacts
     )
     return page, 422 if form.errors else 200
+
+
+def _asked(form: HandOverForm, reference: str) -> bool:
+    """Ask; what does not go is told beside its field."""
+    try:
+        key, words = UUID(form.contact.data), form.question.data or ""
+        services.hand_over(the_actor(), reference, key, words, today=form.today.data, agreed=form.agreed.data)
+    except Invalid as error:
+        show_errors(form, error)
+        return False
+    return True
 
 
 @bp.post("/werkvoorraad/<reference>/overdracht/<uuid:hand_over_id>/terug")

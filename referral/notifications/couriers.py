@@ -45,9 +45,8 @@ POST = "post"
 class Post:
     """The worker's side: hands a message to a courier and waits for the answer."""
 
-    def __init__(self, control: socket.socket, pid: int) -> None:
+    def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self.pid = pid
         self.lost = False
 
     def carry(self, message_id: UUID, region_id: UUID, given_up: Callable[[], bool]) -> None:
@@ -97,9 +96,9 @@ def _answer(mine: socket.socket, given_up: Callable[[], bool]) -> bytes:
 def opened(couriers: int) -> Iterator[Post]:
     """A post with so many couriers, for the time of the block. Enter it before threads start: it forks."""
     ours, theirs = socket.socketpair()
-    pid = _forked(partial(_keep, couriers, theirs, ours))
+    _forked(partial(_keep, couriers, theirs, ours))
     theirs.close()
-    post = Post(ours, pid)
+    post = Post(ours)
     try:
         yield post
     finally:
@@ -149,11 +148,10 @@ def _said(message_id: UUID, region_id: UUID) -> bytes:
     return DONE
 
 
-def _forked(work: Callable[[], None]) -> int:
-    """Do *work* in a process of its own that never returns here; its id."""
-    pid = os.fork()
-    if pid:
-        return pid
+def _forked(work: Callable[[], None]) -> None:
+    """Do *work* in a process of its own that never returns here."""
+    if os.fork():
+        return
     code = 1
     try:
         work()

@@ -13,26 +13,27 @@ from referral.notifications.tasks import BEATS, rescue
 PATIENCE_SECONDS = 10
 """Asked to stop, the worker waits so long for couriers under way."""
 
+CONNECTIONS = 4
 
-def work(concurrency: int, *, wait: bool = True) -> bool:
-    """Work until asked to stop, or with *wait* off until the queue is empty; False when the post was lost.
+
+def work(concurrency: int) -> bool:
+    """Work until asked to stop; False when the post was lost, so that the worker could not go on.
 
     Call it before any thread starts: messages leave by processes of their own.
     """
     connector = worker_connector(current_app.config["SQLALCHEMY_DATABASE_URI"])
     queue.connector = queue.job_manager.connector = connector
     with couriers.opened(concurrency) as post:
-        asyncio.run(_run(concurrency, post, wait=wait))
+        asyncio.run(_run(concurrency, post))
         return not post.lost
 
 
-async def _run(concurrency: int, post: couriers.Post, *, wait: bool) -> None:
+async def _run(concurrency: int, post: couriers.Post) -> None:
     heartbeat = current_app.config["WORKER_HEARTBEAT"]
     async with queue.open_async():
         await rescue(queue.job_manager, BEATS * heartbeat)
         await queue.run_worker_async(
             concurrency=concurrency,
-            wait=wait,
             listen_notify=True,
             shutdown_graceful_timeout=PATIENCE_SECONDS,
             update_heartbeat_interval=heartbeat,
@@ -46,13 +47,15 @@ def worker_connector(url: str) -> PsycopgConnector:
     parts = make_url(url)
     options = {key: value for key, value in parts.query.items() if isinstance(value, str)}
     return PsycopgConnector(
+        min_size=1,
+        max_size=CONNECTIONS,
         kwargs={
             "dbname": parts.database,
             "user": parts.username,
             "password": parts.password,
             **_place(parts.host, parts.port),
             **options,
-        }
+        },
     )
 
 

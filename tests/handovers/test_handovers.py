@@ -267,3 +267,15 @@ def test_a_hand_over_of_another_referral_is_not_there(
     key = make_hand_over(area, other.reference)
     coach = signed_in(area.coach)
     assert coach.send(f"/werkvoorraad/{made.reference}/overdracht/{key}/terug").status_code == 404
+
+
+def test_a_second_click_asks_once(signed_in: SignIn, area: Area, made: MadeReferral) -> None:
+    coach = signed_in(area.coach)
+    given = {"contact": str(make_contact(area)), "question": QUESTION, "agreed": "y"}
+    path = f"/werkvoorraad/{made.reference}/doorschuiven"
+    assert coach.send(path, given).status_code == 302
+    again = coach.send(path, given)
+    assert again.status_code == 422
+    assert "Deze hulp is al gevraagd" in again.get_data(as_text=True)
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(Message).filter_by(template="hand_over").count() == 1

@@ -17,7 +17,7 @@ from tests.support.settings import environment_for
 from tools.children import Children
 from tools.serve import FLASK
 
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60
 Post = tuple[SlowMailbox, Barracks]
 
 
@@ -107,12 +107,13 @@ def test_a_worker_in_a_hurry_leaves_the_rest_to_its_courier(
     area: Area, database: Database, slow: SlowMailbox, soldiers: Barracks
 ) -> None:
     make_message(area)
-    slow.pause = 2.0
+    slow.pause = WAIT_SECONDS
     pid = soldiers.start("impatient")
     assert slow.accepted.wait(WAIT_SECONDS)
     os.kill(pid, signal.SIGTERM)
     assert soldiers.bury(pid) == 0
     assert message(database)["sent_at"] is None
+    slow.pause = 0.0
     assert soldiers.leave() == 0
     assert message(database)["sent_at"]
     assert len(slow.mails) == 1

@@ -27,7 +27,7 @@ HEARTBEAT = 0.4
 UNSAID_SECONDS = 0.08
 """How long the server keeps its acceptance to itself in the targeted kills."""
 
-EXTRA_SECONDS = 30
+EXTRA_SECONDS = 60
 
 
 class Sink:

@@ -12,6 +12,8 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
+STEP_SECONDS = 0.02
+
 
 class Mailbox:
     """Keeps what a conversation brought."""
@@ -47,7 +49,7 @@ class FullMailbox(Mailbox):
 
 
 class SlowMailbox(FullMailbox):
-    """Accepts a mail at once and says so later: in between the mail is here and its sender does not know."""
+    """Accepts a mail at once and says so after `pause`: in between its sender does not know."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +62,9 @@ class SlowMailbox(FullMailbox):
         answer = await super().handle_DATA(server, session, envelope)
         self.unsaid += 1
         self.accepted.set()
-        await asyncio.sleep(self.pause)
+        for _ in range(round(self.pause / STEP_SECONDS)):
+            if self.pause:
+                await asyncio.sleep(STEP_SECONDS)
         self.unsaid -= 1
         return answer
 
