@@ -40,6 +40,7 @@ PAGE, TURNS = 50, 40
 PERSONS = int(os.environ.get("BENCH_PERSONS") or 100_000)
 ROTATION_SECONDS = 60
 SEALED = ("surname", "given_name", "birth_date", "postcode", "house_number", "phone")
+BORN = "1950-05-17"
 OPENED = ("surname", "given_name", "birth_date_text")
 """What a line of the inbox shows of a person."""
 
@@ -106,7 +107,14 @@ def fill(url: str, region: UUID, number: int) -> list[UUID]:
         target = f"person (id, region_id, data_key_id, identity_index, surname_index, birth_year, {columns})"
         with cursor.copy(f"COPY {target} FROM STDIN") as copy:
             for key, secret in secrets.items():
-                sealed = (seal(secret, f"{name} of one".encode(), f"person/{name}/{key}") for name in SEALED)
+                sealed = (
+                    seal(
+                        secret,
+                        (BORN if name == "birth_date" else f"{name} of one").encode(),
+                        f"person/{name}/{key}",
+                    )
+                    for name in SEALED
+                )
                 copy.write_row((key, region, key, key.bytes, b"measured", 1950, *sealed))
         connection.commit()
         connection.autocommit = True

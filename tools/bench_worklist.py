@@ -61,18 +61,29 @@ class Ratio:
 
 def measure(cluster: Cluster, given: dict[str, str]) -> list[Ratio]:
     """On a copy of the demo. Raises StepError when a page does not answer."""
-    with copy_of_demo(cluster), ExitStack() as stack:
-        environment = on_the_copy(given)
-        os.environ |= environment
+    with copy_of_demo(cluster):
+        os.environ |= on_the_copy(given)
         app = create_app(config.from_environment())
-        stack.enter_context(app.app_context())
-        stack.callback(db.engine.dispose)
-        coaches = [_coach(name) for name in COACHES]
-        with Step(f"Giving one team {QUIET} open referrals, another {OPEN:,} and {CLOSED:,} ended"):
-            _fill(plain(cluster.superuser_url), coaches)
-        with Step(f"Opening {len(PAGES)} pages {TURNS} times in turns"):
-            browsers = [_browser(app, user_id) for user_id, _, _ in coaches]
-            return [_compared(app, browsers, page) for page in PAGES]
+        try:
+            with app.app_context():
+                coaches = [_coach(name) for name in COACHES]
+                with Step(f"Giving one team {QUIET} open referrals, another {OPEN:,} and {CLOSED:,} ended"):
+                    _fill(plain(cluster.superuser_url), coaches)
+                browsers = [_browser(app, user_id) for user_id, _, _ in coaches]
+            for browser, number in zip(browsers, (QUIET, OPEN), strict=True):
+                _see(app, browser, number)
+            with Step(f"Opening {len(PAGES)} pages {TURNS} times in turns"):
+                return [_compared(app, browsers, page) for page in PAGES]
+        finally:
+            with app.app_context():
+                db.engine.dispose()
+
+
+def _see(app: Flask, browser: FlaskClient, number: int) -> None:
+    """What is compared is what was meant: this team has so much work. Raises StepError."""
+    page = browser.get("/vandaag", base_url=app.config["BASE_URL"]).get_data(as_text=True)
+    if f"{number} dingen vragen" not in page:
+        raise StepError(f"A team does not have {number} things to do.")
 
 
 def _coach(name: str) -> tuple[UUID, UUID, UUID]:

@@ -167,12 +167,18 @@ def counts(actor: Actor, sieve: Sieve) -> Counts:
 
 
 def stamp(actor: Actor, sieve: Sieve) -> str:
-    """Words that change when this part of the work changes; they tell nothing about anybody."""
-    newest = _open(actor).where(_within(actor, sieve))
-    number, changed = db.session.execute(
-        newest.with_only_columns(func.count(), func.max(Referral.changed_at))
-    ).one()
-    return f"{number}-{changed.isoformat() if changed else ''}-{clock.today().isoformat()}"
+    """Words that change when this part of the work changes; they tell nothing about anybody.
+
+    Pages ask for it again and again, so referrals and tasks are counted apart, without a join.
+    """
+    running = select(func.count(), func.max(Referral.changed_at)).where(
+        Referral.team_id.in_(actor.team_ids), Referral.runs(), visible(actor), _about_referral(actor, sieve)
+    )
+    number, changed = db.session.execute(running).one()
+    tasks_open = select(func.count()).select_from(Task)
+    tasks_open = tasks_open.where(Task.team_id.in_(actor.team_ids), Task.done_at.is_(None))
+    parts = (number, db.session.scalar(tasks_open), changed.isoformat() if changed else "", clock.today())
+    return "/".join(map(str, parts))
 
 
 def open_kinds(actor: Actor, referral: Referral) -> set[TaskKind]:
