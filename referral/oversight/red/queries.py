@@ -26,9 +26,10 @@ from referral.domain import deadlines
 from referral.domain.actors import Actor
 from referral.domain.deadlines import WAITING
 from referral.domain.overdue import RedKind
-from referral.domain.silence import Silence, Wait, next_words
+from referral.domain.silence import Silence, Terms, Wait, next_words
 from referral.domain.statuses import Status
 from referral.domain.tasks import TaskKind
+from referral.domain.working_days import Calendar
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
@@ -88,7 +89,9 @@ class RedPage:
 
 def red_list(actor: Actor, sieve: Sieve, after: str = "") -> RedPage:
     """One page, the longest late first; the look is logged."""
-    late = _late(actor, sieve, {sieve.kind} if sieve.kind else set(RedKind))
+    terms = terms_of(actor.region_id)
+    asked = _answer_due(actor, terms)
+    late = _late(actor, sieve, {sieve.kind} if sieve.kind else set(RedKind), asked)
     worst = select(late.c.referral_id, func.min(late.c.since).label("since"))
     worst = worst.add_columns(func.array_agg(late.c.kind).label("kinds")).group_by(late.c.referral_id)
     found = worst.subquery()
@@ -104,14 +107,18 @@ def red_list(actor: Actor, sieve: Sieve, after: str = "") -> RedPage:
     )
     found_rows = db.session.execute(query).all()
     read_list(actor, "referral", [each.person_id for each in found_rows[:PAGE]])
-    rows = [_row(actor, each) for each in found_rows[:PAGE]]
+    rows = [_row(terms.calendar, each) for each in found_rows[:PAGE]]
     more = write_key(rows[-1].since, rows[-1].id) if len(found_rows) > PAGE else ""
-    return RedPage(rows, more, *counts(actor, sieve.team_id))
+    return RedPage(rows, more, *_counted(_late(actor, Sieve(sieve.team_id), set(RedKind), asked)))
 
 
 def counts(actor: Actor, team_id: UUID | None = None) -> tuple[dict[RedKind, int], int]:
     """How many referrals are late, by kind and in all; one that is late twice counts once in all."""
-    late = _late(actor, Sieve(team_id), set(RedKind))
+    asked = _answer_due(actor, terms_of(actor.region_id))
+    return _counted(_late(actor, Sieve(team_id), set(RedKind), asked))
+
+
+def _counted(late: Subquery) -> tuple[dict[RedKind, int], int]:
     rows = db.session.execute(select(late.c.kind, func.count()).group_by(late.c.kind))
     numbers: dict[str, int] = {row[0]: row[1] for row in rows}
     total = db.session.scalar(select(func.count(late.c.referral_id.distinct()))) or 0
@@ -132,7 +139,7 @@ _SHOWN = (
 )
 
 
-def _row(actor: Actor, found: Any) -> RedRow:
+def _row(calendar: Calendar, found: Any) -> RedRow:
     today = clock.today()
     silence = Silence(found.silence_since, found.silence_step, found.silence_due, found.silence_kept)
     _, since, kinds, team, phone, coach, *_ = found
@@ -142,7 +149,7 @@ def _row(actor: Actor, found: Any) -> RedRow:
         status=found.status,
         kinds=tuple(kind for kind in RedKind if kind in kinds),
         since=since,
-        working_days=terms_of(actor.region_id).calendar.between(since, today),
+        working_days=calendar.between(since, today),
         team=team,
         phone=phone,
         coach_id=found.coach_id,
@@ -153,7 +160,7 @@ def _row(actor: Actor, found: Any) -> RedRow:
     )
 
 
-def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind]) -> Subquery:
+def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind], asked: Any) -> Subquery:
     """Which referral is beyond which clock, and since when; more than once when beyond more than one."""
     today = clock.today()
     contact = and_(
@@ -163,7 +170,6 @@ def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind]) -> Subquery:
         Referral.paused_on.is_(None),
     )
     sent_on = cast(func.timezone("Europe/Amsterdam", Referral.sent_at), Date)
-    asked = _answer_due(actor)
     nowhere = Referral.neighbourhood_id.in_(
         select(Neighbourhood.id).where(Neighbourhood.region_id == actor.region_id, Neighbourhood.is_rest)
     )
@@ -195,9 +201,8 @@ def _task(kind: TaskKind, today: date) -> Select[UUID, date]:
     return late.where(Task.kind == kind, Task.done_at.is_(None), Task.due < today)
 
 
-def _answer_due(actor: Actor) -> Any:
+def _answer_due(actor: Actor, terms: Terms) -> Any:
     """By when a question should have had its answer: the day on which the referrer is reminded."""
-    terms = terms_of(actor.region_id)
     asked = db.session.scalars(
         select(Referral.silence_since)
         .where(in_region(actor), Referral.status == Status.QUESTIONED, Referral.silence_since.is_not(None))
