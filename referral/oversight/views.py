@@ -20,7 +20,7 @@ from referral.oversight.forms import ClockForm, ClosingDayForm, FundingForm
 from referral.oversight.funding.queries import funded_teams, funding_year
 from referral.oversight.funding.services import set_funding
 from referral.oversight.load import views as load
-from referral.oversight.load.queries import Sieve, count_running
+from referral.oversight.load.queries import numbers as load_numbers
 from referral.oversight.messages import views as messages
 from referral.oversight.red import views as red
 from referral.oversight.red.queries import counts as red_counts
@@ -51,9 +51,7 @@ def overview() -> ResponseReturnValue:
         enough=queries.ENOUGH,
         late=late,
         by_kind=by_kind,
-        nobody=count_running(actor, Sieve(of_nobody=True)),
-        to_decide=count_running(actor, Sieve(to_decide=True)),
-        running=count_running(actor, Sieve()),
+        numbers=load_numbers(actor),
         feedback=feedback_figures(actor),
     )
 

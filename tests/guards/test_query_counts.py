@@ -25,7 +25,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/groepen": (Role.HOST, Status.PARTICIPATING, 12),
     "/activiteiten": (Role.COACH, Status.PLACED, 10),
     "/overzicht": (Role.COORDINATOR, Status.ACCEPTED, 16),
-    "/overzicht/rood": (Role.COORDINATOR, Status.EXPIRED, 14),
+    "/overzicht/rood": (Role.COORDINATOR, Status.EXPIRED, 15),
     "/overzicht/lopend": (Role.COORDINATOR, Status.ACCEPTED, 12),
     "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
     "/account": (Role.COACH, Status.SENT, 12),

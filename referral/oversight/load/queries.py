@@ -164,6 +164,26 @@ def count_running(actor: Actor, sieve: Sieve) -> int:
     return db.session.scalar(query.where(in_region(actor), Referral.runs(), _within(sieve))) or 0
 
 
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What runs in the region, and how much of it nobody has or waits for a decision."""
+
+    running: int
+    nobody: int
+    to_decide: int
+
+
+def numbers(actor: Actor) -> Numbers:
+    """The counts of the first page, each equal to the length of its list."""
+    query = select(
+        func.count(),
+        func.count().filter(_within(Sieve(of_nobody=True))),
+        func.count().filter(_within(Sieve(to_decide=True))),
+    ).select_from(Referral)
+    running, nobody, to_decide = db.session.execute(query.where(in_region(actor), Referral.runs())).one()
+    return Numbers(running, nobody, to_decide)
+
+
 def all_of(actor: Actor, sieve: Sieve) -> list[RunningRow]:
     """Everything in this part, as much as fits on one page to confirm; the look is logged."""
     return _read(actor, _rows(actor).where(_within(sieve)).limit(MOST_AT_ONCE))
