@@ -106,7 +106,7 @@ def test_to_another_team_with_a_reason(coordinator: PageClient, signed_in: SignI
     assert "1 verwijzing gaat naar" in confirm.text
     assert "blijft daarom bij dit team" in confirm.text
     answer = coordinator.send(PATH, {"keuze": values, "naar": to, "reden": "no_capacity"})
-    assert "1 verwijzing ging naar: Een ander team: Team Zuid" in answer.text
+    assert "1 verwijzing ging naar: Team Zuid (ander team)" in answer.text
     assert early.reference in signed_in(area.other_coach).page("/vandaag?van=niemand").text
     assert "Bij ons is nu geen ruimte".lower() in (
         signed_in(area.gp).page(f"/verwijzingen/{early.reference}").text
