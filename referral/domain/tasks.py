@@ -13,6 +13,9 @@ from referral.domain.labels import Labelled
 from referral.domain.statuses import Status
 from referral.domain.working_days import Calendar
 
+QUESTION_WORKING_DAYS = 3
+"""A question to the referrer that stays open so long is worth a call."""
+
 INTAKE_WORKING_DAYS = 5
 """From first contact to a planned intake."""
 
@@ -36,6 +39,7 @@ class TaskKind(Labelled):
     HAND_OVER = "hand_over", "Overdracht nog niet bevestigd"
     APPOINTMENT = "appointment", "Afspraak"
     DECIDE = "decide", "Nieuw: besluit"
+    QUESTION = "question", "Vraag nog zonder antwoord"
     WHAT_NOW = "what_now", "Niet te bereiken: wat nu?"
     CONTACT = "contact", "Leg contact"
     PLAN_INTAKE = "plan_intake", "Plan de intake"
@@ -67,7 +71,14 @@ class Story:
 
 
 _MARKS = frozenset(
-    {"person_reached", "intake_held", "person_placed", "participation_started", "referral_accepted"}
+    {
+        "question_asked",
+        "person_reached",
+        "intake_held",
+        "person_placed",
+        "participation_started",
+        "referral_accepted",
+    }
 )
 _SPOKEN = "spoken"
 _EXCUSED = "notified"
@@ -139,6 +150,9 @@ def _next_step(stand: Stand, told: Story) -> dict[TaskKind, date]:
     """What the status asks for; an appointment that stands is the answer to most."""
     if stand.status is Status.SENT:
         return {TaskKind.DECIDE: min(stand.decide_by or stand.contact_due, stand.contact_due)}
+    if stand.status is Status.QUESTIONED:
+        asked = told.since.get("question_asked", stand.sent_on)
+        return {TaskKind.QUESTION: stand.calendar.after(asked, QUESTION_WORKING_DAYS)}
     if stand.status is Status.ACCEPTED and told.attempts >= stand.tries:
         return {TaskKind.WHAT_NOW: told.tried_on or stand.contact_due}
     if stand.status in {Status.PLACED, Status.PARTICIPATING}:

@@ -44,9 +44,12 @@ def test_what_ended_asks_for_nothing(status: Status) -> None:
     assert asked(status, booked(1, "a", "2026-11-20T10:00+01:00")) == {}
 
 
-@pytest.mark.parametrize("status", [S.QUESTIONED, S.EXPIRED])
-def test_what_lies_with_the_referrer_asks_the_team_nothing(status: Status) -> None:
-    assert asked(status) == {}
+def test_what_went_back_to_the_referrer_asks_the_team_nothing() -> None:
+    assert asked(S.EXPIRED) == {}
+
+
+def test_a_question_without_an_answer_is_worth_a_call_after_three_working_days() -> None:
+    assert days(asked(S.QUESTIONED, on(2, "question_asked"))) == {K.QUESTION: 7}
 
 
 def test_contact_within_two_weeks_and_a_decision_after_three_tries() -> None:
@@ -112,6 +115,6 @@ def test_a_pause_leaves_promises_only(status: Status) -> None:
     assert set(asked(status, made, paused=True)) == {K.APPOINTMENT}
 
 
-@pytest.mark.parametrize("status", sorted(LIVE - {S.QUESTIONED, S.EXPIRED}))
+@pytest.mark.parametrize("status", sorted(LIVE - {S.EXPIRED}))
 def test_nobody_is_forgotten(status: Status) -> None:
     assert len(asked(status)) == 1

@@ -107,7 +107,7 @@ def _tasks_are_what_the_history_asks_for(referral: Referral) -> None:
     assert len(kinds) == len(rows)
     assert {each.team_id for each in rows} <= {referral.team_id}
     assert not rows or referral.status in LIVE
-    with_team = referral.status in LIVE - {Status.QUESTIONED, Status.EXPIRED} and not referral.is_paused
+    with_team = referral.status in LIVE - {Status.EXPIRED} and not referral.is_paused
     assert rows if with_team else kinds <= {TaskKind.APPOINTMENT, TaskKind.HAND_OVER}
     assert (TaskKind.DECIDE in kinds) == (with_team and referral.status is Status.SENT)
 

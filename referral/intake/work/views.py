@@ -27,6 +27,7 @@ ACTS: dict[TaskKind, tuple[str, str]] = {
     TaskKind.HAND_OVER: ("Bekijk", "intake.referral"),
     TaskKind.APPOINTMENT: ("Bekijk", "intake.referral"),
     TaskKind.DECIDE: ("Bekijk", "intake.referral"),
+    TaskKind.QUESTION: ("Bekijk", "intake.referral"),
     TaskKind.WHAT_NOW: ("Kies wat nu", "intake.referral"),
     TaskKind.CONTACT: ("Leg poging vast", "intake.attempt"),
     TaskKind.PLAN_INTAKE: ("Leg intake vast", "intake.hold_intake"),
