@@ -45,7 +45,7 @@ def settle_missing(actor: Actor, after: UUID | None = None) -> tuple[int, UUID |
     open_task = select(Task.referral_id).where(Task.done_at.is_(None), Task.region_id == actor.region_id)
     bare = select(Referral).where(
         Referral.region_id == actor.region_id,
-        Referral.status.in_(LIVE - {Status.QUESTIONED, Status.EXPIRED}),
+        Referral.status.in_(LIVE - {Status.EXPIRED}),
         Referral.paused_on.is_(None),
         Referral.hidden_at.is_(None),
         Referral.id.not_in(open_task),

@@ -10,7 +10,7 @@ from referral.domain.actors import Actor
 from referral.domain.statuses import Role, Status
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Message, Referral, ReferralEvent, TeamMembership
+from referral.models import Absence, Message, Referral, ReferralEvent, TeamMembership
 from referral.models.scope import acting
 from referral.workflow.assigning import Choice, Target, divide
 from tests.factories import Area, MadeReferral, build_area, referral_in
@@ -106,7 +106,7 @@ def test_to_another_team_with_a_reason(coordinator: PageClient, signed_in: SignI
     assert "1 verwijzing gaat naar" in confirm.text
     assert "blijft daarom bij dit team" in confirm.text
     answer = coordinator.send(PATH, {"keuze": values, "naar": to, "reden": "no_capacity"})
-    assert "1 verwijzing ging naar: Een ander team: Team Zuid" in answer.text
+    assert "1 verwijzing ging naar: Team Zuid (ander team)" in answer.text
     assert early.reference in signed_in(area.other_coach).page("/vandaag?van=niemand").text
     assert "Bij ons is nu geen ruimte".lower() in (
         signed_in(area.gp).page(f"/verwijzingen/{early.reference}").text
@@ -167,6 +167,25 @@ def test_the_load_of_a_team_by_name(coordinator: PageClient, area: Area) -> None
         row.until = clock.today()
         db.session.commit()
     assert "Werkt vandaag niet in dit team" in coordinator.page(f"/overzicht/team/{area.team_id}").text
+
+
+def test_who_is_away_is_seen_with_who_stands_in(coordinator: PageClient, area: Area) -> None:
+    with area.app.app_context(), acting(area.system):
+        db.session.add(
+            Absence(
+                region_id=area.region_id,
+                user_id=area.coach.id,
+                cover_id=area.second_coach.id,
+                starts_on=clock.today(),
+                until=clock.today() + timedelta(days=3),
+                recorded_by=area.coordinator.id,
+                recorded_at=clock.now(),
+            )
+        )
+        db.session.commit()
+    text = coordinator.page(f"/overzicht/team/{area.team_id}").text
+    assert "Afwezig tot en met" in text
+    assert "Bram neemt waar" in text
 
 
 def test_tiles_agree_with_their_lists(coordinator: PageClient, area: Area) -> None:

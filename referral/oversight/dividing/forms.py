@@ -24,7 +24,7 @@ class DivideForm(BaseForm):
     def offer(self, coaches: Iterable[User], teams: Iterable[Team]) -> None:
         """The choices of this moment."""
         people = [(f"{COACH}{each.id}", each.name) for each in coaches]
-        elsewhere = [(f"{TEAM}{each.id}", f"Een ander team: {each.name}") for each in teams]
+        elsewhere = [(f"{TEAM}{each.id}", f"{each.name} (ander team)") for each in teams]
         self.naar.choices = options([*people, (NOBODY, "Niemand: terug naar het hele team"), *elsewhere])
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -16,6 +16,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
 from referral.models import Referral, Task, Team, User
+from referral.workflow.absences import Away, away
 from referral.workflow.assigning import NOBODY, Choice
 from referral.workflow.queries import coaches_of, in_region
 
@@ -28,7 +29,7 @@ TO_DECIDE = frozenset({Status.SENT, Status.QUESTIONED})
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """What one coach has now, or nobody yet (`coach_id` None); `here` is whether the coach works there."""
+    """What one coach has now, or nobody yet (`coach_id` None); `here`: works there today."""
 
     coach_id: UUID | None
     name: str
@@ -37,6 +38,7 @@ class LoadRow:
     today: int
     here: bool = True
     last_day: date | None = None
+    away: Away | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ def team_load(actor: Actor, team_id: UUID) -> TeamLoad:
     gone = {each for each in running if each and each not in people}
     for key, name in db.session.execute(select(User.id, User.name).where(User.id.in_(gone))):
         people[key] = (name, False, None)
+    gone_today = away(actor, people)
     rows = [
-        LoadRow(key, name, running.get(key, 0), *due.get(key, (0, 0)), here, last_day)
+        LoadRow(key, name, running.get(key, 0), *due.get(key, (0, 0)), here, last_day, gone_today.get(key))
         for key, (name, here, last_day) in sorted(people.items(), key=lambda each: each[1][0])
     ]
     return TeamLoad(team, LoadRow(None, NOBODY, running.get(None, 0), *due.get(None, (0, 0))), rows)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
-    case,
     cast,
     func,
     literal,
@@ -26,7 +25,7 @@ from referral.domain import deadlines
 from referral.domain.actors import Actor
 from referral.domain.deadlines import WAITING
 from referral.domain.overdue import RedKind
-from referral.domain.silence import Silence, Terms, Wait, next_words
+from referral.domain.silence import Silence, next_words
 from referral.domain.statuses import Status
 from referral.domain.tasks import TaskKind
 from referral.domain.working_days import Calendar
@@ -89,9 +88,7 @@ class RedPage:
 
 def red_list(actor: Actor, sieve: Sieve, after: str = "") -> RedPage:
     """One page, the longest late first; the look is logged."""
-    terms = terms_of(actor.region_id)
-    asked = _answer_due(actor, terms)
-    late = _late(actor, sieve, {sieve.kind} if sieve.kind else set(RedKind), asked)
+    late = _late(actor, sieve, {sieve.kind} if sieve.kind else set(RedKind))
     worst = select(late.c.referral_id, func.min(late.c.since).label("since"))
     worst = worst.add_columns(func.array_agg(late.c.kind).label("kinds")).group_by(late.c.referral_id)
     found = worst.subquery()
@@ -107,18 +104,15 @@ def red_list(actor: Actor, sieve: Sieve, after: str = "") -> RedPage:
     )
     found_rows = db.session.execute(query).all()
     read_list(actor, "referral", [each.person_id for each in found_rows[:PAGE]])
-    rows = [_row(terms.calendar, each) for each in found_rows[:PAGE]]
+    calendar = terms_of(actor.region_id).calendar
+    rows = [_row(calendar, each) for each in found_rows[:PAGE]]
     more = write_key(rows[-1].since, rows[-1].id) if len(found_rows) > PAGE else ""
-    return RedPage(rows, more, *_counted(_late(actor, Sieve(sieve.team_id), set(RedKind), asked)))
+    return RedPage(rows, more, *counts(actor, sieve.team_id))
 
 
 def counts(actor: Actor, team_id: UUID | None = None) -> tuple[dict[RedKind, int], int]:
     """How many referrals are late, by kind and in all; one that is late twice counts once in all."""
-    asked = _answer_due(actor, terms_of(actor.region_id))
-    return _counted(_late(actor, Sieve(team_id), set(RedKind), asked))
-
-
-def _counted(late: Subquery) -> tuple[dict[RedKind, int], int]:
+    late = _late(actor, Sieve(team_id), set(RedKind))
     rows = db.session.execute(select(late.c.kind, func.count()).group_by(late.c.kind))
     numbers: dict[str, int] = {row[0]: row[1] for row in rows}
     total = db.session.scalar(select(func.count(late.c.referral_id.distinct()))) or 0
@@ -160,7 +154,7 @@ def _row(calendar: Calendar, found: Any) -> RedRow:
     )
 
 
-def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind], asked: Any) -> Subquery:
+def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind]) -> Subquery:
     """Which referral is beyond which clock, and since when; more than once when beyond more than one."""
     today = clock.today()
     contact = and_(
@@ -180,9 +174,7 @@ def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind], asked: Any) ->
         RedKind.EXPIRED: select(Referral.id, func.coalesce(Referral.silence_since, sent_on)).where(
             Referral.status == Status.EXPIRED
         ),
-        RedKind.QUESTION: select(Referral.id, asked).where(
-            Referral.status == Status.QUESTIONED, asked < today
-        ),
+        RedKind.QUESTION: _task(TaskKind.QUESTION, today),
         RedKind.HAND_OVER: _task(TaskKind.HAND_OVER, today),
         RedKind.NO_TEAM: select(Referral.id, sent_on).where(unanswered, nowhere),
     }
@@ -199,14 +191,3 @@ def _task(kind: TaskKind, today: date) -> Select[UUID, date]:
     """Open tasks of a kind whose day has passed: late for the coach is late here."""
     late = select(Referral.id, Task.due).join(Task, Task.referral_id == Referral.id)
     return late.where(Task.kind == kind, Task.done_at.is_(None), Task.due < today)
-
-
-def _answer_due(actor: Actor, terms: Terms) -> Any:
-    """By when a question should have had its answer: the day on which the referrer is reminded."""
-    asked = db.session.scalars(
-        select(Referral.silence_since)
-        .where(in_region(actor), Referral.status == Status.QUESTIONED, Referral.silence_since.is_not(None))
-        .distinct()
-    )
-    due = {day: terms.calendar.after(day, terms.waits.of(Wait.REMIND)) for day in asked if day}
-    return case(due, value=Referral.silence_since) if due else cast(literal(None), Date)
