@@ -18,8 +18,19 @@ from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
 from referral.domain.audit import OBJECTS, EventType
-from referral.domain.codes import AppointmentWay, AttendanceState, ConsentPurpose, OutcomeLevel, Reason
+from referral.domain.codes import (
+    ActivityKind,
+    AppointmentWay,
+    AttendanceState,
+    CloseReason,
+    ConsentPurpose,
+    DeclineCode,
+    Exit,
+    OutcomeLevel,
+    Reason,
+)
 from referral.domain.consents import TEXTS
+from referral.domain.feedback import FeedbackVariant
 from referral.domain.labels import Labelled
 from referral.domain.rights import PersonField
 from referral.domain.safeguards import RepresentativeGround
@@ -34,10 +45,15 @@ TEMPLATES = ("messages/**/*", "documents/**/*", "layouts/message.html", "layouts
 """The templates of mails and letters, beneath `templates/`."""
 
 LABELS: tuple[type[Labelled], ...] = (
+    ActivityKind,
     AppointmentWay,
     AttendanceState,
+    CloseReason,
     ConsentPurpose,
+    DeclineCode,
     EventType,
+    Exit,
+    FeedbackVariant,
     OutcomeLevel,
     PersonField,
     Reason,

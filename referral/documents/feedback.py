@@ -8,7 +8,10 @@ from flask import render_template
 
 from referral.domain.codes import CloseReason, OutcomeLevel
 from referral.domain.feedback import FeedbackVariant
-from referral.lib import clock, plain_text
+from referral.domain.languages import Language
+from referral.lib import plain_text
+from referral.lib.catalog import marked, say
+from referral.lib.dates import long_day
 from referral.models import Feedback
 from referral.models.sealed import SealedJson
 
@@ -18,7 +21,7 @@ LONGEST = 2000
 NAME_MOST = 80
 WORDS_MOST = 600
 GOALS_MOST = 6
-MORE = " (lees verder in Patchwork)"
+MORE = marked("lees verder in Patchwork")
 HEADING = "# "
 LABEL_WIDTH = 11
 
@@ -33,23 +36,26 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one organisation may read of one message."""
+    """What one organisation may read of one message, in one language."""
 
+    language: Language
     title: str
     reference: str
     facts: list[tuple[str, str]]
     sections: list[Section]
 
 
-def letter_of(message: Feedback, *, own: bool) -> Letter:
+def letter_of(message: Feedback, *, own: bool, language: Language) -> Letter:
     """The message for the referrer (*own*), with outcome and words; for a follower status only.
 
+    What somebody wrote stays in the language in which they wrote it.
     The caller saw to it that consent allows this now, and logs the look.
     """
     referral, event = message.referral, message.event
     content: dict[str, Any] = event.content
     text = render_template(
         f"documents/feedback/{message.variant.value}.txt",
+        language=language.value,
         own=own,
         team=_name(message.team.name),
         phone=message.team.phone,
@@ -59,28 +65,30 @@ def letter_of(message: Feedback, *, own: bool) -> Letter:
         paused_until=referral.paused_until,
         unreachable="unreachable" in {content.get("code"), content.get("reason")},
         died=content.get("reason") == CloseReason.DEATH_ILLNESS,
-        outcomes=_outcomes(content) if own else [],
-        words=_words(message) if own else "",
+        outcomes=_outcomes(content, language) if own else [],
+        words=_words(message, language) if own else "",
     )
     return Letter(
-        title=message.variant.label,
+        language=language,
+        title=say(language, message.variant.label),
         reference=referral.reference,
-        facts=_facts(message, own=own),
+        facts=_facts(message, own=own, language=language),
         sections=_sections(text.splitlines()),
     )
 
 
-def _facts(message: Feedback, *, own: bool) -> list[tuple[str, str]]:
+def _facts(message: Feedback, *, own: bool, language: Language) -> list[tuple[str, str]]:
     """Who tells whom about whom."""
     referral, team = message.referral, message.team
-    born = f"{referral.person.birth_date:%d-%m-%Y}"
+    born = long_day(referral.person.birth_date, language)
+    about = say(language, "%(name)s, geboren %(day)s", name=_name(referral.person.full_name), day=born)
     to = f"{referral.referrer.name}, {referral.organisation.name}" if own else message.organisation.name
     return [
-        ("Kenmerk", referral.reference),
-        ("Over", f"{_name(referral.person.full_name)}, geboren {born}"),
-        ("Van", f"{_name(team.function_name)}, {_name(team.name)}, {team.phone}"),
-        ("Aan", _name(to)),
-        ("Datum", f"{clock.local(message.made_at):%d-%m-%Y}"),
+        (say(language, "Kenmerk"), referral.reference),
+        (say(language, "Over"), about),
+        (say(language, "Van"), f"{_name(team.function_name)}, {_name(team.name)}, {team.phone}"),
+        (say(language, "Aan"), _name(to)),
+        (say(language, "Datum"), long_day(message.made_at, language)),
     ]
 
 
@@ -88,10 +96,10 @@ def _name(text: str) -> str:
     return plain_text.shortened(plain_text.one_line(text), NAME_MOST, "...")
 
 
-def _outcomes(content: dict[str, Any]) -> list[str]:
+def _outcomes(content: dict[str, Any], language: Language) -> list[str]:
     """The level per goal, in the person's own verdict, never the goal itself."""
     found = content.get("outcomes", ())
-    return [OutcomeLevel.label_of(each).lower() for each in found][:GOALS_MOST]
+    return [say(language, OutcomeLevel.label_of(each)).lower() for each in found][:GOALS_MOST]
 
 
 _TOLD_WORDS = {
@@ -102,12 +110,13 @@ _TOLD_WORDS = {
 """The words that were written for the referrer; all other words stay with the team."""
 
 
-def _words(message: Feedback) -> str:
+def _words(message: Feedback, language: Language) -> str:
     field = _TOLD_WORDS.get(message.variant)
     if field is None:
         return ""
     words = SealedJson.load(message.event.words).get(field, "")
-    return plain_text.shortened(plain_text.one_line(words), WORDS_MOST, MORE)
+    told = plain_text.one_line(words).lstrip(HEADING)  # a sign in front would make them a heading
+    return plain_text.shortened(told, WORDS_MOST, f" ({say(language, MORE)})")
 
 
 def _sections(lines: Iterable[str]) -> list[Section]:
@@ -122,12 +131,14 @@ def _sections(lines: Iterable[str]) -> list[Section]:
 
 def as_html(letter: Letter, sender: str) -> str:
     """The letter as a page for PDF."""
-    return render_template("documents/feedback.html", letter=letter, sender=sender)
+    language = letter.language.value
+    return render_template("documents/feedback.html", letter=letter, sender=sender, language=language)
 
 
 def as_text(letter: Letter) -> str:
     """The letter for the GP's record system: ASCII, short lines, at most 2000 characters."""
-    lines = [f"BERICHT OVER EEN VERWIJZING: {letter.title.upper()}", ""]
+    heading = say(letter.language, "Bericht over een verwijzing: %(title)s", title=letter.title)
+    lines = [heading.upper(), ""]
     for label, value in letter.facts:
         start = f"{label}:".ljust(LABEL_WIDTH)
         lines += plain_text.wrapped(plain_text.ascii_only(f"{start}{value}"), LABEL_WIDTH)

@@ -14,6 +14,7 @@ from referral.domain.workflow import Action
 from referral.feedback.queries import Received, received
 from referral.feedback.services import open_message
 from referral.web.access import requires, the_actor
+from referral.web.wording import asked_language
 
 bp = Blueprint("feedback", __name__)
 
@@ -27,10 +28,9 @@ def show(reference: str, feedback_id: UUID) -> ResponseReturnValue:
     found = received(the_actor(), reference, feedback_id)
     if found.message.opened_at is None:
         return render_template("feedback/closed.html", message=found.message)
-    letter = letter_of(found.message, own=found.own)
-    return render_template(
-        "feedback/letter.html", message=found.message, letter=letter, text=as_text(letter).replace("\r", "")
-    )
+    letter = letter_of(found.message, own=found.own, language=asked_language())
+    text = as_text(letter).replace("\r", "")
+    return render_template("feedback/letter.html", message=found.message, letter=letter, text=text)
 
 
 @bp.post(PATH)
@@ -65,7 +65,7 @@ def _printed(found: Received) -> Letter:
         raise NotVisible("Open het bericht eerst.")
     subjects = [message.referral.person_id]
     record(the_actor(), EventType.PRINT, "feedback", object_id=message.id, subjects=subjects)
-    return letter_of(message, own=found.own)
+    return letter_of(message, own=found.own, language=asked_language())
 
 
 def _file(content: bytes, mimetype: str, found: Received, ending: str) -> Response:

@@ -11,7 +11,8 @@ from referral.documents.recept import recept_page
 from referral.domain.codes import ConsentPurpose, ContactWay, OutcomeLevel
 from referral.domain.languages import Language
 from referral.domain.rights import PersonField
-from referral.domain.statuses import Status
+from referral.domain.statuses import Role, Status
+from referral.gallery.feedback import FEEDBACK
 from referral.gallery.messages import SampleTeam
 from referral.gallery.samples import LATER, MOMENT
 from referral.lib.catalog import say
@@ -98,9 +99,16 @@ def _referral() -> dict[str, Any]:
         "intake": {"brings": "Kan goed koken.", "can_still": "", "helpers": ""},
         "goals": [{"words": "Elke week wandelen.", "outcome": _coded(OutcomeLevel.PARTLY)}],
         "events": [{"happened_at": DAY, "told": "De verwijzing is verstuurd.", "words": None}],
+        "written": [
+            {"written_at": DAY, "author_role": _coded(Role.COACH), "words": "Zij loopt nu mee."},
+            {"written_at": NEXT_DAY, "author_role": _coded(Role.GP), "words": None},
+        ],
         "messages": [{"queued_at": DAY, "address": "team@patchwork.example"}],
     }
 
 
-LETTERS: dict[str, Callable[[Language], str]] = {"recept": recept, "rights_export": your_data}
-"""By name of the template in `templates/documents/`: the letter as a page. A guard holds it whole."""
+LETTERS: dict[str, Callable[[Language], str]] = {"recept": recept, "rights_export": your_data, **FEEDBACK}
+"""By name of the template in `templates/documents/`, and of its variant: the letter as a page.
+
+A guard holds it whole.
+"""

@@ -47,7 +47,9 @@ REFERRAL = {
     "link": f"{BASE}/verwijzingen/P-7KM-2QX",
     "report_link": f"{BASE}/toezicht/noodtoegang",
     "overview_link": f"{BASE}/overzicht",
+    "work_link": f"{BASE}/vandaag?van=mij",
     "team_link": f"{BASE}/werkvoorraad/P-7KM-2QX",
+    "thread_link": f"{BASE}/gesprek/P-7KM-2QX",
 }
 """What every mail about a referral gets."""
 
@@ -61,6 +63,9 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "appointment_moved": MET,
     "appointment_reminder": MET,
     "corrected": REFERRAL,
+    "cover": {"link": f"{BASE}/afwezig", "first": date(2026, 11, 5), "last": date(2026, 11, 13)},
+    "digest": {"references": ["P-7KM-2QX", "P-9HT-4WB"], "link": f"{BASE}/"},
+    "divided": REFERRAL,
     "emergency": REFERRAL,
     "erased": REFERRAL,
     "expired": REFERRAL,
@@ -85,6 +90,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "reminder_for_team": REFERRAL,
     "rights_due": {"late": 1, "soon": 3, "link": f"{BASE}/toezicht/verzoeken"},
     "second_step_ended": {"link": f"{BASE}/aanmelden"},
+    "thread": REFERRAL,
 }
 """By folder of `templates/messages/`: facts with which its templates are shown. A guard holds it whole."""
 

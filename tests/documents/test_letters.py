@@ -10,19 +10,28 @@ import pytest
 from pypdf import PdfReader
 
 from referral.domain.actors import Actor
+from referral.domain.codes import CloseReason, Exit, OutcomeLevel
+from referral.domain.feedback import FeedbackVariant
 from referral.domain.languages import Language
+from referral.extensions import db
+from referral.feedback.services import open_message
 from referral.gallery.letters import LETTERS
+from referral.models import Feedback, Referral
+from referral.models.scope import acting
+from referral.outcomes.services import close_referral
 from tests.factories import Area, make_request
 from tests.rights.canary import CANARIES, NEW_NAME, life_of_a_canary
 from tests.support.client import PageClient
 from tests.support.database import ROOT
 from tests.support.scan import secrets_in
 
-SCANNED = {"recept", "rights_export"}
+SCANNED = {"feedback", "recept", "rights_export"}
 """Letters that a test below holds to what they may tell."""
 
 ABOUT_THEMSELVES = ["Quirijnelia", NEW_NAME]
 """The recept is handed to the person: it holds their name, and nothing else of them."""
+
+FORBIDDEN = [each for each in CANARIES if each not in ABOUT_THEMSELVES]
 
 IN_ENGLISH = {
     Language.DUTCH: ("Wie neemt contact met u op?", "Uw gegevens in Patchwork", "weinig contact met anderen"),
@@ -68,7 +77,54 @@ def test_the_recept_holds_a_name_and_no_reason(
     assert len(reader.pages) == 1
     assert all(each in words for each in ABOUT_THEMSELVES)
     assert IN_ENGLISH[language][0] in words
-    assert secrets_in(words, [each for each in CANARIES if each not in ABOUT_THEMSELVES]) == []
+    assert secrets_in(words, FORBIDDEN) == []
+
+
+WISH = "Vraag gerust eens naar het koor."
+
+BIRTHDAYS = {Language.DUTCH: "geboren 29 juli 1941", Language.ENGLISH: "born 29 July 1941"}
+
+OUTCOMES = {Language.DUTCH: "Doel 1: deels gelukt.", Language.ENGLISH: "Goal 1: partly achieved."}
+
+
+@pytest.fixture
+def told(area: Area, canary: tuple[UUID, str]) -> dict[FeedbackVariant, str]:
+    """Every message about this person until the end, opened: the address, by what it says."""
+    with area.app.app_context(), acting(area.coach):
+        goals = db.session.query(Referral).filter_by(reference=canary[1]).one().goals
+        close_referral(
+            area.coach,
+            canary[1],
+            {each.id: OutcomeLevel.PARTLY for each in goals},
+            CloseReason.FOUND_WAY,
+            Exit.SOCIAL,
+            explanation="Zij komt nu bij het Kievitsnest.",
+            to_referrer=WISH,
+        )
+    with area.app.app_context(), acting(area.gp):
+        rows = db.session.query(Feedback).filter_by(organisation_id=area.practice_id)
+        found = {each.variant: each.id for each in rows if each.referral.reference == canary[1]}
+        for key in found.values():
+            open_message(area.gp, canary[1], key)
+    return {variant: f"/verwijzingen/{canary[1]}/berichten/{key}" for variant, key in found.items()}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_message_back_tells_who_how_far_and_what_was_written_for_it(
+    as_gp: PageClient, told: dict[FeedbackVariant, str], language: Language
+) -> None:
+    variant = FeedbackVariant
+    assert set(told) == {variant.ACCEPTED, variant.MET, variant.NOT_STARTED, variant.CLOSED}
+    for each, where in told.items():
+        reader, words = read(as_gp.get(f"{where}.pdf?taal={language.value}").get_data())
+        assert language_of(reader) == language.value
+        assert len(reader.pages) == 1
+        plain = as_gp.get(f"{where}.txt?taal={language.value}").get_data(as_text=True)
+        page = as_gp.page(f"{where}?taal={language.value}").text
+        for form in (words, " ".join(plain.split()), page):
+            assert all(name in form for name in (*ABOUT_THEMSELVES, BIRTHDAYS[language]))
+            assert (WISH in form) == (OUTCOMES[language] in form) == (each is variant.CLOSED)
+            assert secrets_in(form, FORBIDDEN) == []
 
 
 @pytest.mark.parametrize("language", Language)

@@ -24,9 +24,11 @@ from referral.domain.codes import (
     OutcomeLevel,
 )
 from referral.domain.feedback import ALWAYS, FeedbackVariant
+from referral.domain.languages import Language
 from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.intake.services import accept_referral, decline_referral
+from referral.lib.catalog import say
 from referral.models import AccessLog, Consent, Feedback, Organisation, Referral, Team, User
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
@@ -117,6 +119,28 @@ def test_opened_once_and_the_coach_sees_it(signed_in: SignIn, area: Area) -> Non
     gp.send(where)
     assert _opened(area, made) == first
     assert first[1] == area.gp.id
+
+
+def test_the_message_in_english(signed_in: SignIn, area: Area) -> None:
+    made = closed(area)
+    where = path(made, messages(area, made, area.practice_id)[V.CLOSED])
+    gp = signed_in(area.gp)
+    gp.send(where)
+    page = gp.page(where)
+    assert f"{where}?taal=en" in page.links
+    shown = gp.page(f"{where}?taal=en")
+    assert "Goal 1: partly achieved." in shown.text
+    assert "MESSAGE ABOUT A REFERRAL: FINISHED" in shown.html
+    assert WISH in shown.text
+    assert {where, f"{where}.pdf?taal=en", f"{where}.txt?taal=en"} <= set(shown.links)
+    assert "The reason: has found the way." in gp.get(f"{where}.txt?taal=en").get_data(as_text=True)
+    assert "De reden: heeft de weg gevonden." in gp.get(f"{where}.txt?taal=xx").get_data(as_text=True)
+
+
+def test_words_that_begin_with_a_sign_are_no_heading(area: Area, context: None) -> None:
+    with rewritten(area, closed(area), V.CLOSED, f"# {WISH}") as message:
+        letter = letter_of(message, own=True, language=Language.DUTCH)
+    assert [WISH] in [each.lines for each in letter.sections]
 
 
 def _opened(area: Area, made: MadeReferral) -> tuple[object, object]:
@@ -253,14 +277,18 @@ def rewritten(area: Area, made: MadeReferral, variant: FeedbackVariant, words: s
             db.session.rollback()
 
 
+TITLES = {Language.DUTCH: "Bericht over een verwijzing", Language.ENGLISH: "Message about a referral"}
+
+
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("own", [True, False])
 @pytest.mark.parametrize("variant", list(V))
 def test_every_message_fits_one_page_and_two_thousand_characters(
-    area: Area, crowded: MadeReferral, variant: FeedbackVariant, own: bool
+    area: Area, crowded: MadeReferral, variant: FeedbackVariant, own: bool, language: Language
 ) -> None:
     endless = "Woorden zonder einde, met ‘tekens’ en €. " * 100
     with rewritten(area, crowded, variant, endless) as message:
-        letter = letter_of(message, own=own)
+        letter = letter_of(message, own=own, language=language)
     text = as_text(letter)
     assert len(text) <= LONGEST
     assert text.isascii()
@@ -268,18 +296,19 @@ def test_every_message_fits_one_page_and_two_thousand_characters(
     pdf = PdfReader(BytesIO(as_pdf(as_html(letter, "Welzijn Vecht"))))
     assert len(pdf.pages) == 1
     assert pdf.metadata is not None
-    assert pdf.metadata.title == f"Bericht over een verwijzing: {variant.label.lower()}"
+    assert pdf.metadata.title == f"{TITLES[language]}: {say(language, variant.label).lower()}"
+    assert str(pdf.root_object["/Lang"]) == language
     assert pdf.xmp_metadata is not None
     assert b"pdfuaid" in pdf.xmp_metadata.stream.get_data()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=4000), st.sampled_from(sorted(ALWAYS | {V.CLOSED})))
+@given(st.text(max_size=4000), st.sampled_from(sorted(ALWAYS | {V.CLOSED})), st.sampled_from(Language))
 def test_whatever_is_written_it_fits_and_breaks_no_line(
-    area: Area, crowded: MadeReferral, words: str, variant: FeedbackVariant
+    area: Area, crowded: MadeReferral, words: str, variant: FeedbackVariant, language: Language
 ) -> None:
     with rewritten(area, crowded, variant, words) as message:
-        text = as_text(letter_of(message, own=True))
+        text = as_text(letter_of(message, own=True, language=language))
     assert len(text) <= LONGEST
     assert text.isascii()
     assert text.count("\r") == text.count("\n") == text.count("\r\n")

@@ -122,6 +122,16 @@ def test_a_mail_without_a_sample_is_seen(tmp_path: Path) -> None:
     ]
 
 
+def test_each_form_of_a_letter_needs_a_sample(tmp_path: Path) -> None:
+    copy(tmp_path, "documents/answer.html", "{{ words }}")
+    (tmp_path / "templates" / "documents" / "answer").mkdir()
+    for name in ("yes", "no", "_ending"):
+        (tmp_path / "templates" / "documents" / "answer" / f"{name}.txt").write_text("")
+    assert rule.without_sample(tmp_path, {}, {"answer-yes": 1}) == [
+        "answer-no: add a line to LETTERS in gallery/letters.py"
+    ]
+
+
 def test_code_is_read_too(tmp_path: Path) -> None:
     copy(tmp_path, "messages/news/body.txt", "")
     (tmp_path / "referral" / "a.py").write_text('say(x, "Een"); marked("Twee"); say(x, y["Drie"])\n')

@@ -9,13 +9,14 @@ from referral.domain.codes import HandOverTarget
 from referral.domain.languages import Language
 from referral.extensions import db
 from referral.handovers.services import hand_over
+from referral.lib import clock
 from referral.lib.ids import new_id
 from referral.models import CareContact, Message, Referral
 from referral.models.scope import acting
 from referral.notifications.composing import mail_of, short_text
 from referral.notifications.delivery import compose
 from referral.notifications.persons import compose_for, facts_of
-from tests.factories import Area, make_appointment, make_incident
+from tests.factories import Area, make_absence, make_appointment, make_incident
 from tests.factories.membership import invited
 from tests.support.database import ROOT
 
@@ -42,6 +43,8 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "appointment_cancelled": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
     "appointment_moved": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
     "appointment_reminder": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
+    "cover": lambda of: {"absence_id": str(make_absence(of.area, of.area.other_coach, of.area.coach))},
+    "digest": lambda of: {},
     "hand_over": lambda of: {"hand_over_id": str(handed_over(of))},
     "incident": lambda of: {"incident_id": str(make_incident(of.area, person_id=of.person_id))},
     "incident_due": lambda of: {},
@@ -72,10 +75,10 @@ def handed_over(of: Subject) -> UUID:
 
 
 def row(of: Subject, template: str) -> Message:
-    """The row that the outbox would hold; in the open session, and not stored."""
+    """The row that the outbox would hold; in the open session, and never committed."""
     about_referral = template not in MAKERS or template.startswith("appointment")
     referral = db.session.query(Referral).filter_by(reference=of.reference).one()
-    return Message(
+    made = Message(
         id=new_id(),
         region_id=of.area.region_id,
         referral_id=referral.id if about_referral else None,
@@ -83,16 +86,33 @@ def row(of: Subject, template: str) -> Message:
         address=ADDRESS,
         facts=MAKERS[template](of) if template in MAKERS else {},
     )
+    return bundled(made, referral) if template == "digest" else made
+
+
+def bundled(digest: Message, referral: Referral) -> Message:
+    """The mail of the day, with one message about this referral that waited for it."""
+    digest.queued_at = clock.now()
+    db.session.add(digest)
+    db.session.flush()
+    waited = Message(region_id=digest.region_id, referral_id=referral.id, template="news", waits=True)
+    waited.address, waited.queued_at, waited.digest_id = ADDRESS, digest.queued_at, digest.id
+    db.session.add(waited)
+    db.session.flush()
+    return digest
 
 
 def mail(of: Subject, template: str, language: Language) -> EmailMessage:
     """The mail as it would leave, in this language; the caller acts as Patchwork."""
     if template in NOT_IN_THE_OUTBOX:
         return mail_of(template, ADDRESS, NOT_IN_THE_OUTBOX[template], language)
-    message = row(of, template)
-    if "appointment_id" in message.facts:
-        return compose_for(message, ADDRESS, facts_of(message), language)
-    return compose(message, language)
+    kept = db.session.begin_nested()
+    try:
+        message = row(of, template)
+        if "appointment_id" in message.facts:
+            return compose_for(message, ADDRESS, facts_of(message), language)
+        return compose(message, language)
+    finally:
+        kept.rollback()  # what was flushed would lock the referral
 
 
 def text_message(of: Subject, template: str, language: Language) -> str:

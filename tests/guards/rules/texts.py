@@ -94,9 +94,15 @@ def without_sample(root: Path, messages: Mapping[str, object], letters: Mapping[
     """Mails and letters that the gallery does not show, and samples of what is gone."""
     folder = root / "templates"
     mails = {each.name for each in (folder / "messages").iterdir() if each.is_dir()}
-    papers = {each.stem for each in (folder / "documents").glob("*.html")}
+    papers = {name for each in (folder / "documents").glob("*.html") for name in _forms(each)}
     add, gone = "add a line to", "is gone: take its line out of"
     found = [f"{name}: {add} SAMPLES in gallery/messages.py" for name in sorted(mails - set(messages))]
     found += [f"{name}: {add} LETTERS in gallery/letters.py" for name in sorted(papers - set(letters))]
     found += [f"{name} {gone} SAMPLES in gallery/messages.py" for name in sorted(set(messages) - mails)]
     return found + [f"{name} {gone} LETTERS in gallery/letters.py" for name in sorted(set(letters) - papers)]
+
+
+def _forms(letter: Path) -> Iterator[str]:
+    """The name of a letter; of one with a folder beside it, the name of each text there."""
+    texts_of = sorted(each.stem for each in letter.with_suffix("").glob("[!_]*.txt"))
+    yield from (f"{letter.stem}-{each}" for each in texts_of) if texts_of else [letter.stem]
