@@ -22,8 +22,12 @@ LISTS = ("interests", "rhythm", "hurdles")
 IN_REGION = "region_id = (SELECT patchwork_key('region_id'))"
 SIGHT = """
 (SELECT patchwork_setting('scope')) = 'system'
-OR EXISTS (SELECT 1 FROM referral r WHERE r.id = intake_draft.referral_id)
+OR (
+  (SELECT patchwork_setting('scope')) IN ('team', 'privacy')
+  AND EXISTS (SELECT 1 FROM referral r WHERE r.id = intake_draft.referral_id)
+)
 """
+"""For the team that types it; a referrer sees the referral and not the draft."""
 
 
 def upgrade() -> None:

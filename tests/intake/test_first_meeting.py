@@ -11,6 +11,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import Goal, Intake, IntakeDraft
 from referral.models.scope import acting
+from referral.models.sealed import SealedJson
 from referral.oversight.services import DRAFT_DAYS, purge
 from tests.factories import Area, MadeReferral, referral_in
 from tests.support.client import PageClient
@@ -141,6 +142,37 @@ def test_two_who_type_at_once_do_not_overwrite_each_other(signed_in: SignIn, are
     again = colleague.send(f"{page}/intake", {**mine, "seen_version": "1", "next": "later"})
     assert again.status_code == 302
     assert 'value="Weer dansen"' in coach.page(f"{page}/intake").html
+
+
+def test_recording_does_not_throw_away_what_a_colleague_kept(
+    signed_in: SignIn, area: Area, page: str
+) -> None:
+    coach, colleague = signed_in(area.coach), signed_in(area.second_coach)
+    colleague.send(f"{page}/intake/bewaar", {"goal_1": "Weer zingen", "seen_version": "0"})
+    late = coach.send(f"{page}/intake", {**WHOLE, "seen_version": "0"})
+    assert late.status_code == 409
+    assert area.second_coach.name in late.get_data(as_text=True)
+    assert "Mensen met humor" in late.get_data(as_text=True)
+    assert coach.send(f"{page}/intake", {**WHOLE, "seen_version": "1"}).status_code == 302
+
+
+def test_who_records_second_keeps_the_text(signed_in: SignIn, area: Area, page: str) -> None:
+    coach, colleague = signed_in(area.coach), signed_in(area.second_coach)
+    do(coach, f"{page}/intake", **WHOLE)
+    late = colleague.send(f"{page}/intake", {**WHOLE, "can_still": "Fietst nog."})
+    assert late.status_code == 409
+    assert f"{area.coach.name} was u voor" in late.get_data(as_text=True)
+    assert "Fietst nog." in late.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("seen", ["²", "9" * 40, "-1", ""])
+def test_a_strange_version_is_none(signed_in: SignIn, area: Area, page: str, seen: str) -> None:
+    given = {"goal_1": "Weer zingen", "seen_version": seen, "vreemd": "x"}
+    assert signed_in(area.coach).send(f"{page}/intake/bewaar", given).status_code == 200
+    with area.app.app_context(), acting(area.coach):
+        assert set(SealedJson.load(db.session.query(IntakeDraft).one().values)) == {"goal_1"}
+    with area.app.app_context(), acting(area.gp):
+        assert db.session.query(IntakeDraft).count() == 0
 
 
 def test_a_draft_needs_a_referral_that_waits_for_it(signed_in: SignIn, area: Area) -> None:

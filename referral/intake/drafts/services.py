@@ -7,17 +7,15 @@ from referral.domain.workflow import Action, find
 from referral.extensions import db
 from referral.intake.drafts.queries import draft_of
 from referral.lib import clock
-from referral.models import IntakeDraft
+from referral.models import IntakeDraft, Referral
 from referral.models.sealed import SealedJson
 from referral.models.transaction import command
 from referral.workflow.queries import referral_for
 
-LEFT_OUT = frozenset({"csrf_token", "seen_version", "next"})
-
 
 @command
 def keep_draft(actor: Actor, reference: str, values: dict[str, list[str]], seen_version: int) -> IntakeDraft:
-    """Keep what is on the screen. `seen_version` is the draft that the screen began with; 0 for none.
+    """Keep the answers on the screen. `seen_version` is the draft that the screen began with; 0 for none.
 
     Raises Conflict when somebody kept another version since, and IllegalTransition when an intake
     does not fit the status.
@@ -27,11 +25,7 @@ def keep_draft(actor: Actor, reference: str, values: dict[str, list[str]], seen_
     find(Action.HOLD_INTAKE, referral.status)
     draft = draft_of(actor, referral)
     if draft is not None and draft.saves != seen_version:
-        at = clock.local(draft.saved_at)
-        raise Conflict(
-            f"{draft.writer.name} bewaarde om {at:%H:%M} iets anders in dit concept. "
-            "Wat u typte staat nog op uw scherm."
-        )
+        raise Conflict(kept_by_another(draft))
     if draft is None:
         draft = IntakeDraft(
             data_key=referral.data_key,
@@ -40,7 +34,29 @@ def keep_draft(actor: Actor, reference: str, values: dict[str, list[str]], seen_
             saves=0,
         )
         db.session.add(draft)
-    draft.values = SealedJson.dump({name: typed for name, typed in values.items() if name not in LEFT_OUT})
+    draft.values = SealedJson.dump(values)
     draft.saved_by, draft.saved_at, draft.saves = actor.id, clock.now(), draft.saves + 1
     db.session.flush()
     return draft
+
+
+def kept_by_another(draft: IntakeDraft) -> str:
+    """Who kept another version, in words for whoever typed meanwhile."""
+    at = clock.local(draft.saved_at)
+    return (
+        f"{draft.writer.name} bewaarde om {at:%H:%M} iets anders in dit concept. "
+        "Wat u typte staat nog op uw scherm."
+    )
+
+
+def take_draft(actor: Actor, referral: Referral, seen_version: int) -> None:
+    """Throw the draft away, for its answers are recorded now.
+
+    Raises Conflict when a colleague kept another version that the actor did not see.
+    """
+    draft = draft_of(actor, referral)
+    if draft is None:
+        return
+    if draft.saved_by != actor.id and draft.saves != seen_version:
+        raise Conflict(kept_by_another(draft))
+    db.session.delete(draft)

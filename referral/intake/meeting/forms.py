@@ -137,3 +137,11 @@ class CorrectionForm(IntakeAnswers):
 
 def _code(kind: Any, field: SelectField) -> Any:
     return kind(field.data) if field.data else None
+
+
+NOT_ANSWERS = frozenset({"csrf_token", "seen_version", "not_a_bsn"})
+
+
+def answers_of(form: IntakeForm) -> list[str]:
+    """The names of the fields in which a coach answers."""
+    return [field.name for field in form if field.name not in NOT_ANSWERS]

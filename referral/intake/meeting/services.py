@@ -22,7 +22,8 @@ from referral.domain.first_meeting import (
 )
 from referral.domain.workflow import Action
 from referral.extensions import db
-from referral.models import Goal, Intake, IntakeDraft, Referral
+from referral.intake.drafts.services import take_draft
+from referral.models import Goal, Intake, Referral
 from referral.models.transaction import command
 from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
@@ -70,10 +71,11 @@ class IntakeInput:
 
 
 @command
-def hold_intake(actor: Actor, reference: str, given: IntakeInput) -> Referral:
+def hold_intake(actor: Actor, reference: str, given: IntakeInput, seen_version: int = 0) -> Referral:
     """Write down the first conversation; after reopening a new intake takes the place of the old.
 
-    The draft has done its work and goes. Raises IllegalTransition when there was an intake already.
+    The draft has done its work and goes. Raises Conflict when there was an intake already, or when a
+    colleague kept a draft since `seen_version`.
     """
     referral = referral_for(actor, reference, lock=True)
     limits = limits_with(given.limits, given.hurdles)
@@ -94,9 +96,7 @@ def hold_intake(actor: Actor, reference: str, given: IntakeInput) -> Referral:
     _write(made, given)
     referral.intake = made
     _write_goals(referral, given.goals)
-    draft = db.session.query(IntakeDraft).filter_by(referral_id=referral.id).first()
-    if draft is not None:
-        db.session.delete(draft)
+    take_draft(actor, referral, seen_version)
     return referral
 
 

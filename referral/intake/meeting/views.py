@@ -1,5 +1,6 @@
 """The pages of the intake: begin or go on, record, correct."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from referral.domain.workflow import Action
 from referral.intake.drafts.queries import draft_of
 from referral.intake.drafts.services import keep_draft
 from referral.intake.meeting import services
-from referral.intake.meeting.forms import CorrectionForm, IntakeAnswers, IntakeForm
+from referral.intake.meeting.forms import CorrectionForm, IntakeAnswers, IntakeForm, answers_of
 from referral.intake.meeting.queries import recorded
 from referral.models import IntakeDraft, Referral
 from referral.models.sealed import SealedJson
@@ -21,6 +22,8 @@ from referral.web.access import requires, the_actor
 from referral.web.filters import time_nl
 from referral.web.forms import show_errors
 from referral.workflow.queries import referral_for
+
+VERSION = re.compile(r"[0-9]{1,9}")
 
 
 def register(bp: Blueprint) -> None:
@@ -42,11 +45,14 @@ def hold_intake(reference: str) -> ResponseReturnValue:
     form = IntakeForm()
     if request.form.get("next") == "later":
         return _kept(referral, form)
-    if form.validate():
-        services.hold_intake(actor, reference, form.given(form.moment()))
-        flash("De intake is vastgelegd.")
-        return redirect(url_for("intake.referral", reference=reference))
-    return _page(referral, form, draft_of(actor, referral)), 422
+    if not form.validate():
+        return _page(referral, form, draft_of(actor, referral)), 422
+    try:
+        services.hold_intake(actor, reference, form.given(form.moment()), _seen(form))
+    except Conflict as error:
+        return _told(referral_for(actor, reference), form, error.message)
+    flash("De intake is vastgelegd.")
+    return redirect(url_for("intake.referral", reference=reference))
 
 
 def _begun(referral: Referral) -> tuple[IntakeForm, IntakeDraft | None]:
@@ -71,19 +77,29 @@ def _pairs(values: dict[str, list[str]]) -> list[tuple[str, str]]:
 def _kept(referral: Referral, form: IntakeForm) -> ResponseReturnValue:
     """Keep it without scripting; what somebody else kept meanwhile is told and not overwritten."""
     try:
-        keep_draft(the_actor(), referral.reference, request.form.to_dict(flat=False), _seen(form))
+        keep_draft(the_actor(), referral.reference, _typed(form), _seen(form))
     except Conflict as error:
-        draft = draft_of(the_actor(), referral)
-        form.goal_1.errors = [f"{error.message} Bewaar nog eens om dat te vervangen."]
-        form.seen_version.data = str(draft.saves if draft else 0)
-        return _page(referral, form, draft), 409
+        return _told(referral, form, f"{error.message} Bewaar nog eens om dat te vervangen.")
     flash("Het concept is bewaard. U of een collega kan later verder.")
     return redirect(url_for("intake.referral", reference=referral.reference))
 
 
+def _told(referral: Referral, form: IntakeForm, message: str) -> ResponseReturnValue:
+    """Somebody was first: the page as it was typed, with who and what; doing it again replaces that."""
+    draft = draft_of(the_actor(), referral)
+    form.goal_1.errors = [message]
+    form.seen_version.data = str(draft.saves if draft else 0)
+    return _page(referral, form, draft), 409
+
+
+def _typed(form: IntakeForm) -> dict[str, list[str]]:
+    """The answers on the screen, and nothing else that came along (L7)."""
+    return {name: request.form.getlist(name) for name in answers_of(form) if name in request.form}
+
+
 def _seen(form: IntakeAnswers) -> int:
-    text = form.seen_version.data or "0"
-    return int(text) if text.isdigit() else 0
+    text = form.seen_version.data or ""
+    return int(text) if VERSION.fullmatch(text) else 0
 
 
 def _page(referral: Referral, form: IntakeForm, draft: IntakeDraft | None) -> str:
@@ -94,7 +110,8 @@ def _page(referral: Referral, form: IntakeForm, draft: IntakeDraft | None) -> st
 def keep_intake(reference: str) -> ResponseReturnValue:
     """What the page keeps by itself while somebody types; 409 with words when a colleague was first."""
     try:
-        draft = keep_draft(the_actor(), reference, request.form.to_dict(flat=False), _seen(IntakeForm()))
+        form = IntakeForm()
+        draft = keep_draft(the_actor(), reference, _typed(form), _seen(form))
     except Conflict as error:
         return jsonify(message=error.message), 409
     page = url_for("intake.hold_intake", reference=reference)
