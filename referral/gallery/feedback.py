@@ -21,7 +21,7 @@ CLOSING = {"reason": CloseReason.FOUND_WAY, "exit": Exit.SOCIAL}
 
 CONTENT: dict[FeedbackVariant, dict[str, Any]] = {
     _V.DECLINED: {"code": DeclineCode.NO_CAPACITY},
-    _V.TURNED_DOWN: {"code": DeclineCode.OTHER_AREA},
+    _V.TURNED_DOWN: {"code": DeclineCode.NO_CAPACITY},
     _V.NOT_MET: {"reason": CloseReason.UNREACHABLE},
     _V.STARTED: {"activity_kind": ActivityKind.WALKING},
     _V.CLOSED: {**CLOSING, "outcomes": [OutcomeLevel.ACHIEVED, OutcomeLevel.PARTLY]},
