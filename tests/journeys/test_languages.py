@@ -41,7 +41,8 @@ def test_a_gp_who_chose_english_reads_english(as_gp: PageClient, as_coach: PageC
         "\n", " "
     )
     assert channels.memory[0]["Content-Language"] == "en"
-    chosen = [each["value"] for each in as_gp.page("/account").controls if "checked" in each]
+    controls = as_gp.page("/account").controls
+    chosen = [each["value"] for each in controls if each.get("name") == "language" and "checked" in each]
     assert chosen == ["en"]
 
 

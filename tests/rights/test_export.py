@@ -151,7 +151,7 @@ def test_L8_a_message_about_somebody_else_stays_behind(
     content, letter = fetched(officer, key, f"?zonder={message['id']}")
     assert words not in json.dumps(content)
     assert words not in letter
-    assert any("Een bericht van" in each["what"] for each in content["left_out"])
+    assert any("De woorden van een bericht" in each["what"] for each in content["left_out"])
 
 
 def test_L8_the_log_in_the_export_equals_the_log(
