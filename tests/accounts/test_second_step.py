@@ -40,6 +40,7 @@ def test_half_way_nothing_opens_but_the_second_step(app: Flask, area: Area, clie
         "gallery.index",
         "gallery.letter",
         "gallery.messages",
+        "handovers.by_link",
         "health.alive",
         "health.ready",
         "rights.alarm",

@@ -26,6 +26,14 @@ ZOOMED = {"width": 320, "height": 640}
 """A desktop of 1280 pixels at 400 %: nothing may scroll sideways (WCAG 1.4.10)."""
 WIDEST = """[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth)
   .map(e => e.outerHTML.slice(0, 100)).slice(-3).join(' | ')"""
+SHAPE = """[...new Set([...document.querySelectorAll('html, body *')].map(e =>
+  e.tagName + '.' + (e.getAttribute('class') || '') + ' ' + [...e.attributes].map(a => a.name).sort())
+)].sort().join('|')"""
+"""What a page is built of, whatever it tells: rows of a list more or less make no other shape."""
+
+_audited: set[tuple[str, int]] = set()
+"""The shapes on which axe found nothing, and at which width: the same parts need no second audit."""
+
 PATIENCE_MS = 20_000
 TURNS = 3
 """A page may still be on its way when we look; how often we look again."""
@@ -109,9 +117,15 @@ class Visitor:
         for size in (PHONE, DESKTOP):
             self._fits(size)
             if self.scripted:  # axe waits with timers, which a page without scripting does not have
-                problems = self._axe()
-                assert not problems, f"{self.page.url} at {size['width']}: {problems}"
+                self._audit(size["width"])
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
+
+    def _audit(self, width: int) -> None:
+        shape = (str(self.page.evaluate(SHAPE)), width)
+        if shape not in _audited:
+            problems = self._axe()
+            assert not problems, f"{self.page.url} at {width}: {problems}"
+            _audited.add(shape)
 
     def _fits(self, size: dict[str, int]) -> None:
         self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.e2e.browser import Visitor
-from tests.e2e.steps import COACH, COORDINATOR, GP, refer, unique
+from tests.e2e.steps import COACH, COORDINATOR, GP, everybody_is_here, refer, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -27,6 +27,7 @@ def give(visitor: Visitor, references: list[str], to: str) -> None:
 
 
 def test_the_work_of_an_ill_coach_goes_to_a_colleague(visitor: Visitor, colleague: Visitor) -> None:
+    everybody_is_here(visitor.server)
     colleague.enter_as(GP)
     three = [
         refer(colleague, unique(f"Ziek{number}", visitor), number=str(number)) for number in (31, 32, 33)

@@ -56,11 +56,11 @@ def test_mail_once_a_day(visitor: Visitor) -> None:
     visitor.enter_as(GP)
     visitor.go("/account")
     visitor.choose("Eén keer per dag")
-    visitor.press("Bewaar")
+    visitor.press("Bewaar uw keuze")
     visitor.sees("Bewaard.")
     assert visitor.page.get_by_label("Eén keer per dag").is_checked()
     visitor.choose("Meteen")
-    visitor.press("Bewaar")
+    visitor.press("Bewaar uw keuze")
 
 
 def _to_a_place(coach: Visitor, reference: str) -> None:
@@ -72,7 +72,10 @@ def _to_a_place(coach: Visitor, reference: str) -> None:
     coach.press("Leg vast")
     coach.click("Leg de intake vast")
     coach.fill("Wat wil de persoon?", "Weer zingen met anderen")
+    coach.pick("Waar gaat dit doel over?", "Mensen ontmoeten")
+    coach.pick("Hoe gaat dat nu", "5")
     coach.choose("Meteen meedoen met anderen")
+    coach.pick("Waarom zo?", "Wil graag onder de mensen")
     coach.choose("Met rollator")
     coach.press("Leg vast")
     coach.click("Zoek een activiteit")
