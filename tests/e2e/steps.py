@@ -72,12 +72,6 @@ def meet_today(server: Server, group: str) -> None:
         )
 
 
-def everybody_is_here(server: Server) -> None:
-    """End the absences of the demo: nobody stands in for anybody."""
-    with server.database.connect() as connection:
-        connection.execute("DELETE FROM absence")
-
-
 def hand_over_link(server: Server) -> str:
     """The path of the newest hand-over, as it stands in the mail that the worker would send."""
     with server.database.connect() as connection:
