@@ -11,6 +11,7 @@ from referral.domain.codes import (
     DeclineCode,
 )
 from referral.domain.permissions import available_actions
+from referral.domain.statuses import Status
 from referral.domain.workflow import Action
 from referral.intake import colleagues_views, forms, moving_views, queries, services
 from referral.intake.drafts.queries import draft_of
@@ -69,7 +70,7 @@ def referral(reference: str) -> ResponseReturnValue:
         entries=timeline(actor, found),
         actions=links_for(actor, available_actions(actor, found), found.reference),
         open_kinds=open_kinds(actor, found),
-        draft=draft_of(actor, found),
+        draft=draft_of(actor, found) if found.status is Status.REACHED else None,
         hand_overs=queries.hand_overs(actor, found),
         appointments=queries.appointments(actor, found),
         followers=queries.followers(actor, found),
