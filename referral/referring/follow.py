@@ -30,7 +30,7 @@ from referral.web.navigation import links_for
 from referral.web.wording import asked_language
 from referral.workflow.feedback import messages_for, unopened, with_unopened
 from referral.workflow.queries import other_teams, referral_for, relation
-from referral.workflow.threads import unread, unread_in_all
+from referral.workflow.threads import unread, unread_by_referral
 from referral.workflow.timeline import timeline
 
 
@@ -56,14 +56,15 @@ def overview() -> ResponseReturnValue:
     """Own and followed referrals, drafts, and questions that wait for an answer."""
     actor = the_actor()
     page = queries.referrals(actor, request.args.get("na", ""))
+    waiting = unread_by_referral(actor)
     return render_template(
         "referring/overview.html",
         page=page,
         relations={each.id: relation(actor, each) for each in page.rows},
         waiting=queries.waiting_for_me(actor),
         drafts=queries.drafts(actor),
-        new=unread_in_all(actor),
-        unread=unread(actor, [each.id for each in page.rows]),
+        new=waiting.total(),
+        unread=waiting,
         messages=unopened(actor),
         fresh=with_unopened(actor, page.rows),
     )

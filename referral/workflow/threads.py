@@ -1,5 +1,6 @@
 """Reads about the thread of a referral that features share: who takes part, and what is unread."""
 
+from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -86,6 +87,12 @@ def unread(actor: Actor, referral_ids: Iterable[UUID]) -> dict[UUID, int]:
     query = _waiting(actor).where(ThreadMessage.referral_id.in_(set(referral_ids)))
     counted = query.add_columns(func.count().label("number")).group_by(ThreadMessage.referral_id)
     return {row.referral_id: row.number for row in db.session.execute(counted)}
+
+
+def unread_by_referral(actor: Actor) -> Counter[UUID]:
+    """How many messages wait for *actor*, per referral; the total is how many wait in all threads."""
+    query = _waiting(actor).add_columns(func.count().label("number")).group_by(ThreadMessage.referral_id)
+    return Counter({row.referral_id: row.number for row in db.session.execute(query)})
 
 
 def unread_in_all(actor: Actor) -> int:

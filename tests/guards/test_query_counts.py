@@ -17,7 +17,7 @@ FEW, MANY = 5, 30
 LISTS: dict[str, tuple[Role, Status, int]] = {
     "/werkvoorraad": (Role.COACH, Status.SENT, 14),
     "/vandaag": (Role.COACH, Status.SENT, 17),
-    "/verwijzingen": (Role.GP, Status.ACCEPTED, 17),
+    "/verwijzingen": (Role.GP, Status.ACCEPTED, 16),
     "/gesprekken": (Role.COACH, Status.ACCEPTED, 10),
     "/wie-is-wie": (Role.GP, Status.ACCEPTED, 14),
     "/overzicht/afwezig": (Role.COORDINATOR, Status.ACCEPTED, 10),

@@ -1,7 +1,6 @@
 """Today: the coach's first page."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,10 +11,9 @@ from referral.domain.workflow import Action
 from referral.intake.work import queries
 from referral.intake.work.queries import Sieve, Whose
 from referral.lib import clock
-from referral.models import Task
 from referral.web.access import requires, the_actor
 from referral.workflow.absences import covered_by
-from referral.workflow.threads import unread, unread_in_all
+from referral.workflow.threads import unread_by_referral, unread_in_all
 
 WHOSE = {Whose.ALL: "Van iedereen", Whose.MINE: "Van mij", Whose.NOBODY: "Van niemand"}
 
@@ -54,26 +52,22 @@ def today() -> ResponseReturnValue:
     """What asks for an act now, the most urgent first."""
     actor, sieve = the_actor(), _sieve()
     page = queries.tasks(actor, sieve, request.args.get("na", ""))
-    new = unread_in_all(actor)
+    waiting = unread_by_referral(actor)
     return render_template(
         "intake/today.html",
         sieve=sieve,
         page=page,
-        new=new,
-        unread=unread(actor, _shown(page.rows)) if new else {},
+        new=waiting.total(),
+        unread=waiting,
         covered=covered_by(actor),
         counts=queries.counts(actor, sieve),
-        stamp=_stamp(actor, sieve, new),
+        stamp=_stamp(actor, sieve, waiting.total()),
         places=queries.neighbourhoods(actor),
         whose=WHOSE,
         acts=ACTS,
         today=clock.today(),
         stand_url=_address("intake.stand"),
     )
-
-
-def _shown(rows: list[Task]) -> list[UUID]:
-    return [each.referral_id for each in rows]
 
 
 def _stamp(actor: Actor, sieve: Sieve, new: int) -> str:
