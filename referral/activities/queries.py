@@ -1,10 +1,9 @@
 """Reads about the catalogue and about an import that waits for a yes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from referral.domain.activity_sheet import ActivityRow
@@ -13,30 +12,15 @@ from referral.domain.codes import ActivityKind
 from referral.domain.errors import NotVisible
 from referral.domain.statuses import Role
 from referral.extensions import db
-from referral.models import Activity, ActivityImport, Neighbourhood, Organisation, Placement, User
+from referral.models import Activity, ActivityImport, Neighbourhood, Organisation, User
 
 SIMPLE = ("name", "kind", "location", "weekday", "minutes", "price_cents", "capacity", "works_because")
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueRow:
-    """An activity with the number of places taken through Patchwork."""
-
-    activity: Activity
-    taken: int
-
-
-def catalogue(actor: Actor, kind: str = "", neighbourhood_id: UUID | None = None) -> list[CatalogueRow]:
+def catalogue(actor: Actor, kind: str = "", neighbourhood_id: UUID | None = None) -> list[Activity]:
     """Open activities of the region, by day and time."""
-    taken = (
-        select(Placement.activity_id, func.count().label("number"))
-        .where(Placement.ended_at.is_(None))
-        .group_by(Placement.activity_id)
-        .subquery()
-    )
     query = (
-        select(Activity, func.coalesce(taken.c.number, 0))
-        .outerjoin(taken, taken.c.activity_id == Activity.id)
+        select(Activity)
         .where(Activity.region_id == actor.region_id, Activity.is_open)
         .options(joinedload(Activity.organisation), joinedload(Activity.neighbourhood))
         .order_by(Activity.weekday, Activity.starts, Activity.name)
@@ -45,7 +29,7 @@ def catalogue(actor: Actor, kind: str = "", neighbourhood_id: UUID | None = None
         query = query.where(Activity.kind == kind)
     if neighbourhood_id:
         query = query.where(Activity.neighbourhood_id == neighbourhood_id)
-    return [CatalogueRow(activity, number) for activity, number in db.session.execute(query)]
+    return list(db.session.scalars(query))
 
 
 def neighbourhoods(actor: Actor) -> list[Neighbourhood]:

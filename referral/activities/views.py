@@ -14,6 +14,7 @@ from referral.domain.codes import ActivityKind, Feature
 from referral.domain.errors import Invalid
 from referral.domain.labels import labels_of
 from referral.domain.statuses import Role
+from referral.models import Activity
 from referral.web.access import requires, the_actor
 from referral.web.filters import weekday_nl
 
@@ -103,8 +104,7 @@ def host(activity_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("activities.catalogue"))
 
 
-def _cells(row: queries.CatalogueRow) -> list[str]:
-    each = row.activity
+def _cells(each: Activity) -> list[str]:
     return [
         each.external_key,
         each.name,

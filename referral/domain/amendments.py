@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from referral.domain import first_meeting as lists
+from referral.domain.activities import Welcome
 from referral.domain.codes import ContactLimit, ContactTime, ContactWay, Feature, Need, Reason, Route
 from referral.domain.labels import Labelled
 
@@ -38,7 +39,9 @@ INTAKE_FIELDS: Fields = {
     "interests": ("Doet graag", lists.Interest),
     "rhythm": ("Komt uit", lists.Rhythm),
     "clicks": ("Klikt met", None),
-    "hurdles": ("Geld en vervoer", lists.Hurdle),
+    "reach": ("Komt zo ver", lists.Reach),
+    "welcome": ("Past ook een groep voor", Welcome),
+    "hurdles": ("Maakt het lastig", lists.Hurdle),
     "limits": ("Moet een activiteit hebben", Feature),
     "route": ("Hoe beginnen", Route),
     "route_reason": ("Waarom zo", lists.RouteReason),

@@ -104,6 +104,25 @@ class Hurdle(Labelled):
     EVENING = "evening", "Gaat ’s avonds de deur niet uit"
 
 
+class Reach(Labelled):
+    """How far somebody gets on foot, or with a walker, to come along."""
+
+    STREET = "200", "Tot 200 meter: de eigen straat"
+    CORNER = "400", "Tot 400 meter: om de hoek"
+    WALK = "800", "Tot 800 meter: een kwartier lopen"
+    FAR = "2000", "Tot 2 kilometer"
+    ANYWHERE = "any", "Komt overal, ook met fiets, bus of auto"
+
+    @property
+    def metres(self) -> int | None:
+        """The most metres on foot; None when distance is no matter."""
+        return None if self is Reach.ANYWHERE else int(self.value)
+
+
+NEAR_METRES = 800
+"""What *near* means when nobody asked how far somebody gets."""
+
+
 ASKS: dict[Hurdle, Feature] = {Hurdle.MONEY: Feature.FREE}
 """What a hurdle asks of an activity. Distance and transport are weighed when matching."""
 

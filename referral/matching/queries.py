@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Subquery, Text, cast, func, select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload
 
@@ -12,7 +12,7 @@ from referral.domain.actors import Actor
 from referral.domain.codes import ActivityKind, Feature
 from referral.domain.labels import labels_of
 from referral.extensions import db
-from referral.models import Activity, Placement, Referral
+from referral.models import Activity, Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,8 @@ def suitable(
 ) -> list[Choice]:
     """Open activities that have every limit as a feature; own neighbourhood first, then by name."""
     asked = set(limits)
-    taken = _taken()
-    free = (Activity.capacity - func.coalesce(taken.c.number, 0)).label("free")
     query = (
-        select(Activity, free)
-        .outerjoin(taken, taken.c.activity_id == Activity.id)
+        select(Activity)
         .where(
             Activity.region_id == actor.region_id,
             Activity.is_open,
@@ -48,24 +45,15 @@ def suitable(
     if kind in set(ActivityKind):
         query = query.where(Activity.kind == kind)
     if free_only:
-        query = query.where(Activity.capacity > func.coalesce(taken.c.number, 0))
-    return [_choice(activity, number, referral, asked) for activity, number in db.session.execute(query)]
+        query = query.where(Activity.capacity > Activity.taken)
+    return [_choice(activity, referral, asked) for activity in db.session.scalars(query)]
 
 
-def _choice(activity: Activity, free: int, referral: Referral, asked: set[str]) -> Choice:
+def _choice(activity: Activity, referral: Referral, asked: set[str]) -> Choice:
     nearby = activity.neighbourhood_id == referral.neighbourhood_id
     met = labels_of(Feature, (code for code in activity.features if code in asked))
     reasons = (*(["in de eigen wijk"] if nearby else []), *(label.lower() for label in met))
-    return Choice(activity, free, nearby, reasons)
-
-
-def _taken() -> Subquery:
-    return (
-        select(Placement.activity_id, func.count().label("number"))
-        .where(Placement.ended_at.is_(None))
-        .group_by(Placement.activity_id)
-        .subquery()
-    )
+    return Choice(activity, activity.free, nearby, reasons)
 
 
 def _places_of(referral: Referral) -> list[UUID]:
@@ -79,14 +67,3 @@ def activity_for(actor: Actor, activity_id: UUID, *, lock: bool = False) -> Acti
         query = query.with_for_update(of=Activity)
     found: Activity | None = db.session.scalar(query)
     return found
-
-
-def free_places(actor: Actor, activity: Activity) -> int:
-    """How many places are free now."""
-    del actor
-    taken = db.session.scalar(
-        select(func.count())
-        .select_from(Placement)
-        .where(Placement.activity_id == activity.id, Placement.ended_at.is_(None))
-    )
-    return activity.capacity - (taken or 0)

@@ -10,7 +10,7 @@ from referral.domain.errors import Conflict, Invalid, NotVisible
 from referral.domain.workflow import Action
 from referral.extensions import db
 from referral.lib import clock
-from referral.matching.queries import activity_for, free_places
+from referral.matching.queries import activity_for
 from referral.models import Activity, Placement, Referral
 from referral.models.transaction import command
 from referral.workflow.queries import referral_for
@@ -24,7 +24,7 @@ def place_person(
     """Give the person a place; raises Conflict when the last one was just taken."""
     referral = referral_for(actor, reference, lock=True)
     activity = _open_activity(actor, activity_id, lock=True)
-    if free_places(actor, activity) <= 0:
+    if activity.free <= 0:
         raise Conflict(f"De laatste plek bij ‘{activity.name}’ is net vergeven.")
     event = events.PersonPlaced(activity_id=activity.id, activity_kind=activity.kind.value)
     stored = apply(referral, Action.PLACE, actor, event, happened_at=happened_at)

@@ -15,6 +15,7 @@ from referral.models.invitation import Invitation
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.person import Person
+from referral.models.place import PostcodePlace
 from referral.models.referral import Consent, Referral
 from referral.models.region import ClosingDay, Neighbourhood, PostcodeArea, Region, Team
 from referral.models.resemblance import PersonMerge, PersonTrait
@@ -68,6 +69,7 @@ __all__ = [
     "PersonTrait",
     "Placement",
     "PostcodeArea",
+    "PostcodePlace",
     "RecoveryCode",
     "Referral",
     "ReferralEvent",

@@ -4,11 +4,13 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, Time, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, Computed, FetchedValue, ForeignKey, Index, Text, Time, text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from referral.domain.activities import ActivityForm, Pace, Surface, Transport, Welcome
 from referral.domain.codes import ActivityKind, AttendanceState, EndReason
+from referral.lib.geo import Point
 from referral.models.base import RegionRow
 from referral.models.organisation import Organisation
 from referral.models.referral import Referral
@@ -16,14 +18,33 @@ from referral.models.region import Neighbourhood
 from referral.models.types import Codes, Moment, coded
 from referral.models.user import User
 
+WORDS = """
+setweight(to_tsvector('dutch', name), 'A')
+|| setweight(to_tsvector('dutch', problem || ' ' || works_because), 'B')
+|| setweight(to_tsvector('dutch', location), 'C')
+"""
+
 
 class Activity(RegionRow):
-    """Something people do together (or one to one), every week at the same time."""
+    """Something people do together (or one to one), with what it asks and what makes it work.
+
+    `weekday` and `starts` are the usual day and hour; `recurrence` is the rule behind them (RFC 5545), from
+    `starts_on` up to and with `ends_on`. `taken` counts the places that are given or kept for somebody: the
+    database keeps it, and refuses more than `capacity`.
+    """
 
     __tablename__ = "activity"
     __table_args__ = (
         Index("uq_activity_region_id_external_key", "region_id", "external_key", unique=True),
         Index("ix_activity_region_id_is_open_name", "region_id", "is_open", "name"),
+        Index("ix_activity_search", "search", postgresql_using="gin"),
+        Index(
+            "ix_activity_name_trigrams",
+            "name",
+            postgresql_using="gin",
+            postgresql_ops={"name": "gin_trgm_ops"},
+        ),
+        CheckConstraint("taken BETWEEN 0 AND capacity", name="places"),
     )
 
     external_key: Mapped[str] = mapped_column(Text)
@@ -42,10 +63,57 @@ class Activity(RegionRow):
     works_because: Mapped[str] = mapped_column(Text)
     is_open: Mapped[bool] = mapped_column(default=True)
     assured_at: Mapped[Moment]
+    form: Mapped[ActivityForm] = mapped_column(coded(ActivityForm), default=ActivityForm.GROUP)
+    at_home: Mapped[bool] = mapped_column(default=False)
+    """Somebody comes to the person's own home."""
+    problem: Mapped[str] = mapped_column(Text, default="")
+    """For which problem it is a solution (D51)."""
+    impact_goals: Mapped[Codes] = mapped_column(default=list)
+    languages: Mapped[Codes] = mapped_column(default=lambda: ["nl"])
+    welcome: Mapped[Welcome] = mapped_column(coded(Welcome), default=Welcome.MIXED)
+    ingredients: Mapped[Codes] = mapped_column(default=list)
+    interests: Mapped[Codes] = mapped_column(default=list)
+    address: Mapped[str] = mapped_column(Text, default="")
+    postcode: Mapped[str] = mapped_column(Text, default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    surface: Mapped[Surface | None] = mapped_column(coded(Surface))
+    pace: Mapped[Pace | None] = mapped_column(coded(Pace))
+    bench_metres: Mapped[int | None]
+    """At most so many metres from one bench to the next."""
+    route_metres: Mapped[int | None]
+    """How long the walk itself is."""
+    transport: Mapped[Transport | None] = mapped_column(coded(Transport))
+    expected_number: Mapped[int | None]
+    """How many people one usually meets there (D21)."""
+    contact_name: Mapped[str] = mapped_column(Text, default="")
+    contact_phone: Mapped[str] = mapped_column(Text, default="")
+    contact_email: Mapped[str] = mapped_column(Text, default="")
+    vog_needed: Mapped[bool] = mapped_column(default=False)
+    recurrence: Mapped[str] = mapped_column(Text, default="")
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    talks_planned: Mapped[int | None]
+    """Of a series: how many talks it usually takes."""
+    hours_budget: Mapped[int | None]
+    taken: Mapped[int] = mapped_column(server_default="0", server_onupdate=FetchedValue())
+    search: Mapped[str] = mapped_column(TSVECTOR, Computed(WORDS, persisted=True), deferred=True)
 
     organisation: Mapped[Organisation] = relationship()
     neighbourhood: Mapped[Neighbourhood] = relationship()
     host: Mapped[User | None] = relationship()
+
+    @property
+    def free(self) -> int:
+        """How many places can be given now."""
+        return self.capacity - self.taken
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is on the map, when that is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
 
 
 class ActivitySession(RegionRow):

@@ -16,6 +16,7 @@ from referral.domain.first_meeting import (
     Language,
     Living,
     NoScore,
+    Reach,
     RouteReason,
 )
 from referral.models.sealed import Sealed, SealedRow
@@ -43,6 +44,9 @@ class Intake(SealedRow):
     language: Mapped[Language | None] = mapped_column(coded(Language))
     company: Mapped[Company | None] = mapped_column(coded(Company))
     baseline: Mapped[Baseline | None] = mapped_column(coded(Baseline))
+    reach: Mapped[Reach | None] = mapped_column(coded(Reach))
+    welcome: Mapped[Codes] = mapped_column(default=list, server_default="{}")
+    """Besides groups for everybody: groups for women, for men, when the person says that this fits."""
     interests: Mapped[Codes] = mapped_column(default=list, server_default="{}")
     rhythm: Mapped[Codes] = mapped_column(default=list, server_default="{}")
     hurdles: Mapped[Codes] = mapped_column(default=list, server_default="{}")

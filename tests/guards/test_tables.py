@@ -10,8 +10,17 @@ from referral.migrating import SCRIPTS
 from tests.guards.rules import migrations, tables
 from tests.support.database import Database
 
-OPEN_COLUMNS = frozenset({"organisation.phone", "team.phone", "care_contact.phone"})
-"""Phone numbers of organisations, which are no personal data of a referred person."""
+OPEN_COLUMNS = frozenset(
+    {
+        "organisation.phone",
+        "team.phone",
+        "care_contact.phone",
+        "activity.postcode",
+        "activity.contact_phone",
+        "postcode_place.postcode",
+    }
+)
+"""Of organisations and places; no personal data of a referred person."""
 
 SEALED = {
     "intake.clicks_sealed",

@@ -33,6 +33,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
 NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "activity_session": "a day on which an activity meets",
     "neighbourhood": "a part of the city",
+    "postcode_place": "where a postcode lies: open figures of CBS and PDOK",
     "postcode_area": "which four digits belong to which neighbourhood",
     "region": "the name of the area and how its clock counts",
     "care_contact": "services that take hand-overs, with an address of a team",

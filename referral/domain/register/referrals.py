@@ -229,6 +229,8 @@ REFERRALS = (
             "earlier_support": Field("whether there was help before", K.PERSONAL),
             "language": Field("the language in which the person talks most easily", K.PERSONAL),
             "company": Field("what company feels safe", K.PERSONAL),
+            "reach": Field("how far somebody gets on foot", K.PERSONAL),
+            "welcome": Field("whether a group for women or for men fits, as the person says", K.PERSONAL),
             "baseline": Field("whether the person wants to fill in lists", K.PERSONAL),
             "interests": Field("what the person likes", K.PERSONAL),
             "rhythm": Field("when it suits", K.PERSONAL),

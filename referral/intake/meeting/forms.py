@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired
 
 from referral.domain import first_meeting as lists
+from referral.domain.activities import Welcome
 from referral.domain.codes import Feature, Route
 from referral.domain.first_meeting import BEST_SCORE, GoalNeed, NoScore
 from referral.intake.forms import MomentForm
@@ -55,7 +56,12 @@ class IntakeAnswers(BaseForm):
     interests = ChecksField("Wat doet iemand graag?", choices=options(lists.Interest.choices()))
     rhythm = ChecksField("Wanneer komt het uit?", choices=options(lists.Rhythm.choices()))
     clicks = StringField("Met wat voor mensen klikt het?", [at_most(SHORT)])
-    hurdles = ChecksField("Geld en vervoer", choices=options(lists.Hurdle.choices()))
+    reach = _list("Hoe ver komt iemand?", lists.Reach)
+    welcome = ChecksField(
+        "Past ook een groep die hiervoor bedoeld is?",
+        choices=options([each for each in Welcome.choices() if each[0] != Welcome.MIXED]),
+    )
+    hurdles = ChecksField("Wat maakt het lastig?", choices=options(lists.Hurdle.choices()))
     limits = ChecksField("Wat moet een activiteit hebben?", choices=options(Feature.choices()))
     route = RadioField(
         "Hoe beginnen we?", [InputRequired("Kies hoe jullie beginnen.")], choices=options(Route.choices())
@@ -104,6 +110,8 @@ class IntakeAnswers(BaseForm):
             earlier_support=_code(lists.Answer, self.earlier_support),
             language=_code(lists.Language, self.language),
             company=_code(lists.Company, self.company),
+            reach=_code(lists.Reach, self.reach),
+            welcome=tuple(self.welcome.data or ()),
             baseline=_code(lists.Baseline, self.baseline),
             interests=tuple(self.interests.data or ()),
             rhythm=tuple(self.rhythm.data or ()),

@@ -17,6 +17,7 @@ from referral.domain.first_meeting import (
     Language,
     Living,
     NoScore,
+    Reach,
     RouteReason,
     limits_with,
 )
@@ -29,8 +30,8 @@ from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
 
 CODES = ("route", "route_reason", "living", "daytime", "reliable_contact", "earlier_support")
-CODES_TO_MATCH = ("language", "company", "baseline")
-LISTS = ("interests", "rhythm", "hurdles", "limits")
+CODES_TO_MATCH = ("language", "company", "reach", "baseline")
+LISTS = ("interests", "rhythm", "welcome", "hurdles", "limits")
 WORDS = ("can_still", "brings", "helpers", "clicks", "route_note")
 
 
@@ -58,9 +59,11 @@ class IntakeInput:
     earlier_support: Answer | None = None
     language: Language | None = None
     company: Company | None = None
+    reach: Reach | None = None
     baseline: Baseline | None = None
     interests: tuple[str, ...] = ()
     rhythm: tuple[str, ...] = ()
+    welcome: tuple[str, ...] = ()
     hurdles: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     brings: str = ""
@@ -113,8 +116,8 @@ def _clear_earlier(referral: Referral) -> None:
 def _write(intake: Intake, given: IntakeInput) -> None:
     for name in (*CODES, *CODES_TO_MATCH, *WORDS):
         setattr(intake, name, getattr(given, name))
-    intake.interests, intake.rhythm = list(given.interests), list(given.rhythm)
-    intake.hurdles = list(given.hurdles)
+    for name in LISTS:
+        setattr(intake, name, list(getattr(given, name)))
     intake.limits = list(limits_with(given.limits, given.hurdles))
 
 
