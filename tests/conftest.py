@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 import config as settings
 from referral import create_app
@@ -21,6 +23,10 @@ from tests.support.settings import environment_for, need_manifest
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 """A Tuesday; the moment at which tests with a fixed clock begin."""
+
+examples.register_profile("patchwork", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("patchwork")
+"""A busy machine makes an example slow; it makes nothing wrong."""
 
 CELLS = "matrix_cells"
 """The property under which a test tells how many cells it walked."""

@@ -56,3 +56,9 @@ def test_references_can_be_spoken() -> None:
         assert (prefix, len(first), len(second)) == ("P", 3, 3)
         assert set(first + second) <= set(SPEAKABLE)
     assert not set("01IOSB") & set(SPEAKABLE)
+
+
+def test_a_reference_never_reads_as_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter("GGZP227K3M9Q")
+    monkeypatch.setattr("referral.lib.ids.secrets.choice", lambda signs: next(drawn))
+    assert new_reference() == "P-7K3-M9Q"
