@@ -43,6 +43,7 @@ FEATURES = (
 
 TASKS = (
     "notifications",
+    "matching",
     "appointments",
     "feedback",
     "oversight",

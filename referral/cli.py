@@ -1,5 +1,6 @@
 """Commands for operators: `flask --app wsgi …`."""
 
+import importlib
 from pathlib import Path
 
 import click
@@ -61,10 +62,16 @@ def prepare(context: click.Context) -> None:
         context.invoke(load)
 
 
+HEAVY_TASKS = ("referral.matching.planning.tasks",)
+"""What only the worker loads: it takes seconds and much memory, and the web never runs it."""
+
+
 @click.command()
 @click.option("--concurrency", default=4, show_default=True)
 def worker(concurrency: int) -> None:
     """Do the work of the background: mail and rescue of stalled jobs; exit code 1 when it cannot go on."""
+    for name in HEAVY_TASKS:
+        importlib.import_module(name)
     if not work(concurrency):
         raise SystemExit(1)
 

@@ -1,14 +1,14 @@
 // Keeps a list right while colleagues act: asks for its stamp, and fetches the list only when that changed.
-const EVERY_MS = 20000;
+const EVERY_SECONDS = 20;
 
 export function startLive() {
   const list = document.querySelector("[data-live]");
-  if (list) setInterval(() => look().catch(() => {}), EVERY_MS);
+  if (list) setInterval(() => look().catch(() => {}), 1000 * (list.dataset.liveEvery || EVERY_SECONDS));
 }
 
 async function look() {
   const list = document.querySelector("[data-live]");
-  if (document.visibilityState !== "visible" || busy(list)) return;
+  if (!list || document.visibilityState !== "visible" || busy(list)) return;
   const answer = await fetch(list.dataset.live, { headers: { Accept: "application/json" } });
   if (!answer.ok || answer.redirected) return;
   const { stamp } = await answer.json();

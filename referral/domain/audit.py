@@ -149,6 +149,7 @@ OBJECTS = {
     "feedback": ObjectKind("Bericht over een verwijzing", "2", "3", "R"),
     "hand_over": ObjectKind("Overdracht", "2", "4", "R"),
     "thread": ObjectKind("Gesprek", "2", "4", "R"),
+    "weights": ObjectKind("Weging van voorstellen", "2", "4", "N"),
     "absence": ObjectKind("Afwezigheid", "2", "4", "N"),
     "care_contact": ObjectKind("Andere hulp", "2", "4", "N"),
     "calendar": ObjectKind("Agenda", "2", "4", "N"),

@@ -39,6 +39,8 @@ class Action(StrEnum):
     HOLD_INTAKE = "hold_intake"
     CORRECT_INTAKE = "correct_intake"
     REFUSE_OFFER = "refuse_offer"
+    NONE_FITS = "none_fits"
+    MEET_WISH = "meet_wish"
     PLACE = "place"
     START = "start"
     ATTEND = "attend"
@@ -149,6 +151,8 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),
     Action.CORRECT_INTAKE: _row(_MET, None, _COACH, events.IntakeCorrected),
     Action.REFUSE_OFFER: _row(_MET, None, _COACH, events.OfferRefused),
+    Action.NONE_FITS: _row(_MET, None, _COACH, events.NothingFitted),
+    Action.MEET_WISH: _row(LIVE, None, _SYSTEM, events.WishMet, {Audience.TEAM}),
     Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH, events.PersonPlaced, _TOLD),
     Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _HOST, events.ParticipationStarted, _TOLD),
     Action.ATTEND: _row({_S.PARTICIPATING}, None, _HOST, events.SessionAttended),

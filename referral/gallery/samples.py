@@ -78,6 +78,8 @@ def entries() -> list[TimelineEntry]:
         "channel": "phone",
         "result": "voicemail",
         "target": "social_counsel",
+        "kinds": ("walking",),
+        "interests": ("music",),
         "exit": "movement",
         "route": "group",
         "state": "absent",
@@ -92,7 +94,12 @@ def entries() -> list[TimelineEntry]:
         "answer": "Ja, haar buurvrouw.",
     }
     causes = {"referral_paused": "away"}
-    reasons = {"offer_refused": "company", "placement_ended": "finished", "referral_closed": "found_way"}
+    reasons = {
+        "nothing_fitted": "language",
+        "offer_refused": "company",
+        "placement_ended": "finished",
+        "referral_closed": "found_way",
+    }
     return [
         TimelineEntry(
             type=name,

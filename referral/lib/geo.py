@@ -1,7 +1,7 @@
 """Where something is in the Netherlands, and about how far that is on foot."""
 
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, degrees, radians, sin, sqrt
 
 EARTH_METRES = 6_371_000
 """Mean radius of the earth."""
@@ -41,3 +41,9 @@ def straight_metres(start: Point, end: Point) -> float:
 def walking_metres(start: Point, end: Point) -> int:
     """About how many metres it is on foot, in steps of 50, at least one step."""
     return max(STEP, round(straight_metres(start, end) * DETOUR / STEP) * STEP)
+
+
+def box_degrees(middle: Point, metres: int) -> tuple[float, float]:
+    """Half the height and width, in degrees, of a box around *middle* that holds all within *metres*."""
+    north = degrees(metres / EARTH_METRES)
+    return north, north / cos(radians(middle.latitude))

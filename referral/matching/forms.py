@@ -3,8 +3,11 @@
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from referral.domain.codes import EndReason, OfferRefusal
-from referral.web.forms import BaseForm, options
+from referral.domain.activities import Welcome
+from referral.domain.codes import ActivityKind, EndReason, OfferRefusal
+from referral.domain.first_meeting import Interest, Rhythm
+from referral.domain.matching.choices import NoFit
+from referral.web.forms import BaseForm, ChecksField, labels, options
 
 
 class PlaceForm(BaseForm):
@@ -25,3 +28,17 @@ class EndForm(BaseForm):
     """Why a place ends."""
 
     reason = RadioField("Waarom?", [InputRequired("Kies een reden.")], choices=options(EndReason.choices()))
+
+
+class NoneForm(BaseForm):
+    """Nothing fits: why, and what would."""
+
+    reason = SelectField(
+        "Waarom past er niets?",
+        [InputRequired("Kies waarom er niets past.")],
+        choices=labels(NoFit.choices()),
+    )
+    kinds = ChecksField("Wat voor activiteit?", choices=options(ActivityKind.choices()))
+    interests = ChecksField("Wat doet iemand graag?", choices=options(Interest.choices()))
+    rhythm = ChecksField("Wanneer komt het uit?", choices=options(Rhythm.choices()))
+    welcome = SelectField("Voor wie?", choices=options(Welcome.choices()), default=Welcome.MIXED)

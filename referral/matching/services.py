@@ -10,7 +10,7 @@ from referral.domain.errors import Conflict, Invalid, NotVisible
 from referral.domain.workflow import Action
 from referral.extensions import db
 from referral.lib import clock
-from referral.matching.queries import activity_for
+from referral.matching.queries.activities import activity_for
 from referral.models import Activity, Placement, Referral
 from referral.models.transaction import command
 from referral.workflow.queries import referral_for

@@ -6,19 +6,30 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from referral.domain.codes import ActivityKind, EndReason, Feature, OfferRefusal
+from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
-from referral.matching import queries, services
+from referral.matching import services
+from referral.matching.choosing import views as choosing
 from referral.matching.forms import EndForm, PlaceForm, RefuseForm
+from referral.matching.queries import activities as queries
+from referral.matching.queries.advice import advice_page
+from referral.matching.rounds import views as rounds
+from referral.matching.weighing import views as weighing
+from referral.matching.wishes import views as wishes
 from referral.web.access import requires, the_actor
 from referral.workflow.queries import referral_for
 
 bp = Blueprint("matching", __name__)
+choosing.register(bp)
+weighing.register(bp)
+rounds.register(bp)
+wishes.register(bp)
 
 
 @bp.get("/werkvoorraad/<reference>/activiteiten")
 @requires(Action.PLACE)
 def suggestions(reference: str) -> ResponseReturnValue:
-    """Activities that fit the limits of the intake and have a free place."""
+    """At most three suggestions with reasons; and every activity for who looks without one."""
     actor = the_actor()
     referral = referral_for(actor, reference)
     asked = "kies" in request.args
@@ -28,7 +39,10 @@ def suggestions(reference: str) -> ResponseReturnValue:
     return render_template(
         "matching/suggestions.html",
         referral=referral,
-        choices=queries.suitable(actor, referral, limits, kind),
+        page=advice_page(actor, referral),
+        asked=asked,
+        choices=queries.suitable(actor, referral, limits, kind) if asked else [],
+        can_say_none=Action.NONE_FITS in available_actions(actor, referral),
         limits=limits,
         kind=kind,
         features=Feature,

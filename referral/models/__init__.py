@@ -12,6 +12,14 @@ from referral.models.hand_over import CareContact, HandOver
 from referral.models.incident import Incident, IncidentEntry, IncidentPerson
 from referral.models.intake import Goal, Intake, IntakeDraft
 from referral.models.invitation import Invitation
+from referral.models.matching import (
+    ActivityExperience,
+    MatchChoice,
+    MatchWeights,
+    RoundLine,
+    RoundPlan,
+    UnmetWish,
+)
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.person import Person
@@ -33,6 +41,7 @@ __all__ = [
     "AccessLog",
     "AccountEvent",
     "Activity",
+    "ActivityExperience",
     "ActivityImport",
     "ActivitySession",
     "Appointment",
@@ -57,6 +66,8 @@ __all__ = [
     "IntakeDraft",
     "Invitation",
     "LegalHold",
+    "MatchChoice",
+    "MatchWeights",
     "Message",
     "Neighbourhood",
     "Organisation",
@@ -76,6 +87,8 @@ __all__ = [
     "Region",
     "Representative",
     "RightsRequest",
+    "RoundLine",
+    "RoundPlan",
     "SafetyEntry",
     "SafetyRecord",
     "SignInAttempt",
@@ -86,6 +99,7 @@ __all__ = [
     "ThreadMessage",
     "ThreadRead",
     "TotpFactor",
+    "UnmetWish",
     "User",
     "WebSession",
 ]

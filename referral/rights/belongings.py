@@ -30,6 +30,7 @@ from referral.models import (
     Intake,
     IntakeDraft,
     LegalHold,
+    MatchChoice,
     Message,
     ParkedForm,
     Person,
@@ -41,11 +42,13 @@ from referral.models import (
     ReferralEvent,
     Representative,
     RightsRequest,
+    RoundLine,
     SafetyEntry,
     SafetyRecord,
     Task,
     ThreadMessage,
     ThreadRead,
+    UnmetWish,
 )
 from referral.models.base import Row
 
@@ -111,8 +114,8 @@ _ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand and
 
 _INTAKE: dict[str, Any] = {
     **dict.fromkeys(("route_reason", "living", "daytime", "reliable_contact", "earlier_support")),
-    **dict.fromkeys(("language", "company")),
-    **{name: [] for name in ("limits", "interests", "rhythm", "hurdles")},
+    **dict.fromkeys(("language", "company", "reach")),
+    **{name: [] for name in ("limits", "interests", "rhythm", "hurdles", "welcome")},
 }
 """What an erased intake no longer tells, beside its words; the route stays for the counts."""
 
@@ -188,6 +191,9 @@ BELONGINGS: tuple[Belonging, ...] = (
         Erasing.EMPTY,
         also={"ended_at": func.coalesce(Placement.ended_at, func.now())},
     ),
+    Belonging(MatchChoice, _referral(MatchChoice), Erasing.EMPTY, also={"suggestions": []}),
+    Belonging(UnmetWish, _referral(UnmetWish), Erasing.DELETE),
+    Belonging(RoundLine, _referral(RoundLine), Erasing.DELETE),
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),

@@ -33,6 +33,8 @@ EVENTS = {
     "intake_held": marked("U had een eerste gesprek."),
     "intake_corrected": marked("De coach verbeterde wat er over het eerste gesprek stond."),
     "offer_refused": marked("U wilde iets niet."),
+    "nothing_fitted": marked("Er was nog niets dat bij u past."),
+    "wish_met": marked("Er kwam iets nieuws dat bij u kan passen."),
     "person_placed": marked("U kreeg een plek."),
     "participation_started": marked("U deed voor het eerst mee."),
     "session_attended": marked("U was erbij."),

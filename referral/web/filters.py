@@ -63,6 +63,11 @@ def euro(cents: int) -> str:
     return "gratis" if cents == 0 else f"€ {cents // 100},{cents % 100:02d}"
 
 
+def sentence(words: str) -> str:
+    """The same words with a capital at the start."""
+    return words[:1].upper() + words[1:]
+
+
 FILTERS: dict[str, Callable[..., object]] = {
     "date_nl": date_nl,
     "date_short": date_short,
@@ -75,6 +80,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "days_nl": days_nl,
     "weekday_nl": weekday_nl,
     "euro": euro,
+    "sentence": sentence,
 }
 
 

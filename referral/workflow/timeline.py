@@ -44,6 +44,8 @@ ICONS = {
     "intake_held": "clipboard-list",
     "intake_corrected": "pencil",
     "offer_refused": "x",
+    "nothing_fitted": "circle-help",
+    "wish_met": "info",
     "person_placed": "map-pin",
     "participation_started": "footprints",
     "session_attended": "check",

@@ -189,7 +189,9 @@ def test_the_private_life_of_the_team_is_never_shared() -> None:
         "contact_attempted",
         "note_added",
         "handed_over",
+        "nothing_fitted",
         "offer_refused",
+        "wish_met",
         "session_missed",
         "session_attended",
     }

@@ -9,6 +9,7 @@ from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
 from tests.factories.hand_over import make_contact, make_hand_over
 from tests.factories.incident import make_incident
+from tests.factories.matching import line_of, make_round, make_wish
 from tests.factories.message import make_message
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
@@ -21,6 +22,7 @@ __all__ = [
     "MadeReferral",
     "an_event",
     "build_area",
+    "line_of",
     "make_absence",
     "make_activity",
     "make_appointment",
@@ -34,7 +36,9 @@ __all__ = [
     "make_person",
     "make_place",
     "make_request",
+    "make_round",
     "make_session",
     "make_user",
+    "make_wish",
     "referral_in",
 ]

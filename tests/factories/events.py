@@ -41,12 +41,14 @@ _SAMPLES: dict[str, Any] = {
     "accepted": False,
     "agreed": True,
     "needs": ("meeting",),
+    "kinds": ("walking",),
+    "interests": ("music",),
     "refusal": "no_capacity",
     "until": "2027-01-04",
 }
 
 _CAUSES = {Action.PAUSE: "away"}
-_REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
+_REASONS = {Action.NONE_FITS: "language", Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
 
 
 def _words(field: str) -> str:

@@ -27,6 +27,8 @@ DONE_ELSEWHERE = {
     Action.ESCALATE: "the clock",
     Action.EXPIRE: "the clock",
     Action.REFUSE_OFFER: "a button at each suggestion",
+    Action.NONE_FITS: "a link on the page with suggestions",
+    Action.MEET_WISH: "the page with wishes that nothing met",
     Action.START: "the first mark of attendance",
     Action.ATTEND: "a mark of attendance",
     Action.MISS: "a mark of attendance",

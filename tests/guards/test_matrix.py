@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 from referral.domain.actors import Actor
 from referral.domain.statuses import Role, Status
 from tests.conftest import new_client
-from tests.factories import Area, build_area
+from tests.factories import Area, build_area, make_wish
 from tests.guards.matrix_table import SUBJECTS, Answer, Cell, Consent, Relation, cells, violations
 from tests.support.client import PageClient, sign_in
 from tests.support.subjects import Subjects
@@ -20,6 +20,8 @@ _pc4 = count(9000)
 
 FORMS: dict[str, Callable[[Area], dict[str, str]]] = {
     "matching.place": lambda area: {"activity_id": str(area.activity_id)},
+    "matching.meet": lambda area: {"wens": str(make_wish(area)), "activiteit": str(area.activity_id)},
+    "matching.pick_up": lambda area: {"wens": str(make_wish(area))},
     "matching.refuse": lambda area: {"activity_id": str(area.activity_id), "reason": "too_far"},
     "safety.judge": lambda _: {"judgement": "justified"},
 }

@@ -27,18 +27,19 @@ DECIDING = frozenset(
 CLOCK = frozenset({Action.REMIND_TEAM, Action.REMIND_REFERRER, Action.ESCALATE, Action.EXPIRE, Action.RESUME})
 """What time leads to: a word to somebody, the end of a pause, or back to the person who referred."""
 
+TOLD = frozenset({Action.ANSWER_HAND_OVER, Action.MEET_WISH})
+"""What the system writes down for a human who did it and sees no person."""
+
 
 def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:
     """The clock refuses nobody and ends nothing: a referrer or a coach decides about what came back."""
     own = {action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles}
-    assert own == CLOCK | {Action.ANSWER_HAND_OVER}  # somebody without an account, by a link
+    assert own == CLOCK | TOLD  # somebody without an account, by a link; or who may not know the person
     assert {TRANSITIONS[each].target for each in own} == {None, Status.EXPIRED}
     assert Status.EXPIRED.is_live
 
 
-@pytest.mark.parametrize(
-    "action", [each for each in TRANSITIONS if each not in CLOCK | {Action.SEND, Action.ANSWER_HAND_OVER}]
-)
+@pytest.mark.parametrize("action", [each for each in TRANSITIONS if each not in CLOCK | TOLD | {Action.SEND}])
 def test_L17_the_one_door_refuses_a_machine(area: Area, action: Action) -> None:
     row = TRANSITIONS[action]
     status = next(each for each in Status if each in row.sources)
@@ -66,7 +67,7 @@ def test_L17_suggestions_say_why_and_place_nobody(
     made = referral_in(Status.INTAKE_HELD, area)
     page = signed_in(area.coach).page(f"/werkvoorraad/{made.reference}/activiteiten")
     assert "Wandelgroep" in page.text
-    assert "Past omdat" in page.text
+    assert "In de eigen wijk" in page.text
     (row,) = raw_rows(database, "referral")
     assert row["status"] == Status.INTAKE_HELD
     assert raw_rows(database, "placement") == []

@@ -21,6 +21,7 @@ from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
 from tests.factories import (
     Area,
+    line_of,
     make_absence,
     make_appointment,
     make_closing_day,
@@ -29,6 +30,7 @@ from tests.factories import (
     make_hold,
     make_incident,
     make_message,
+    make_round,
     referral_in,
 )
 from tests.factories.membership import invited, named_door
@@ -99,6 +101,8 @@ class Subjects:
             "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
             "expired_id": self._expired,
             "feedback_id": lambda: self._message(owner, self._referral(status, withdrawn)),
+            "plan_id": lambda: make_round(self.area),
+            "line_id": lambda: line_of(self.area, make_round(self.area)),
             "incident_id": lambda: make_incident(self.area),
             "message_id": lambda: make_message(self.area, f"{owner.id}@voorbeeld.nl"),
             "closing_day_id": lambda: make_closing_day(self.area),

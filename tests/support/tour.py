@@ -18,7 +18,16 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, Feedback, P
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, make_appointment, make_hand_over, make_incident, make_request, referral_in
+from tests.factories import (
+    Area,
+    line_of,
+    make_appointment,
+    make_hand_over,
+    make_incident,
+    make_request,
+    make_round,
+    referral_in,
+)
 from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
@@ -44,6 +53,7 @@ STATUS_FOR = {
     "intake.keep_intake": Status.REACHED,
     "intake.correct_intake": Status.INTAKE_HELD,
     "matching.suggestions": Status.INTAKE_HELD,
+    "matching.none": Status.INTAKE_HELD,
     "matching.end_placement": Status.PLACED,
     "outcomes.close": Status.INTAKE_HELD,
     "outcomes.reopen": Status.CLOSED,
@@ -129,6 +139,8 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
     "request_id": lambda at: rights_request(at.area, at.endpoint),
     "feedback_id": lambda at: message_for(at.area, at.actor, at.reference),
+    "plan_id": lambda at: make_round(at.area),
+    "line_id": lambda at: line_of(at.area, make_round(at.area)),
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
 """What makes each part of an address; a part without a line leaves the address unbuilt, which fails."""

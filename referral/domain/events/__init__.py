@@ -32,6 +32,7 @@ from referral.domain.events.guiding import (
     IntakeCorrected,
     IntakeHeld,
     NoteAdded,
+    NothingFitted,
     OfferRefused,
     ParticipationStarted,
     PersonPlaced,
@@ -41,6 +42,7 @@ from referral.domain.events.guiding import (
     ReferralReopened,
     SessionAttended,
     SessionMissed,
+    WishMet,
 )
 from referral.domain.events.protecting import (
     ConsentGiven,
@@ -72,6 +74,7 @@ __all__ = [
     "IntakeCorrected",
     "IntakeHeld",
     "NoteAdded",
+    "NothingFitted",
     "OfferRefused",
     "ParticipationStarted",
     "PersonCorrected",
@@ -99,6 +102,7 @@ __all__ = [
     "SessionAttended",
     "SessionMissed",
     "TeamReminded",
+    "WishMet",
 ]
 
 EVENT_TYPES: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}

@@ -85,6 +85,24 @@ class IntakeCorrected(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingFitted(Event):
+    """No activity fits, because; what somebody would want goes to who makes activities, in codes."""
+
+    type = "nothing_fitted"
+    reason: str
+    kinds: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WishMet(Event):
+    """Somebody made what nothing offered before; the coach asks whether the person still wants it."""
+
+    type = "wish_met"
+    activity_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OfferRefused(Event):
     """The person said no to an offered activity; that is always possible."""
 

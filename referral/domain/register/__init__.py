@@ -6,6 +6,7 @@ page for auditors is generated: `flask --app wsgi privacy register`.
 
 from collections.abc import Mapping
 
+from referral.domain.register.matching import MATCHING
 from referral.domain.register.members import MEMBERS
 from referral.domain.register.participation import PARTICIPATION
 from referral.domain.register.people import PEOPLE
@@ -23,6 +24,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Emergencies and safety": SAFETY,
     "Rights of the person": RIGHTS,
     "Activities": PARTICIPATION,
+    "Matching": MATCHING,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
     "Memberships": MEMBERS,
@@ -31,6 +33,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
 """One module per subject; its entries in reading order."""
 
 NOT_ABOUT_PEOPLE: Mapping[str, str] = {
+    "activity_experience": "how many people stayed in an activity, from ten people on",
     "activity_session": "a day on which an activity meets",
     "neighbourhood": "a part of the city",
     "postcode_place": "where a postcode lies: open figures of CBS and PDOK",

@@ -1,0 +1,1 @@
+"""What coach and person decided about suggestions, and what nothing offered."""

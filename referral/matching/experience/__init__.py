@@ -1,0 +1,1 @@
+"""What happened here to people with the same need."""

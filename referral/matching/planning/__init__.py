@@ -1,0 +1,1 @@
+"""Working a round out, in the worker."""

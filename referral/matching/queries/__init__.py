@@ -1,0 +1,1 @@
+"""Reads of matching: the catalogue, the person, and what to suggest."""

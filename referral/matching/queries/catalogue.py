@@ -1,0 +1,177 @@
+"""The activities of the region as matching looks at them, read as plain rows: there may be ten thousand."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from referral.domain.activities import EVENING_HOUR, Ingredient, Transport, Welcome
+from referral.domain.actors import Actor
+from referral.domain.codes import Feature
+from referral.domain.first_meeting import GoalNeed, Interest
+from referral.domain.matching.facts import Candidate, Experience, Seeker
+from referral.extensions import db
+from referral.lib import clock
+from referral.lib.geo import Point, box_degrees
+from referral.models import Activity, ActivityExperience
+
+COLUMNS: tuple[Any, ...] = (
+    Activity.id,
+    Activity.name,
+    Activity.kind,
+    Activity.form,
+    Activity.features,
+    Activity.price_cents,
+    Activity.capacity,
+    Activity.taken,
+    Activity.languages,
+    Activity.welcome,
+    Activity.ingredients,
+    Activity.interests,
+    Activity.latitude,
+    Activity.longitude,
+    Activity.neighbourhood_id,
+    Activity.weekday,
+    Activity.starts,
+    Activity.minutes,
+    Activity.at_home,
+    Activity.surface,
+    Activity.pace,
+    Activity.bench_metres,
+    Activity.route_metres,
+    Activity.transport,
+    Activity.expected_number,
+    Activity.assured_at,
+    Activity.vog_needed,
+    Activity.starts_on,
+    Activity.ends_on,
+)
+
+NOT_IN_SQL = frozenset({Feature.FREE, Feature.SHORT, Feature.ONE_TO_ONE})
+"""Needs that more than the list of features can meet."""
+
+
+def candidates(actor: Actor, seeker: Seeker, *, all_of_them: bool = False) -> list[Candidate]:
+    """The open activities of the region that may fit *seeker*, with their free places and experience.
+
+    What a column alone rules out stays in the database, unless *all_of_them* are asked for: there may be ten
+    thousand. The limits themselves are `domain.matching.limits`; this only leaves out what breaks one.
+    """
+    query: Select[Any] = select(*COLUMNS, _shared_words(seeker)).where(_open(actor))
+    if not all_of_them:
+        query = query.where(*_cheap_limits(seeker))
+    told = _experience(actor)
+    today = clock.today()
+    return [_candidate(row, told.get(row.id, {}), today) for row in db.session.execute(query)]
+
+
+def whole_catalogue(actor: Actor) -> list[Candidate]:
+    """Every open activity of the region with all its word stems: for many people at once."""
+    words = func.tsvector_to_array(Activity.search).label("stems")
+    told, today = _experience(actor), clock.today()
+    rows = db.session.execute(select(*COLUMNS, words).where(_open(actor)))
+    return [_candidate(row, told.get(row.id, {}), today) for row in rows]
+
+
+def _open(actor: Actor) -> ColumnElement[bool]:
+    goes_on = or_(Activity.ends_on.is_(None), Activity.ends_on >= clock.today())
+    return and_(Activity.region_id == actor.region_id, Activity.is_open, goes_on)
+
+
+def _cheap_limits(seeker: Seeker) -> list[ColumnElement[bool]]:
+    asked = sorted(seeker.needs - NOT_IN_SQL)
+    found = [Activity.features.contains(cast(asked, ARRAY(Text)))] if asked else []
+    if Feature.FREE in seeker.needs:
+        found.append(Activity.price_cents == 0)
+    if seeker.not_in_the_evening:
+        found.append(Activity.starts < time(EVENING_HOUR))
+    if seeker.reach is not None and seeker.home is not None:
+        found.append(_within(seeker.home, seeker.reach))
+    return [*found, Activity.welcome.in_({Welcome.MIXED, *seeker.welcome})]
+
+
+def _within(home: Point, reach: int) -> ColumnElement[bool]:
+    """Places in a box that is surely as large as the reach; the exact distance is looked at later."""
+    north, east = box_degrees(home, reach)
+    return or_(
+        Activity.at_home,
+        Activity.transport == Transport.FETCHED,
+        Activity.latitude.is_(None),
+        and_(
+            Activity.latitude.between(home.latitude - north, home.latitude + north),
+            Activity.longitude.between(home.longitude - east, home.longitude + east),
+        ),
+    )
+
+
+def _shared_words(seeker: Seeker) -> ColumnElement[Any]:
+    """The word stems of an activity, only of those that share one with the person's own words."""
+    none = cast([], ARRAY(Text))
+    if not seeker.stems:
+        return none.label("stems")
+    shares = func.tsvector_to_array(Activity.search).op("&&")(cast(sorted(seeker.stems), ARRAY(Text)))
+    return case((shares, func.tsvector_to_array(Activity.search)), else_=none).label("stems")
+
+
+def _candidate(row: Any, told: dict[GoalNeed, Experience], today: date) -> Candidate:
+    placed = row.latitude is not None and row.longitude is not None
+    return Candidate(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        form=row.form,
+        features=FEATURES.all(row.features),
+        price_cents=row.price_cents,
+        free=row.capacity - row.taken,
+        languages=frozenset(row.languages),
+        welcome=row.welcome,
+        ingredients=INGREDIENTS.all(row.ingredients),
+        interests=INTERESTS.all(row.interests),
+        place=Point(row.latitude, row.longitude) if placed else None,
+        neighbourhood_id=row.neighbourhood_id,
+        weekday=row.weekday,
+        starts=row.starts,
+        minutes=row.minutes,
+        at_home=row.at_home,
+        surface=row.surface,
+        pace=row.pace,
+        bench_metres=row.bench_metres,
+        route_metres=row.route_metres,
+        transport=row.transport,
+        expected_number=row.expected_number,
+        assured_days=(today - clock.local(row.assured_at).date()).days,
+        vog_needed=row.vog_needed,
+        stems=frozenset(row.stems),
+        experience=told,
+    )
+
+
+class _Known:
+    """The members of a code list by their code; codes of long ago that no longer exist are left out."""
+
+    def __init__(self, kind: Any) -> None:
+        self.by_code = {each.value: each for each in kind}
+
+    def all(self, codes: Iterable[str]) -> frozenset[Any]:
+        """Those of *codes* that exist."""
+        return frozenset(self.by_code[each] for each in codes if each in self.by_code)
+
+
+FEATURES, INGREDIENTS, INTERESTS = _Known(Feature), _Known(Ingredient), _Known(Interest)
+
+
+def _experience(actor: Actor) -> dict[UUID, dict[GoalNeed, Experience]]:
+    query = select(
+        ActivityExperience.activity_id,
+        ActivityExperience.need,
+        ActivityExperience.placed,
+        ActivityExperience.stayed,
+    ).where(ActivityExperience.region_id == actor.region_id)
+    told: dict[UUID, dict[GoalNeed, Experience]] = defaultdict(dict)
+    for row in db.session.execute(query):
+        told[row.activity_id][row.need] = Experience(row.placed, row.stayed)
+    return told

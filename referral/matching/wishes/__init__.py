@@ -1,0 +1,1 @@
+"""Wishes that nothing met: for whoever makes new activities."""
