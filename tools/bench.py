@@ -3,7 +3,8 @@
 Sending, the inbox, a referral and a change of status, each in turns with Flask and psycopg doing one
 insert or one read, on the same server settings and the same database server. Figures of one run on one
 machine: read the ratios. Then the work list of a busy team beside a quiet one (`tools/bench_worklist.py`),
-and how fast the access log is verified (`tools/bench_log.py`).
+how long a suggestion and a round take
+(`tools/bench_matching.py`), and how fast the access log is verified (`tools/bench_log.py`).
 Environment: BENCH_REFERRALS (100000), BENCH_REQUESTS (per reader, 60), BENCH_LOG_ROWS (1000000).
 """
 
@@ -13,11 +14,12 @@ import sys
 from contextlib import ExitStack
 from dataclasses import asdict
 
-from tools import bench_log, bench_worklist
+from tools import bench_log, bench_matching, bench_worklist
 from tools.bench_copy import STATE, copy_of_demo, on_the_copy, plain
 from tools.bench_data import make_bare_table, multiply
 from tools.bench_journey import Journeys
 from tools.bench_load import READERS, Bare, Compared, compare, table
+from tools.bench_matching import Measured
 from tools.children import Children
 from tools.environment import application_environment
 from tools.postgres import Cluster, PostgresError
@@ -29,7 +31,7 @@ REQUESTS = int(os.environ.get("BENCH_REQUESTS") or 60)
 REPORT = ROOT / "test-output" / "bench.json"
 
 
-def bench() -> tuple[list[Compared], list[bench_worklist.Ratio], list[bench_log.Rate]]:
+def bench() -> tuple[list[Compared], list[bench_worklist.Ratio], list[Measured], list[bench_log.Rate]]:
     """Measure at both sizes, the work list, and the access log. Raises StepError and PostgresError."""
     given = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     results: list[Compared] = []
@@ -42,7 +44,12 @@ def bench() -> tuple[list[Compared], list[bench_worklist.Ratio], list[bench_log.
             raise StepError("Stopped.")
         for wanted in (0, MANY):
             results += measure(cluster, environment, wanted)
-        return results, bench_worklist.measure(cluster, environment), measure_log(cluster, environment)
+        return (
+            results,
+            bench_worklist.measure(cluster, environment),
+            bench_matching.measure(cluster, environment),
+            measure_log(cluster, environment),
+        )
 
 
 def measure(cluster: Cluster, given: dict[str, str], wanted: int) -> list[Compared]:
@@ -93,13 +100,14 @@ def _all_requests(journeys: Journeys, bare: Bare, total: int) -> list[Compared]:
 def main() -> int:
     """Run the command; the exit code."""
     try:
-        results, worklists, rates = bench()
+        results, worklists, matching, rates = bench()
     except (StepError, PostgresError) as error:
         say(f"\n{error}")
         return 1
     say(f"\n{os.cpu_count()} cores, {READERS} readers at once, gunicorn gthread 2 x 8\n")
     say(table(results))
     say(f"\n{bench_worklist.lines(worklists)}")
+    say(f"\n{bench_matching.lines(matching)}")
     if rates:
         say(f"\n{bench_log.lines(rates)}")
     REPORT.parent.mkdir(exist_ok=True)
@@ -107,6 +115,7 @@ def main() -> int:
     log = [{"rows": each.rows, "rows_per_second": round(each.per_second)} for each in rates]
     lists = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in worklists]
     told = {"cores": os.cpu_count(), "results": rows, "work_list": lists, "access_log": log}
+    told["matching"] = [asdict(each) for each in matching]
     REPORT.write_text(json.dumps(told, indent=2) + "\n")
     return 0
 

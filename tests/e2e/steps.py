@@ -52,6 +52,34 @@ def refer(
     return reference_on(visitor)
 
 
+def to_the_intake(coach: Visitor, reference: str, *, words: str = "Weer zingen met anderen") -> None:
+    """Accept, speak, and record the intake of somebody with a walker who wants to be among people."""
+    coach.go(f"/werkvoorraad/{reference}")
+    coach.press("Neem aan")
+    coach.go(f"/werkvoorraad/{reference}/poging")
+    coach.choose("Telefoon")
+    coach.choose("Gesproken")
+    coach.press("Leg vast")
+    coach.click("Leg de intake vast")
+    coach.fill("Wat wil de persoon?", words)
+    coach.pick("Waar gaat dit doel over?", "Mensen ontmoeten")
+    coach.pick("Hoe gaat dat nu", "5")
+    coach.choose("Meteen meedoen met anderen")
+    coach.pick("Waarom zo?", "Wil graag onder de mensen")
+    coach.choose("Met rollator")
+    coach.press("Leg vast")
+
+
+def to_a_place(coach: Visitor, group: str) -> None:
+    """Give a place in this group, from the page of the referral."""
+    coach.click("Zoek een activiteit")
+    offer = coach.page.locator(".offer").filter(has_text=group).first
+    with coach.page.expect_navigation():
+        offer.get_by_role("button", name="Geef een plek").click()
+    coach.look()
+    coach.sees(f"Er is een plek bij ‘{group}’")
+
+
 def reference_on(visitor: Visitor) -> str:
     """The reference shown on the page."""
     found = re.search(r"P-[0-9A-Z]{3}-[0-9A-Z]{3}", visitor.page.content())

@@ -4,7 +4,7 @@ import pytest
 
 from referral.lib import clock
 from tests.e2e.browser import Visitor
-from tests.e2e.steps import COACH, GP, HOST, hand_over_link, meet_today, refer, unique
+from tests.e2e.steps import COACH, GP, HOST, hand_over_link, meet_today, refer, to_a_place, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -19,7 +19,7 @@ def test_from_inbox_to_place_to_closing(visitor: Visitor, colleague: Visitor) ->
     visitor.enter_as(COACH)
     _accept_and_reach(visitor, surname, reference)
     _intake(visitor)
-    _place(visitor)
+    to_a_place(visitor, GROUP)
     _host_marks(colleague)
     visitor.go(f"/werkvoorraad/{reference}")
     visitor.sees("Doet mee")
@@ -64,14 +64,6 @@ def _intake(coach: Visitor) -> None:
     coach.choose("Gratis")
     coach.press("Leg vast")
     coach.sees("Zelf weer boodschappen doen")
-
-
-def _place(coach: Visitor) -> None:
-    coach.click("Zoek een activiteit")
-    offer = coach.page.locator(".offer").filter(has_text=GROUP)
-    offer.get_by_role("button", name="Geef een plek").click()
-    coach.look()
-    coach.sees(f"Er is een plek bij ‘{GROUP}’")
 
 
 def _host_marks(host: Visitor) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.e2e.browser import Visitor
-from tests.e2e.steps import COACH, GP, refer, unique
+from tests.e2e.steps import COACH, GP, refer, to_a_place, to_the_intake, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -17,7 +17,8 @@ def test_each_step_comes_back_as_a_letter(visitor: Visitor, colleague: Visitor) 
     visitor.enter_as(GP)
     reference = refer(visitor, unique("Terugkijker", visitor))
     colleague.enter_as(COACH)
-    _to_a_place(colleague, reference)
+    to_the_intake(colleague, reference)
+    to_a_place(colleague, GROUP)
     colleague.click("Rond af")
     colleague.page.locator(".options .option").filter(has_text="Deels gelukt").first.click()
     colleague.pick("Waarom ronden jullie af?", "Heeft de weg gevonden")
@@ -61,28 +62,6 @@ def test_mail_once_a_day(visitor: Visitor) -> None:
     assert visitor.page.get_by_label("Eén keer per dag").is_checked()
     visitor.choose("Meteen")
     visitor.press("Bewaar uw keuze")
-
-
-def _to_a_place(coach: Visitor, reference: str) -> None:
-    coach.go(f"/werkvoorraad/{reference}")
-    coach.press("Neem aan")
-    coach.go(f"/werkvoorraad/{reference}/poging")
-    coach.choose("Telefoon")
-    coach.choose("Gesproken")
-    coach.press("Leg vast")
-    coach.click("Leg de intake vast")
-    coach.fill("Wat wil de persoon?", "Weer zingen met anderen")
-    coach.pick("Waar gaat dit doel over?", "Mensen ontmoeten")
-    coach.pick("Hoe gaat dat nu", "5")
-    coach.choose("Meteen meedoen met anderen")
-    coach.pick("Waarom zo?", "Wil graag onder de mensen")
-    coach.choose("Met rollator")
-    coach.press("Leg vast")
-    coach.click("Zoek een activiteit")
-    offer = coach.page.locator(".offer").filter(has_text=GROUP)
-    offer.get_by_role("button", name="Geef een plek").click()
-    coach.look()
-    coach.sees("Er is een plek bij")
 
 
 def _fetched(visitor: Visitor, link: str) -> bytes:

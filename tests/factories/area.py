@@ -79,7 +79,7 @@ def _fill(app: Flask, region: Region, pc4: str, other_pc4: str) -> Area:
     team, other_team = make_team(welfare, "Noord", pc4), make_team(welfare, "Zuid", other_pc4)
     part = db.session.query(Neighbourhood).filter_by(team_id=team.id).one()
     host = make_user(welfare, Role.HOST, "Henk de Gastheer")
-    activity = activity_row(region.id, welfare.id, part.id, host.id)
+    activity = activity_row(region.id, welfare.id, part.id, host.id, capacity=80)
     db.session.add(activity)
     db.session.flush()
     return Area(

@@ -80,7 +80,7 @@ def _compare(dice: random.Random, people: int, offers: int, most: int = 2) -> No
 
 
 def test_a_small_case_by_hand() -> None:
-    points = [[5.0, 4.0], [5.0, None]]
+    points: list[list[float | None]] = [[5.0, 4.0], [5.0, None]]
     assert best_round(points, [1, 1]) == [1, 0]  # one point less for the first, so that both get a place
 
 

@@ -24,18 +24,23 @@ def register(bp: Blueprint) -> None:
 @requires(Action.NONE_FITS)
 def none(reference: str) -> ResponseReturnValue:
     """Why nothing fits, and what somebody would want."""
-    referral = referral_for(the_actor(), reference)
-    form = NoneForm(**_from_intake(referral))
-    if form.validate_on_submit():
-        try:
-            nothing_fits(the_actor(), reference, _wanted(form))
-        except Invalid as error:
-            show_errors(form, error)
-        else:
-            flash("Vastgelegd. Wie activiteiten maakt, ziet nu wat er nodig is. Zonder naam.")
-            return redirect(url_for("intake.referral", reference=reference))
-    page = render_template("matching/none.html", form=form, referral=referral)
+    actor = the_actor()
+    form = NoneForm(**_from_intake(referral_for(actor, reference)))
+    if form.validate_on_submit() and _kept(form, reference):
+        flash("Vastgelegd. Wie activiteiten maakt, ziet nu wat er nodig is. Zonder naam.")
+        return redirect(url_for("intake.referral", reference=reference))
+    page = render_template("matching/none.html", form=form, referral=referral_for(actor, reference))
     return page, 422 if form.errors else 200
+
+
+def _kept(form: NoneForm, reference: str) -> bool:
+    """Write it down; what does not go is told beside its field."""
+    try:
+        nothing_fits(the_actor(), reference, _wanted(form))
+    except Invalid as error:
+        show_errors(form, error)
+        return False
+    return True
 
 
 def _from_intake(referral: Referral) -> dict[str, object]:
