@@ -23,6 +23,7 @@ FEATURES = (
     "absences",
     "directory",
     "matching",
+    "waiting",
     "activities",
     "participation",
     "outcomes",
@@ -44,6 +45,7 @@ FEATURES = (
 TASKS = (
     "notifications",
     "appointments",
+    "waiting",
     "feedback",
     "oversight",
     "administration",

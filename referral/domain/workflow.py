@@ -40,6 +40,12 @@ class Action(StrEnum):
     CORRECT_INTAKE = "correct_intake"
     REFUSE_OFFER = "refuse_offer"
     PLACE = "place"
+    WAIT = "wait"
+    LEAVE_WAITING = "leave_waiting"
+    OFFER_PLACE = "offer_place"
+    ANSWER_OFFER = "answer_offer"
+    EXPIRE_OFFER = "expire_offer"
+    ANSWER_TRIAL = "answer_trial"
     START = "start"
     ATTEND = "attend"
     MISS = "miss"
@@ -149,7 +155,13 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),
     Action.CORRECT_INTAKE: _row(_MET, None, _COACH, events.IntakeCorrected),
     Action.REFUSE_OFFER: _row(_MET, None, _COACH, events.OfferRefused),
-    Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH, events.PersonPlaced, _TOLD),
+    Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH | _SYSTEM, events.PersonPlaced, _TOLD),
+    Action.WAIT: _row(_MET, None, _COACH, events.WaitingJoined),
+    Action.LEAVE_WAITING: _row(_MET, None, _COACH | _SYSTEM, events.WaitingLeft),
+    Action.OFFER_PLACE: _row(_MET, None, _SYSTEM, events.PlaceOffered, {Audience.TEAM}),
+    Action.ANSWER_OFFER: _row(_MET, None, _COACH | _SYSTEM, events.OfferAnswered, {Audience.TEAM}),
+    Action.EXPIRE_OFFER: _row(_MET, None, _SYSTEM, events.OfferExpired, {Audience.TEAM}),
+    Action.ANSWER_TRIAL: _row(_SEATED, None, _COACH, events.TrialAnswered),
     Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _HOST, events.ParticipationStarted, _TOLD),
     Action.ATTEND: _row({_S.PARTICIPATING}, None, _HOST, events.SessionAttended),
     Action.MISS: _row(_SEATED, None, _HOST, events.SessionMissed),

@@ -12,10 +12,11 @@ from referral.domain.actors import Actor
 from referral.domain.codes import ConsentPurpose
 from referral.domain.deadlines import WAITING
 from referral.domain.statuses import LIVE, Status
+from referral.domain.waiting import RUNNING, WaitState
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
-from referral.models import Appointment, Consent, HandOver, Person, Placement, Referral
+from referral.models import Appointment, Consent, HandOver, Person, Placement, Referral, WaitingEntry
 from referral.models.person import phone_index, surname_index
 from referral.workflow.queries import visible, visible_referrals
 
@@ -180,6 +181,24 @@ def hand_overs(actor: Actor, referral: Referral) -> list[HandOver]:
     """All hand-overs of the referral, the newest first."""
     query = select(HandOver).where(HandOver.region_id == actor.region_id, HandOver.referral_id == referral.id)
     return list(db.session.scalars(query.order_by(HandOver.made_at.desc())))
+
+
+def waits(actor: Actor, referral: Referral) -> list[WaitingEntry]:
+    """What the person waits for, and offers that ran out as long as they can still be put back."""
+    query = (
+        select(WaitingEntry)
+        .where(
+            WaitingEntry.region_id == actor.region_id,
+            WaitingEntry.referral_id == referral.id,
+            or_(
+                WaitingEntry.state.in_(RUNNING),
+                and_(WaitingEntry.state == WaitState.EXPIRED, WaitingEntry.returned_at.is_(None)),
+            ),
+        )
+        .options(joinedload(WaitingEntry.activity, innerjoin=True))
+        .order_by(WaitingEntry.joined_at)
+    )
+    return list(db.session.scalars(query))
 
 
 def followers(actor: Actor, referral: Referral) -> list[str]:

@@ -42,6 +42,14 @@ from referral.domain.events.guiding import (
     SessionAttended,
     SessionMissed,
 )
+from referral.domain.events.placing import (
+    OfferAnswered,
+    OfferExpired,
+    PlaceOffered,
+    TrialAnswered,
+    WaitingJoined,
+    WaitingLeft,
+)
 from referral.domain.events.protecting import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -72,12 +80,15 @@ __all__ = [
     "IntakeCorrected",
     "IntakeHeld",
     "NoteAdded",
+    "OfferAnswered",
+    "OfferExpired",
     "OfferRefused",
     "ParticipationStarted",
     "PersonCorrected",
     "PersonErased",
     "PersonPlaced",
     "PersonReached",
+    "PlaceOffered",
     "PlacementEnded",
     "QuestionAnswered",
     "QuestionAsked",
@@ -99,6 +110,9 @@ __all__ = [
     "SessionAttended",
     "SessionMissed",
     "TeamReminded",
+    "TrialAnswered",
+    "WaitingJoined",
+    "WaitingLeft",
 ]
 
 EVENT_TYPES: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
