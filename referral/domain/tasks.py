@@ -85,7 +85,7 @@ class Story:
     missed_on: date | None = None
     appointments: dict[str, datetime] = field(default_factory=dict)
     hand_overs: dict[str, date] = field(default_factory=dict)
-    places: "Places" = field(default_factory=lambda: Places())
+    places: Places = field(default_factory=Places)
 
 
 _MARKS = frozenset(

@@ -1,8 +1,8 @@
 """Waiting for a place: why, where an entry stands, and what follows when a place comes free.
 
-A free place is offered to one person at a time, in the order in which people joined. The wait for an answer is
-the coach's clock: nobody who waits is told of a deadline (D28), and an offer without an answer ends in a
-conversation, not in silence.
+A free place is offered to one person at a time, in the order in which people joined. The wait for an
+answer is the coach's clock: nobody who waits is told of a deadline (D28), and an offer without an answer
+ends in a conversation, not in silence.
 """
 
 from datetime import date, datetime, time, timedelta

@@ -1,6 +1,5 @@
 """Choosing: small forms beside each suggestion."""
 
-
 from datetime import timedelta
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError

@@ -49,8 +49,8 @@ def place(reference: str) -> ResponseReturnValue:
     made = services.place_or_wait(the_actor(), reference, key, form.first_time())
     if isinstance(made, WaitingEntry):
         flash(
-            f"De laatste plek bij ‘{made.activity.name}’ is net vergeven. De persoon staat nu op de wachtlijst;"
-            " u krijgt bericht zodra er een plek vrij is."
+            f"De laatste plek bij ‘{made.activity.name}’ is net vergeven. De persoon staat nu op de"
+            " wachtlijst; u krijgt bericht zodra er een plek vrij is."
         )
     elif made.trial_on:
         flash(f"Afgesproken: een keer kijken bij ‘{made.activity.name}’. De plek blijft zolang vrij.")

@@ -24,9 +24,9 @@ RUNNING_SQL = "state IN (" + ", ".join(f"'{each.value}'" for each in sorted(RUNN
 class WaitingEntry(RegionRow):
     """One person on the list of one activity.
 
-    The order is that of `joined_at`, of which no two are alike in one activity. A trigger of the database counts
-    an entry that holds a place among those that are `taken`. The link of an offer is made as that of a hand-over:
-    its secret follows from `salt` and a key that is not in the database.
+    The order is that of `joined_at`, of which no two are alike in one activity. A trigger of the database
+    counts an entry that holds a place among those that are `taken`. The link of an offer is made as that of
+    a hand-over: its secret follows from `salt` and a key that is not in the database.
     """
 
     __tablename__ = "waiting_entry"

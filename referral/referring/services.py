@@ -11,12 +11,12 @@ from referral.domain import events
 from referral.domain.actors import Actor
 from referral.domain.audit import EventType
 from referral.domain.codes import (
-    EndReason,
     CONSENT_TEXT_VERSION,
     ConsentMethod,
     ConsentPurpose,
     ContactTime,
     ContactWay,
+    EndReason,
     ReferralKind,
 )
 from referral.domain.deadlines import due_on

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 
+from referral.domain.waiting import RUNNING, WaitState
 from referral.models import (
     AccessLog,
     Appointment,
@@ -46,6 +47,7 @@ from referral.models import (
     Task,
     ThreadMessage,
     ThreadRead,
+    WaitingEntry,
 )
 from referral.models.base import Row
 
@@ -187,6 +189,12 @@ BELONGINGS: tuple[Belonging, ...] = (
         _referral(Placement),
         Erasing.EMPTY,
         also={"ended_at": func.coalesce(Placement.ended_at, func.now())},
+    ),
+    Belonging(
+        WaitingEntry,
+        _referral(WaitingEntry),
+        Erasing.EMPTY,
+        also={"state": case((WaitingEntry.state.in_(RUNNING), WaitState.LEFT), else_=WaitingEntry.state)},
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),

@@ -1,1 +1,1 @@
-"""Waiting lists: join, leave, the offer of a free place and its answer, by the coach or by the person's link."""
+"""Waiting lists: join, leave, and the answer to a free place, by the coach or by the person's link."""

@@ -14,7 +14,7 @@ from referral.lib.crypto import fingerprint
 from referral.models import Activity, Referral, WaitingEntry
 from referral.models.scope import acting
 from referral.models.transaction import command
-from referral.waiting.services import settle_answer
+from referral.waiting.services import Held, settle_answer
 from referral.workflow.places import held_activity, held_referral, hold_places
 
 
@@ -87,7 +87,7 @@ def answer_by_link(region_id: UUID, token: str, said: OfferAnswer) -> Shown | No
             return None
         shown = _shown(system, found)
         referral = held_referral(found.referral_id)
-        settle_answer(system, AnsweredBy.PERSON, referral, found, activity, said)
+        settle_answer(system, AnsweredBy.PERSON, Held(referral, found, activity), said)
         return shown
 
 

@@ -19,7 +19,7 @@ from referral.workflow.queries import visible
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of a list. `referral` is None for somebody whom the actor does not know: only their turn shows."""
+    """One line of a list. `referral` is None for somebody of another team: only their turn shows."""
 
     number: int
     entry: WaitingEntry

@@ -1,5 +1,6 @@
-"""Commands of a coach about waiting: join, leave, the person's answer, back where they stood, after a trial."""
+"""Commands of a coach about waiting: join, leave, the answer, back where they stood, after a trial."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from referral.domain import events
@@ -57,18 +58,20 @@ def answer(actor: Actor, reference: str, entry_id: UUID, said: OfferAnswer) -> P
     referral, entry, activity = _held(actor, reference, entry_id)
     if entry.state is not WaitState.OFFERED:
         raise Conflict(ANSWERED)
-    return settle_answer(actor, AnsweredBy.COACH, referral, entry, activity, said)
+    return settle_answer(actor, AnsweredBy.COACH, Held(referral, entry, activity), said)
 
 
 @command
 def put_back(actor: Actor, reference: str, entry_id: UUID) -> WaitingEntry:
     """Put somebody whose offer ran out back where they stood, once; why, is told at `workflow.waiting.tend`.
 
-    Raises Conflict the second time, or when they wait here again already.
+    Raises Conflict the second time, or when they wait here again already; NotVisible for a closed activity.
     """
     referral, entry, activity = _held(actor, reference, entry_id)
     if not entry.can_return:
         raise Conflict("Terug naar de oude plek kan één keer. Zet de persoon opnieuw op de lijst.")
+    if not activity.is_open:
+        raise NotVisible(GONE)
     if places.running_entry(actor, referral.id, activity.id):
         raise Conflict(places.WAITS_ALREADY)
     entry.state, entry.returned_at = WaitState.WAITING, clock.now()
@@ -80,19 +83,22 @@ def put_back(actor: Actor, reference: str, entry_id: UUID) -> WaitingEntry:
     return entry
 
 
-def settle_answer(
-    actor: Actor,
-    by: AnsweredBy,
-    referral: Referral,
-    entry: WaitingEntry,
-    activity: Activity,
-    said: OfferAnswer,
-) -> Placement | None:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry with what it is about, locked as they are now."""
+
+    referral: Referral
+    entry: WaitingEntry
+    activity: Activity
+
+
+def settle_answer(actor: Actor, by: AnsweredBy, held: Held, said: OfferAnswer) -> Placement | None:
     """What follows from an answer, by whoever gave it; inside a command, under `hold_places`.
 
     A yes places at once who has no other place: a person said yes, and a person put them on the list (L17).
     For who takes part elsewhere the place stays kept, and the coach has a task.
     """
+    referral, entry, activity = held.referral, held.entry, held.activity
     event = events.OfferAnswered(
         activity_id=activity.id, activity_kind=activity.kind.value, answer=said.value, by=by.value
     )
@@ -127,9 +133,7 @@ def answer_trial(actor: Actor, reference: str, placement_id: UUID, *, stays: boo
         placement.trial_on = None
         return placement
     reason = EndReason.NOT_AFTER_TRIAL
-    ended = events.PlacementEnded(
-        activity_id=placement.activity_id, activity_kind=kind, reason=reason.value
-    )
+    ended = events.PlacementEnded(activity_id=placement.activity_id, activity_kind=kind, reason=reason.value)
     apply(referral, Action.END_PLACEMENT, actor, ended)
     placement.ended_at, placement.end_reason = clock.now(), reason
     places_freed(referral.region_id, {placement.activity_id})

@@ -1,4 +1,4 @@
-"""Work of the hour: end offers that nobody answered, and find places that stand free beside a waiting list."""
+"""Work of the hour: end offers that nobody answered, and find places that stand free beside a list."""
 
 import logging
 from uuid import UUID
@@ -50,7 +50,7 @@ def _tend(actor: Actor, activity_id: UUID) -> int:
 
 
 def _asking(actor: Actor) -> list[UUID]:
-    """The activities whose list has an offer that ran out, somebody who left, or a free place; or that closed."""
+    """Activities whose list has an offer that ran out, somebody who left, or a free place; or that closed."""
     late = and_(WaitingEntry.state == WaitState.OFFERED, WaitingEntry.expires_at <= clock.now())
     query = (
         select(WaitingEntry.activity_id)

@@ -65,7 +65,8 @@ def answer(reference: str, entry_id: UUID) -> ResponseReturnValue:
     said = OfferAnswer(form.answer.data)
     placement = services.answer(the_actor(), reference, entry_id, said)
     if placement:
-        flash(f"Er is een plek bij ‘{placement.activity.name}’. De verwijzer hoort dat iemand een plek heeft.")
+        name = placement.activity.name
+        flash(f"Er is een plek bij ‘{name}’. De verwijzer hoort dat iemand een plek heeft.")
     elif said is OfferAnswer.YES:
         flash("De plek blijft vrij voor deze persoon. Beëindig eerst de andere plek; geef daarna deze.")
     else:

@@ -1,9 +1,9 @@
 """Places in activities: who gets the next one, and how a place is given.
 
-Whatever gives, keeps or frees a place runs one at a time in a region (`hold_places`), and takes that before any
-lock on a row. So a place that comes free is offered on in the same transaction without two of them waiting for
-each other's referral, and the order of the list is the order in which people came. Beneath it the database
-counts what is taken and refuses more than the capacity.
+Whatever gives, keeps or frees a place runs one at a time in a region (`hold_places`), and takes that before
+any lock on a row. So a place that comes free is offered on in the same transaction without two of them
+waiting for each other's referral, and the order of the list is the order in which people came. Beneath it
+the database counts what is taken and refuses more than the capacity.
 """
 
 from dataclasses import dataclass
@@ -203,9 +203,8 @@ def seat(
     first = first or FirstTime()
     fill(activity)
     entry = running_entry(actor, referral.id, activity.id)
-    if entry is None or not entry.holds:
-        if free_now(activity) <= 0:
-            raise Conflict(f"De laatste plek bij ‘{activity.name}’ is net vergeven.")
+    if (entry is None or not entry.holds) and free_now(activity) <= 0:
+        raise Conflict(f"De laatste plek bij ‘{activity.name}’ is net vergeven.")
     event = events.PersonPlaced(
         activity_id=activity.id,
         activity_kind=activity.kind.value,

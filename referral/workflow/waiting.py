@@ -57,9 +57,8 @@ def capacity_changed(activity: Activity) -> int:
     with db.session.no_autoflush:
         db.session.refresh(activity, ["taken"])
     if activity.capacity < activity.taken:
-        words = (
-            f"Er zijn {activity.taken} plekken vergeven of aangeboden. Lager kan pas als er plekken vrijkomen."
-        )
+        given = f"Er zijn {activity.taken} plekken vergeven of aangeboden."
+        words = f"{given} Lager kan pas als er plekken vrijkomen."
         raise Invalid(words, {"capacity": words})
     return fill(activity)
 

@@ -43,10 +43,22 @@ _SAMPLES: dict[str, Any] = {
     "needs": ("meeting",),
     "refusal": "no_capacity",
     "until": "2027-01-04",
+    "trial_on": "",
+    "introduced_by": "host",
+    "again": False,
+    "told": "mail",
+    "answer": "yes",
+    "by": "person",
+    "stays": True,
 }
 
 _CAUSES = {Action.PAUSE: "away"}
-_REASONS = {Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
+_REASONS = {
+    Action.REFUSE_OFFER: "too_far",
+    Action.END_PLACEMENT: "finished",
+    Action.WAIT: "full",
+    Action.LEAVE_WAITING: "no_longer",
+}
 
 
 def _words(field: str) -> str:

@@ -20,6 +20,9 @@ _pc4 = count(9000)
 
 FORMS: dict[str, Callable[[Area], dict[str, str]]] = {
     "matching.place": lambda area: {"activity_id": str(area.activity_id)},
+    "waiting.join": lambda area: {"reason": "full"},
+    "waiting.answer": lambda area: {"answer": "call"},
+    "waiting.after_trial": lambda area: {"stays": "yes"},
     "matching.refuse": lambda area: {"activity_id": str(area.activity_id), "reason": "too_far"},
     "safety.judge": lambda _: {"judgement": "justified"},
 }
