@@ -94,6 +94,7 @@ _MARKS = frozenset(
         "person_reached",
         "intake_held",
         "person_placed",
+        "place_taken",
         "participation_started",
         "referral_accepted",
     }
@@ -165,7 +166,15 @@ def _follow_places(open_: Places, each: Happening) -> None:
 
 
 _ENDS_PLACE_TASKS = frozenset(
-    {"waiting_joined", "place_offered", "offer_answered", "offer_expired", "waiting_left", "person_placed"}
+    {
+        "waiting_joined",
+        "place_offered",
+        "offer_answered",
+        "offer_expired",
+        "waiting_left",
+        "person_placed",
+        "place_taken",
+    }
 )
 
 
@@ -241,7 +250,7 @@ def _along_the_way(stand: Stand, told: Story) -> dict[TaskKind, date]:
     if told.missed_on:
         return {TaskKind.MISSED: stand.calendar.after(told.missed_on, 1)}
     if stand.status is Status.PLACED:
-        placed = told.since.get("person_placed", stand.sent_on)
+        placed = max(told.since.get(each, stand.sent_on) for each in ("person_placed", "place_taken"))
         return {TaskKind.FIRST_TIME: placed + timedelta(days=FIRST_TIME_DAYS)}
     started = told.since.get("participation_started", stand.sent_on)
     for wait in AFTER_CARE:

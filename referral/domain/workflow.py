@@ -45,6 +45,7 @@ class Action(StrEnum):
     OFFER_PLACE = "offer_place"
     ANSWER_OFFER = "answer_offer"
     EXPIRE_OFFER = "expire_offer"
+    TAKE_PLACE = "take_place"
     ANSWER_TRIAL = "answer_trial"
     START = "start"
     ATTEND = "attend"
@@ -155,7 +156,8 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.HOLD_INTAKE: _row({_S.REACHED}, _S.INTAKE_HELD, _COACH, events.IntakeHeld),
     Action.CORRECT_INTAKE: _row(_MET, None, _COACH, events.IntakeCorrected),
     Action.REFUSE_OFFER: _row(_MET, None, _COACH, events.OfferRefused),
-    Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH | _SYSTEM, events.PersonPlaced, _TOLD),
+    Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH, events.PersonPlaced, _TOLD),
+    Action.TAKE_PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _SYSTEM, events.PlaceTaken, _TOLD),
     Action.WAIT: _row(_MET, None, _COACH, events.WaitingJoined),
     Action.LEAVE_WAITING: _row(_MET, None, _COACH | _SYSTEM, events.WaitingLeft),
     Action.OFFER_PLACE: _row(_MET, None, _SYSTEM, events.PlaceOffered, {Audience.TEAM}),

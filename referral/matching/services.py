@@ -16,11 +16,11 @@ from referral.workflow.places import (
     FirstTime,
     fill,
     free_now,
+    give_place,
     held_activity,
     hold_places,
     join,
     running_entry,
-    seat,
 )
 from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
@@ -40,7 +40,7 @@ def place_person(
     """Give the person a place; raises Conflict when the last one was just taken."""
     activity = _held(actor, activity_id)
     referral = referral_for(actor, reference, lock=True)
-    return seat(actor, referral, activity, first, happened_at)
+    return give_place(actor, referral, activity, first, happened_at)
 
 
 @command
@@ -57,7 +57,7 @@ def place_or_wait(
     fill(activity)
     entry = running_entry(actor, referral.id, activity.id)
     if (entry is not None and entry.holds) or free_now(activity) > 0:
-        return seat(actor, referral, activity, first)
+        return give_place(actor, referral, activity, first)
     return entry or join(actor, referral, activity)
 
 

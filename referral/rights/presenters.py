@@ -34,6 +34,7 @@ EVENTS = {
     "intake_corrected": marked("De coach verbeterde wat er over het eerste gesprek stond."),
     "offer_refused": marked("U wilde iets niet."),
     "person_placed": marked("U kreeg een plek."),
+    "place_taken": marked("U zei ja tegen een plek."),
     "waiting_joined": marked("U kwam op een wachtlijst."),
     "waiting_left": marked("U ging van een wachtlijst af."),
     "place_offered": marked("Er kwam een plek vrij voor u."),

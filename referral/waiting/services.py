@@ -109,7 +109,7 @@ def settle_answer(actor: Actor, by: AnsweredBy, held: Held, said: OfferAnswer) -
         entry.state = WaitState.ACCEPTED if said is OfferAnswer.YES else WaitState.DECLINED
     apply(referral, Action.ANSWER_OFFER, actor, event)
     if said is OfferAnswer.YES and referral.status is Status.INTAKE_HELD:
-        return places.seat(actor, referral, activity)
+        return places.give_place(actor, referral, activity)
     places.fill(activity)
     return None
 

@@ -3,7 +3,7 @@
 from flask import current_app
 
 from referral.extensions import queue
-from referral.waiting.tending import tend_everywhere
+from referral.waiting.tending.services import tend_everywhere
 
 
 @queue.periodic(cron="20 * * * *")

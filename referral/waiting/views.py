@@ -10,7 +10,8 @@ from referral.domain.statuses import Role
 from referral.domain.waiting import OfferAnswer, WaitReason
 from referral.domain.workflow import Action
 from referral.lib.crypto import fingerprint
-from referral.waiting import links, queries, services
+from referral.waiting import queries, services
+from referral.waiting.by_link import services as links
 from referral.waiting.forms import AnswerForm, JoinForm, TrialForm, YearForm
 from referral.web.access import public, requires, the_actor
 

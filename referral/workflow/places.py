@@ -20,7 +20,7 @@ from referral.domain.waiting import RUNNING, Introducer, WaitReason, WaitState, 
 from referral.domain.workflow import TRANSITIONS, Action
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Activity, Placement, Referral, WaitingEntry
+from referral.models import Activity, Placement, Referral, ReferralEvent, WaitingEntry
 from referral.models.scope import widened
 from referral.notifications.services import queue_for_person
 from referral.workflow.clockwork import terms_of
@@ -188,7 +188,7 @@ class FirstTime:
     trial_on: date | None = None
 
 
-def seat(
+def give_place(
     actor: Actor,
     referral: Referral,
     activity: Activity,
@@ -205,13 +205,7 @@ def seat(
     entry = running_entry(actor, referral.id, activity.id)
     if (entry is None or not entry.holds) and free_now(activity) <= 0:
         raise Conflict(f"De laatste plek bij ‘{activity.name}’ is net vergeven.")
-    event = events.PersonPlaced(
-        activity_id=activity.id,
-        activity_kind=activity.kind.value,
-        trial_on=first.trial_on.isoformat() if first.trial_on else "",
-        introduced_by=first.introduced_by.value if first.introduced_by else "",
-    )
-    stored = apply(referral, Action.PLACE, actor, event, happened_at=happened_at)
+    stored = _write_down(actor, referral, activity, first, happened_at)
     if entry is not None:
         entry.state, entry.answered_at = WaitState.PLACED, entry.answered_at or clock.now()
         db.session.flush()
@@ -227,3 +221,20 @@ def seat(
     db.session.add(placement)
     db.session.flush()
     return placement
+
+
+def _write_down(
+    actor: Actor, referral: Referral, activity: Activity, first: FirstTime, happened_at: datetime | None
+) -> ReferralEvent:
+    """That there is a place: given by a person, or taken by the person's own yes, which Patchwork notes."""
+    kind = activity.kind.value
+    if actor.is_system:
+        taken = events.PlaceTaken(activity_id=activity.id, activity_kind=kind)
+        return apply(referral, Action.TAKE_PLACE, actor, taken)
+    event = events.PersonPlaced(
+        activity_id=activity.id,
+        activity_kind=kind,
+        trial_on=first.trial_on.isoformat() if first.trial_on else "",
+        introduced_by=first.introduced_by.value if first.introduced_by else "",
+    )
+    return apply(referral, Action.PLACE, actor, event, happened_at=happened_at)

@@ -45,6 +45,7 @@ ICONS = {
     "intake_corrected": "pencil",
     "offer_refused": "x",
     "person_placed": "map-pin",
+    "place_taken": "map-pin",
     "waiting_joined": "clock",
     "waiting_left": "log-out",
     "place_offered": "map-pin",

@@ -106,7 +106,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
             Status.SENT: "remind_team escalate expire",
             Status.QUESTIONED: "remind_referrer escalate",
             Status.EXPIRED: "remind_referrer escalate",
-            Status.INTAKE_HELD: f"place {LISTS}",
+            Status.INTAKE_HELD: f"take_place {LISTS}",
             Status.PLACED: LISTS,
             Status.PARTICIPATING: LISTS,
         },

@@ -32,6 +32,7 @@ DONE_ELSEWHERE = {
     Action.OFFER_PLACE: "a place that comes free",
     Action.ANSWER_OFFER: "the link of the person, or a button beside the offer",
     Action.EXPIRE_OFFER: "the clock",
+    Action.TAKE_PLACE: "the link of the person",
     Action.ANSWER_TRIAL: "a button beside the place",
     Action.START: "the first mark of attendance",
     Action.ATTEND: "a mark of attendance",

@@ -30,15 +30,18 @@ CLOCK = frozenset({Action.REMIND_TEAM, Action.REMIND_REFERRER, Action.ESCALATE, 
 LISTS = frozenset({Action.OFFER_PLACE, Action.EXPIRE_OFFER, Action.ANSWER_OFFER, Action.LEAVE_WAITING})
 """What happens on a list on which a coach put the person: a question, its answer, the end of both."""
 
-BY_LINK = frozenset({Action.ANSWER_HAND_OVER, Action.ANSWER_OFFER, Action.PLACE})
+BY_LINK = frozenset({Action.ANSWER_HAND_OVER, Action.ANSWER_OFFER, Action.TAKE_PLACE})
 """What somebody without an account does; Patchwork writes it down. A place: the person's own yes."""
 
 
 def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:
     """The clock refuses nobody and ends nothing: a referrer or a coach decides about what came back."""
     own = {action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles}
-    assert own == CLOCK | LISTS | {Action.ANSWER_HAND_OVER, Action.PLACE}  # without an account, by a link
-    assert {TRANSITIONS[each].target for each in own - {Action.PLACE}} == {None, Status.EXPIRED}
+    assert own == CLOCK | LISTS | {
+        Action.ANSWER_HAND_OVER,
+        Action.TAKE_PLACE,
+    }  # without an account, by a link
+    assert {TRANSITIONS[each].target for each in own - {Action.TAKE_PLACE}} == {None, Status.EXPIRED}
     assert Status.EXPIRED.is_live
 
 
@@ -61,12 +64,12 @@ def test_L17_patchwork_places_only_who_said_yes_by_their_own_link() -> None:
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "referral").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if (isinstance(node, ast.Name) and node.id in {"seat", "settle_answer"})
-        or (isinstance(node, ast.Attribute) and node.attr in {"seat", "settle_answer"})
+        if (isinstance(node, ast.Name) and node.id in {"give_place", "settle_answer"})
+        or (isinstance(node, ast.Attribute) and node.attr in {"give_place", "settle_answer"})
     }
     assert known == {
         "referral/matching/services.py",
-        "referral/waiting/links.py",
+        "referral/waiting/by_link/services.py",
         "referral/waiting/services.py",
     }
 

@@ -24,8 +24,9 @@ from referral.matching.services import end_placement, place_or_wait
 from referral.models import Activity, WaitingEntry
 from referral.models.scope import acting
 from referral.models.transaction import command
-from referral.waiting import links, services
-from referral.waiting.tending import tend_lists
+from referral.waiting import services
+from referral.waiting.by_link import services as links
+from referral.waiting.tending.services import tend_lists
 from referral.workflow.places import hold_places
 from referral.workflow.waiting import activity_closed, capacity_changed
 from tests.factories import Area, MadeReferral, make_activity, referral_in

@@ -44,6 +44,15 @@ class OfferAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceTaken(Event):
+    """The person said yes by their own link, to a place for which a coach put them on the list (L17)."""
+
+    type = "place_taken"
+    activity_id: UUID
+    activity_kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferExpired(Event):
     """Nobody answered in time; the place went on to who came next."""
 
