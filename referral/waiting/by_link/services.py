@@ -1,6 +1,7 @@
 """The person's own answer, by a link that shows nothing before they said the year of their birth."""
 
 from dataclasses import dataclass
+from datetime import time
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from referral.domain.audit import EventType
 from referral.domain.waiting import AnsweredBy, OfferAnswer
 from referral.extensions import db
 from referral.lib.crypto import fingerprint
-from referral.models import Activity, Referral, WaitingEntry
+from referral.models import Referral, WaitingEntry
 from referral.models.scope import acting
 from referral.models.transaction import command
 from referral.waiting.services import Held, settle_answer
@@ -22,7 +23,11 @@ from referral.workflow.places import held_activity, held_referral, hold_places
 class Shown:
     """What the person sees: the activity, whom they can call, and nothing about themselves."""
 
-    activity: Activity
+    activity: str
+    weekday: int
+    starts: time
+    place: str
+    price_cents: int
     organisation: str
     phone: str
 
@@ -71,8 +76,16 @@ def _shown(system: Actor, found: WaitingEntry) -> Shown:
         subjects=[referral.person_id],
         detail=referral.reference,
     )
-    team = referral.team
-    return Shown(found.activity, team.organisation.name, team.phone)
+    team, activity = referral.team, found.activity
+    return Shown(
+        activity=activity.name,
+        weekday=activity.weekday,
+        starts=activity.starts,
+        place=", ".join(filter(None, (activity.location, activity.address))),
+        price_cents=activity.price_cents,
+        organisation=team.organisation.name,
+        phone=team.phone,
+    )
 
 
 @command
