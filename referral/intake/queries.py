@@ -12,7 +12,6 @@ from referral.domain.actors import Actor
 from referral.domain.codes import ConsentPurpose
 from referral.domain.deadlines import WAITING
 from referral.domain.statuses import LIVE, Status
-from referral.domain.waiting import RUNNING, WaitState
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
@@ -151,7 +150,7 @@ def earlier(actor: Actor, referral: Referral) -> list[Referral]:
 
 def load_file(actor: Actor, referral: Referral) -> Referral:
     """The same referral with everything the coach's page shows, in a fixed number of queries."""
-    return db.session.scalars(
+    found = db.session.scalars(
         visible_referrals(actor)
         .where(Referral.id == referral.id)
         .options(
@@ -161,11 +160,13 @@ def load_file(actor: Actor, referral: Referral) -> Referral:
             joinedload(Referral.referrer),
             joinedload(Referral.neighbourhood),
             joinedload(Referral.organisation),
+            joinedload(Referral.waits).joinedload(WaitingEntry.activity),
             selectinload(Referral.placements).joinedload(Placement.activity),
             selectinload(Referral.consents).joinedload(Consent.organisation),
         )
         .execution_options(populate_existing=True)
-    ).one()
+    )
+    return found.unique().one()
 
 
 def appointments(actor: Actor, referral: Referral) -> list[Appointment]:
@@ -181,24 +182,6 @@ def hand_overs(actor: Actor, referral: Referral) -> list[HandOver]:
     """All hand-overs of the referral, the newest first."""
     query = select(HandOver).where(HandOver.region_id == actor.region_id, HandOver.referral_id == referral.id)
     return list(db.session.scalars(query.order_by(HandOver.made_at.desc())))
-
-
-def waits(actor: Actor, referral: Referral) -> list[WaitingEntry]:
-    """What the person waits for, and offers that ran out as long as they can still be put back."""
-    query = (
-        select(WaitingEntry)
-        .where(
-            WaitingEntry.region_id == actor.region_id,
-            WaitingEntry.referral_id == referral.id,
-            or_(
-                WaitingEntry.state.in_(RUNNING),
-                and_(WaitingEntry.state == WaitState.EXPIRED, WaitingEntry.returned_at.is_(None)),
-            ),
-        )
-        .options(joinedload(WaitingEntry.activity, innerjoin=True))
-        .order_by(WaitingEntry.joined_at)
-    )
-    return list(db.session.scalars(query))
 
 
 def followers(actor: Actor, referral: Referral) -> list[str]:

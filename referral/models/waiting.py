@@ -21,6 +21,10 @@ from referral.models.types import Moment, coded
 RUNNING_SQL = "state IN (" + ", ".join(f"'{each.value}'" for each in sorted(RUNNING)) + ")"
 
 
+TOKEN_BYTES = 16
+"""As unguessable as a key needs to be, and short enough for a link in one text message."""
+
+
 class WaitingEntry(RegionRow):
     """One person on the list of one activity.
 
@@ -59,7 +63,7 @@ class WaitingEntry(RegionRow):
     salt: Mapped[bytes | None] = mapped_column(LargeBinary)
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
 
-    referral: Mapped[Referral] = relationship()
+    referral: Mapped[Referral] = relationship(back_populates="waits")
     activity: Mapped[Activity] = relationship()
 
     def make_link(self) -> None:
@@ -73,7 +77,7 @@ class WaitingEntry(RegionRow):
         if self.salt is None:
             return ""
         raw = vault.index("waiting_entry", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        return base64.urlsafe_b64encode(raw[:TOKEN_BYTES]).decode().rstrip("=")
 
     @property
     def holds(self) -> bool:
