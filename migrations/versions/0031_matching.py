@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0031"
-down_revision = "0027"
+down_revision = "0030"
 
 APP, READ = "patchwork_app", "patchwork_read"
 MOMENT, CODE, CODES = sa.DateTime(timezone=True), sa.String(32), sa.ARRAY(sa.Text())

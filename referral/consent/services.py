@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from referral.audit.services import record
 from referral.consent.queries import consent_of, own_referral, representatives
 from referral.domain import events
@@ -18,10 +16,12 @@ from referral.domain.safeguards import ADULT_AGE, RepresentativeGround
 from referral.domain.workflow import Action
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Consent, Placement, Referral, Representative
+from referral.models import Consent, Referral, Representative
 from referral.models.scope import widened
 from referral.models.transaction import command
+from referral.workflow.places import hold_places
 from referral.workflow.services import apply
+from referral.workflow.waiting import places_end
 
 WRONG_GIVER = "Een curator of mentor beslist hierover. Kies wie er toestemming gaf."
 NOT_ADULT = "Deze gronden gelden voor volwassenen. Voor een kind beslissen de ouders of de voogd."
@@ -79,6 +79,7 @@ def withdraw_consent(
     Without consent to refer the referral stops: places end and the file closes to the team. Raises
     NotVisible for a consent that does not hold, Invalid when somebody else decides.
     """
+    hold_places(actor.region_id)
     referral = own_referral(actor, reference, lock=True)
     consent = consent_of(actor, referral, consent_id)
     _check_giver(actor, referral, giver)
@@ -95,13 +96,10 @@ def withdraw_consent(
 
 
 def _stop(referral: Referral, actor: Actor, giver: RepresentativeGround | None) -> None:
-    now = clock.now()
-    live = select(Placement).where(Placement.referral_id == referral.id, Placement.ended_at.is_(None))
-    for placement in db.session.scalars(live):
-        placement.ended_at, placement.end_reason = now, EndReason.STOPPED
+    places_end(referral, EndReason.STOPPED)
     if referral.status.is_live:
         apply(referral, Action.STOP, actor, events.ReferralStopped(giver=giver or ""))
-    referral.stopped_at = now
+    referral.stopped_at = clock.now()
     db.session.flush()
 
 

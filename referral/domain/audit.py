@@ -148,6 +148,7 @@ OBJECTS = {
     "activity": ObjectKind("Activiteit", "2", "4", "N"),
     "feedback": ObjectKind("Bericht over een verwijzing", "2", "3", "R"),
     "hand_over": ObjectKind("Overdracht", "2", "4", "R"),
+    "waiting_entry": ObjectKind("Plek op een wachtlijst", "2", "4", "R"),
     "thread": ObjectKind("Gesprek", "2", "4", "R"),
     "weights": ObjectKind("Weging van voorstellen", "2", "4", "N"),
     "absence": ObjectKind("Afwezigheid", "2", "4", "N"),

@@ -325,6 +325,7 @@ class EndReason(Labelled):
     OTHER_ACTIVITY = "other_activity", "Gaat iets anders doen"
     STOPPED = "stopped", "Stopt ermee"
     ACTIVITY_ENDED = "activity_ended", "Activiteit is gestopt"
+    NOT_AFTER_TRIAL = "not_after_trial", "Toch niet, na een keer kijken"
 
 
 class Funding(Labelled):

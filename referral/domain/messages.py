@@ -22,6 +22,7 @@ class MessageKind(Labelled):
     APPOINTMENT_MOVED = "appointment_moved", "Afspraak verzet"
     APPOINTMENT_CANCELLED = "appointment_cancelled", "Afspraak afgezegd"
     APPOINTMENT_REMINDER = "appointment_reminder", "Herinnering aan een afspraak"
+    PLACE_FREE = "place_free", "Er is een plek vrij, voor de persoon"
     NEW_FACE = "new_face", "Nieuw gezicht van een team"
     INVITATION = "invitation", "Uitnodiging voor een account"
     SECOND_STEP_ENDED = "second_step_ended", "Tweede stap beëindigd"

@@ -18,6 +18,7 @@ MAY_WAIT = frozenset(
     {
         "person_reached",
         "person_placed",
+        "place_taken",
         "participation_started",
         "referral_closed",
         "referral_paused",

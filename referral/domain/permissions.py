@@ -114,6 +114,7 @@ SHARED_EVENTS = PROCESS_EVENTS | {
     "person_reached",
     "intake_held",
     "person_placed",
+    "place_taken",
     "participation_started",
     "referral_closed",
     "referral_reopened",

@@ -4,7 +4,7 @@ A task is never ticked off: it ends because something happened. So lists and cou
 history, and nothing that was done late disappears (R27).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,6 +38,11 @@ class TaskKind(Labelled):
     MISSED = "missed", "Niet gekomen: bel"
     HAND_OVER = "hand_over", "Overdracht nog niet bevestigd"
     APPOINTMENT = "appointment", "Afspraak"
+    PLACE_FREE = "place_free", "Plek vrij: vraag het"
+    PLACE_YES = "place_yes", "Zei ja: geef de plek"
+    PLACE_EXPIRED = "place_expired", "Plek niet op tijd beantwoord: overleg"
+    WAITING_ENDED = "waiting_ended", "Wachtlijst gestopt: overleg"
+    TRIAL_OVER = "trial_over", "Een keer gekeken: blijven?"
     DECIDE = "decide", "Nieuw: besluit"
     QUESTION = "question", "Vraag nog zonder antwoord"
     WHAT_NOW = "what_now", "Niet te bereiken: wat nu?"
@@ -58,6 +63,18 @@ class Happening:
 
 
 @dataclass(slots=True)
+class Places:
+    """What is open about places, by activity: nobody waits for the same activity twice."""
+
+    offered: dict[str, tuple[date, bool]] = field(default_factory=dict)
+    """Since when, and whether the person got a link; else somebody has to call at once."""
+    agreed: dict[str, date] = field(default_factory=dict)
+    unanswered: dict[str, date] = field(default_factory=dict)
+    ended: dict[str, date] = field(default_factory=dict)
+    trials: dict[str, date] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Story:
     """What the history says about work that is still open."""
 
@@ -68,6 +85,7 @@ class Story:
     missed_on: date | None = None
     appointments: dict[str, datetime] = field(default_factory=dict)
     hand_overs: dict[str, date] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
 
 
 _MARKS = frozenset(
@@ -76,6 +94,7 @@ _MARKS = frozenset(
         "person_reached",
         "intake_held",
         "person_placed",
+        "place_taken",
         "participation_started",
         "referral_accepted",
     }
@@ -92,6 +111,7 @@ def story(history: Iterable[Happening]) -> Story:
             told.since[each.type] = each.on
         _follow_contact(told, each)
         _follow_promises(told, each)
+        _follow_places(told.places, each)
     return told
 
 
@@ -119,6 +139,45 @@ def _follow_promises(told: Story, each: Happening) -> None:
         told.hand_overs.pop(each.content["hand_over_id"], None)
 
 
+def _follow_places(open_: Places, each: Happening) -> None:
+    """A talk with the person settles what had to be talked about; the rest ends by its own next step."""
+    if each.type == "contact_attempted" and each.content["result"] == _SPOKEN:
+        open_.unanswered.clear()
+        open_.ended.clear()
+        return
+    key = each.content.get("activity_id", "")
+    if each.type in _ENDS_PLACE_TASKS:
+        for part in (open_.offered, open_.agreed, open_.unanswered, open_.ended):
+            part.pop(key, None)
+    if each.type in {"trial_answered", "placement_ended"}:
+        open_.trials.pop(key, None)
+    if each.type == "place_offered":
+        open_.offered[key] = (each.on, bool(each.content["told"]))
+    elif each.type == "offer_expired":
+        open_.unanswered[key] = each.on
+    elif each.type == "offer_answered" and each.content["answer"] == "yes":
+        open_.agreed[key] = each.on
+    elif each.type == "offer_answered" and each.content["answer"] == "call":
+        open_.offered[key] = (each.on, False)
+    elif each.type == "waiting_left" and each.content["reason"] == "activity_closed":
+        open_.ended[key] = each.on
+    elif each.type == "person_placed" and each.content.get("trial_on"):
+        open_.trials[key] = date.fromisoformat(each.content["trial_on"])
+
+
+_ENDS_PLACE_TASKS = frozenset(
+    {
+        "waiting_joined",
+        "place_offered",
+        "offer_answered",
+        "offer_expired",
+        "waiting_left",
+        "person_placed",
+        "place_taken",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stand:
     """Where a referral stands: what the row itself knows. `tries` is after how many attempts to decide."""
@@ -141,9 +200,23 @@ def wanted(stand: Stand, told: Story) -> dict[TaskKind, date]:
         tasks[TaskKind.APPOINTMENT] = min(told.appointments.values()).date()
     if told.hand_overs:
         tasks[TaskKind.HAND_OVER] = min(told.hand_overs.values())
+    tasks.update(_about_places(stand, told.places))
     if not stand.paused:
         tasks.update(_next_step(stand, told))
     return tasks
+
+
+def _about_places(stand: Stand, open_: Places) -> dict[TaskKind, date]:
+    """What a waiting list asks for: the coach holds the clock, not the person who waits (D28)."""
+    offers = [stand.calendar.after(on, 1) if linked else on for on, linked in open_.offered.values()]
+    parts: dict[TaskKind, Collection[date]] = {
+        TaskKind.PLACE_FREE: offers,
+        TaskKind.PLACE_YES: open_.agreed.values(),
+        TaskKind.PLACE_EXPIRED: open_.unanswered.values(),
+        TaskKind.WAITING_ENDED: open_.ended.values(),
+        TaskKind.TRIAL_OVER: [stand.calendar.after(on, 1) for on in open_.trials.values()],
+    }
+    return {kind: min(days) for kind, days in parts.items() if days}
 
 
 def _next_step(stand: Stand, told: Story) -> dict[TaskKind, date]:
@@ -177,7 +250,7 @@ def _along_the_way(stand: Stand, told: Story) -> dict[TaskKind, date]:
     if told.missed_on:
         return {TaskKind.MISSED: stand.calendar.after(told.missed_on, 1)}
     if stand.status is Status.PLACED:
-        placed = told.since.get("person_placed", stand.sent_on)
+        placed = max(told.since.get(each, stand.sent_on) for each in ("person_placed", "place_taken"))
         return {TaskKind.FIRST_TIME: placed + timedelta(days=FIRST_TIME_DAYS)}
     started = told.since.get("participation_started", stand.sent_on)
     for wait in AFTER_CARE:

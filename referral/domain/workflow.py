@@ -42,6 +42,13 @@ class Action(StrEnum):
     NONE_FITS = "none_fits"
     MEET_WISH = "meet_wish"
     PLACE = "place"
+    WAIT = "wait"
+    LEAVE_WAITING = "leave_waiting"
+    OFFER_PLACE = "offer_place"
+    ANSWER_OFFER = "answer_offer"
+    EXPIRE_OFFER = "expire_offer"
+    TAKE_PLACE = "take_place"
+    ANSWER_TRIAL = "answer_trial"
     START = "start"
     ATTEND = "attend"
     MISS = "miss"
@@ -154,6 +161,13 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.NONE_FITS: _row(_MET, None, _COACH, events.NothingFitted),
     Action.MEET_WISH: _row(LIVE, None, _SYSTEM, events.WishMet, {Audience.TEAM}),
     Action.PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _COACH, events.PersonPlaced, _TOLD),
+    Action.TAKE_PLACE: _row({_S.INTAKE_HELD}, _S.PLACED, _SYSTEM, events.PlaceTaken, _TOLD),
+    Action.WAIT: _row(_MET, None, _COACH, events.WaitingJoined),
+    Action.LEAVE_WAITING: _row(_MET, None, _COACH | _SYSTEM, events.WaitingLeft),
+    Action.OFFER_PLACE: _row(_MET, None, _SYSTEM, events.PlaceOffered, {Audience.TEAM}),
+    Action.ANSWER_OFFER: _row(_MET, None, _COACH | _SYSTEM, events.OfferAnswered, {Audience.TEAM}),
+    Action.EXPIRE_OFFER: _row(_MET, None, _SYSTEM, events.OfferExpired, {Audience.TEAM}),
+    Action.ANSWER_TRIAL: _row(_SEATED, None, _COACH, events.TrialAnswered),
     Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _HOST, events.ParticipationStarted, _TOLD),
     Action.ATTEND: _row({_S.PARTICIPATING}, None, _HOST, events.SessionAttended),
     Action.MISS: _row(_SEATED, None, _HOST, events.SessionMissed),

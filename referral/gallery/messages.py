@@ -86,6 +86,11 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "new_face": {"link": f"{BASE}/verwijzingen", "team": SampleTeam()},
     "news": REFERRAL,
     "news_for_team": REFERRAL,
+    "place_free": {
+        "link": f"{BASE}/plek/1/2",
+        "organisation": "Welzijn Molenpark",
+        "phone": "020 123 45 67",
+    },
     "reminder": REFERRAL,
     "reminder_for_team": REFERRAL,
     "rights_due": {"late": 1, "soon": 3, "link": f"{BASE}/toezicht/verzoeken"},

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from referral.domain import events
 from referral.domain.actors import Actor
-from referral.domain.codes import PauseCause, RerouteCode
+from referral.domain.codes import EndReason, PauseCause, RerouteCode
 from referral.domain.errors import Conflict
 from referral.domain.workflow import Action
 from referral.models import Referral, Team
 from referral.models.transaction import command
 from referral.workflow.assigning import reroute
+from referral.workflow.places import hold_places
 from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
+from referral.workflow.waiting import places_end
 
 
 @command
@@ -49,6 +51,8 @@ def resume_referral(actor: Actor, reference: str) -> Referral:
 @command
 def enter_in_error(actor: Actor, reference: str, explanation: str) -> Referral:
     """Mark a referral that should never have been sent; it is kept, and counts nowhere."""
+    hold_places(actor.region_id)
     referral = referral_for(actor, reference, lock=True)
     apply(referral, Action.ENTER_IN_ERROR, actor, events.EnteredInError(explanation=explanation))
+    places_end(referral, EndReason.STOPPED)
     return referral

@@ -15,7 +15,7 @@ from referral.domain.statuses import LIVE, Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
-from referral.models import Appointment, Consent, HandOver, Person, Placement, Referral
+from referral.models import Appointment, Consent, HandOver, Person, Placement, Referral, WaitingEntry
 from referral.models.person import phone_index, surname_index
 from referral.workflow.queries import visible, visible_referrals
 
@@ -150,7 +150,7 @@ def earlier(actor: Actor, referral: Referral) -> list[Referral]:
 
 def load_file(actor: Actor, referral: Referral) -> Referral:
     """The same referral with everything the coach's page shows, in a fixed number of queries."""
-    return db.session.scalars(
+    found = db.session.scalars(
         visible_referrals(actor)
         .where(Referral.id == referral.id)
         .options(
@@ -160,11 +160,13 @@ def load_file(actor: Actor, referral: Referral) -> Referral:
             joinedload(Referral.referrer),
             joinedload(Referral.neighbourhood),
             joinedload(Referral.organisation),
+            joinedload(Referral.waits).joinedload(WaitingEntry.activity),
             selectinload(Referral.placements).joinedload(Placement.activity),
             selectinload(Referral.consents).joinedload(Consent.organisation),
         )
         .execution_options(populate_existing=True)
-    ).one()
+    )
+    return found.unique().one()
 
 
 def appointments(actor: Actor, referral: Referral) -> list[Appointment]:

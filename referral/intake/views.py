@@ -72,6 +72,7 @@ def referral(reference: str) -> ResponseReturnValue:
         open_kinds=open_kinds(actor, found),
         draft=draft_of(actor, found) if found.status is Status.REACHED else None,
         hand_overs=queries.hand_overs(actor, found),
+        waiting=[each for each in found.waits if each.runs or each.can_return],
         appointments=queries.appointments(actor, found),
         followers=queries.followers(actor, found),
         earlier=queries.earlier(actor, found),

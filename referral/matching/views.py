@@ -16,6 +16,7 @@ from referral.matching.queries.advice import advice_page
 from referral.matching.rounds import views as rounds
 from referral.matching.weighing import views as weighing
 from referral.matching.wishes import views as wishes
+from referral.models import WaitingEntry
 from referral.web.access import requires, the_actor
 from referral.workflow.queries import referral_for
 
@@ -54,13 +55,34 @@ def suggestions(reference: str) -> ResponseReturnValue:
 @bp.post("/werkvoorraad/<reference>/plaatsen")
 @requires(Action.PLACE)
 def place(reference: str) -> ResponseReturnValue:
-    """Give a place in the chosen activity."""
+    """Give a place in the chosen activity; when the last one was just taken the person waits for the next."""
     form = PlaceForm()
+    key = _key(form.activity_id.data)
     if not form.validate():
-        abort(400)
-    placement = services.place_person(the_actor(), reference, _key(form.activity_id.data))
-    flash(f"Er is een plek bij ‘{placement.activity.name}’. De verwijzer hoort dat iemand een plek heeft.")
+        return _place_again(reference, key, form)
+    made = services.place_or_wait(the_actor(), reference, key, form.first_time())
+    if isinstance(made, WaitingEntry):
+        flash(
+            f"De laatste plek bij ‘{made.activity.name}’ is net vergeven. De persoon staat nu op de"
+            " wachtlijst; u krijgt bericht zodra er een plek vrij is."
+        )
+    elif made.trial_on:
+        flash(f"Afgesproken: een keer kijken bij ‘{made.activity.name}’. De plek blijft zolang vrij.")
+    else:
+        flash(f"Er is een plek bij ‘{made.activity.name}’. De verwijzer hoort dat iemand een plek heeft.")
     return redirect(url_for("intake.referral", reference=reference))
+
+
+def _place_again(reference: str, activity_id: UUID, form: PlaceForm) -> ResponseReturnValue:
+    """The same choice on a page of its own, with what is wrong beside its field."""
+    actor = the_actor()
+    activity = queries.activity_for(actor, activity_id)
+    if activity is None:
+        abort(404)
+    page = render_template(
+        "matching/place.html", form=form, referral=referral_for(actor, reference), activity=activity
+    )
+    return page, 422
 
 
 @bp.post("/werkvoorraad/<reference>/liever-niet")

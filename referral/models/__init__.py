@@ -34,6 +34,7 @@ from referral.models.single_sign_on import GroupRole, SingleSignOn
 from referral.models.task import Task
 from referral.models.thread import ThreadMessage, ThreadRead
 from referral.models.user import PastMembership, SignInAttempt, TeamMembership, User
+from referral.models.waiting import WaitingEntry
 from referral.models.web_session import ParkedForm, WebSession
 
 __all__ = [
@@ -101,5 +102,6 @@ __all__ = [
     "TotpFactor",
     "UnmetWish",
     "User",
+    "WaitingEntry",
     "WebSession",
 ]

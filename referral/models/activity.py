@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.activities import ActivityForm, Pace, Surface, Transport, Welcome
 from referral.domain.codes import ActivityKind, AttendanceState, EndReason
+from referral.domain.waiting import Introducer
 from referral.lib.geo import Point
 from referral.models.base import RegionRow
 from referral.models.organisation import Organisation
@@ -153,6 +154,11 @@ class Placement(RegionRow):
     placed_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
     end_reason: Mapped[EndReason | None] = mapped_column(coded(EndReason))
+    trial_on: Mapped[date | None]
+    """The day of a first look, as long as nobody said whether the person stays; it holds the place."""
+    introduced_by: Mapped[Introducer | None] = mapped_column(coded(Introducer))
+    first_on: Mapped[date | None]
+    """Who goes along the first time, and when that is."""
 
     referral: Mapped[Referral] = relationship(back_populates="placements")
     activity: Mapped[Activity] = relationship()

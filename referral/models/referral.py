@@ -36,6 +36,7 @@ from referral.models.user import User
 if TYPE_CHECKING:
     from referral.models.activity import Placement
     from referral.models.intake import Goal, Intake
+    from referral.models.waiting import WaitingEntry
 
 _LIVE_SQL = "status IN (" + ", ".join(f"'{each.value}'" for each in sorted(LIVE)) + ")"
 
@@ -130,6 +131,9 @@ class Referral(SealedRow):
     intake: Mapped["Intake | None"] = relationship(back_populates="referral")
     goals: Mapped[list["Goal"]] = relationship(order_by="Goal.position", back_populates="referral")
     placements: Mapped[list["Placement"]] = relationship(back_populates="referral")
+    waits: Mapped[list["WaitingEntry"]] = relationship(
+        order_by="WaitingEntry.joined_at", back_populates="referral"
+    )
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012  # SQLAlchemy's way
 

@@ -25,6 +25,8 @@ _CLASHES = {
     "uq_person_region_id_identity_index": "Deze persoon wordt net ook door iemand anders aangemeld.",
     "uq_passkey_credential_id": "Deze passkey is hier al in gebruik.",
     "uq_placement_live": "Deze persoon heeft al een plek in deze activiteit.",
+    "uq_waiting_entry_running": "Deze persoon staat al op deze wachtlijst.",
+    "ck_activity_places": "Er zijn meer plekken vergeven dan er dan zouden zijn.",
 }
 
 

@@ -10,7 +10,7 @@ from flask import current_app
 from referral.domain.codes import ContactLimit
 from referral.domain.languages import Language
 from referral.extensions import db
-from referral.models import Appointment, Message, Referral
+from referral.models import Appointment, Message, Referral, WaitingEntry
 from referral.models.sealed import ErasedPerson
 from referral.notifications.channels import TextMessage, channel_for, text_channel_for
 from referral.notifications.composing import mail_of, short_text
@@ -61,18 +61,33 @@ def to_person(message: Message) -> None:
 def compose_for(
     message: Message, address: str, facts: dict[str, Any], language: Language = LANGUAGE
 ) -> EmailMessage:
-    """The mail to the person, with the appointment for their own calendar."""
-    entry = invitation(facts["appointment"], facts["who"], facts["phone"], language)
+    """The mail to the person; one about an appointment has it for their own calendar."""
+    made = facts.get("appointment")
+    entry = invitation(made, facts["who"], facts["phone"], language) if made else b""
     return mail_of(message.template, address, facts, language, key=message.id, calendar=entry)
 
 
 def facts_of(message: Message) -> dict[str, Any]:
-    """What a message about an appointment may say: time and place, a first name, and whom to call."""
+    """What a message may say: time and place of an appointment, a first name, and whom to call.
+
+    One about a free place says nothing but that there is news, and has a link.
+    """
+    if "entry_id" in message.facts:
+        return _of_offer(db.session.get_one(WaitingEntry, UUID(message.facts["entry_id"])))
     made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
     team = made.referral.team
     return {
         "appointment": made,
         "who": made.coach.name.split()[0],
+        "organisation": team.organisation.name,
+        "phone": team.phone,
+    }
+
+
+def _of_offer(entry: WaitingEntry) -> dict[str, Any]:
+    team = entry.referral.team
+    return {
+        "link": f"{current_app.config['BASE_URL']}/plek/{entry.region_id}/{entry.token}",
         "organisation": team.organisation.name,
         "phone": team.phone,
     }

@@ -8,11 +8,12 @@ from referral.domain.actors import Actor
 from referral.domain.codes import CloseReason, EndReason, Exit, OutcomeLevel
 from referral.domain.errors import Invalid
 from referral.domain.workflow import Action
-from referral.lib import clock
 from referral.models import Referral
 from referral.models.transaction import command
+from referral.workflow.places import hold_places
 from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
+from referral.workflow.waiting import places_end
 
 
 @command
@@ -28,8 +29,10 @@ def close_referral(
 ) -> Referral:
     """Close with an outcome for every goal; raises Invalid when one is missing.
 
-    A place in an activity ends as finished when the person found the way, else as stopped.
+    A place in an activity ends as finished when the person found the way, else as stopped; who waits longest
+    is offered it.
     """
+    hold_places(actor.region_id)
     referral = referral_for(actor, reference, lock=True)
     missing = [goal for goal in referral.goals if goal.id not in outcomes]
     if missing:
@@ -45,16 +48,8 @@ def close_referral(
     )
     apply(referral, Action.CLOSE, actor, event)
     referral.close_reason, referral.exit = reason, onward
-    _end_places(referral, reason)
+    places_end(referral, EndReason.FINISHED if reason is CloseReason.FOUND_WAY else EndReason.STOPPED)
     return referral
-
-
-def _end_places(referral: Referral, reason: CloseReason) -> None:
-    for placement in referral.placements:
-        if placement.is_live:
-            placement.ended_at = clock.now()
-            found = reason is CloseReason.FOUND_WAY
-            placement.end_reason = EndReason.FINISHED if found else EndReason.STOPPED
 
 
 @command

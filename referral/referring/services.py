@@ -16,6 +16,7 @@ from referral.domain.codes import (
     ConsentPurpose,
     ContactTime,
     ContactWay,
+    EndReason,
     ReferralKind,
 )
 from referral.domain.deadlines import due_on
@@ -32,9 +33,11 @@ from referral.models.person import identity_index, surname_index
 from referral.models.scope import widened
 from referral.models.sealed import SealedJson, account_for
 from referral.models.transaction import command
+from referral.workflow.places import hold_places
 from referral.workflow.queries import live_referral_of, objection_of, referral_for, settled_team, team_for
 from referral.workflow.resemblance import remember_traits
 from referral.workflow.services import apply
+from referral.workflow.waiting import places_end
 
 LEFT_OUT = frozenset({"csrf_token"})
 
@@ -295,8 +298,10 @@ def resend_referral(actor: Actor, reference: str, team_id: UUID, explanation: st
 @command
 def enter_in_error(actor: Actor, reference: str, explanation: str) -> Referral:
     """Mark an own referral that should never have been sent; it is kept, and counts nowhere."""
+    hold_places(actor.region_id)
     referral = referral_for(actor, reference, lock=True)
     apply(referral, Action.ENTER_IN_ERROR, actor, events.EnteredInError(explanation=explanation))
+    places_end(referral, EndReason.STOPPED)
     return referral
 
 

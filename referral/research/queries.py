@@ -52,7 +52,7 @@ FUNNEL = text(
         min(happened_at) FILTER (WHERE type = 'referral_accepted') AS accepted,
         min(happened_at) FILTER (WHERE type = 'person_reached') AS reached,
         min(happened_at) FILTER (WHERE type = 'intake_held') AS intake,
-        min(happened_at) FILTER (WHERE type = 'person_placed') AS placed,
+        min(happened_at) FILTER (WHERE type IN ('person_placed', 'place_taken')) AS placed,
         max(happened_at) FILTER (WHERE type = 'referral_closed') AS closed
       FROM history GROUP BY referral_id
     ), whole AS (

@@ -10,8 +10,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 
+from referral.domain.waiting import RUNNING, WaitState
 from referral.models import (
     AccessLog,
     Appointment,
@@ -49,6 +50,7 @@ from referral.models import (
     ThreadMessage,
     ThreadRead,
     UnmetWish,
+    WaitingEntry,
 )
 from referral.models.base import Row
 
@@ -194,6 +196,12 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(MatchChoice, _referral(MatchChoice), Erasing.EMPTY, also={"suggestions": []}),
     Belonging(UnmetWish, _referral(UnmetWish), Erasing.DELETE),
     Belonging(RoundLine, _referral(RoundLine), Erasing.DELETE),
+    Belonging(
+        WaitingEntry,
+        _referral(WaitingEntry),
+        Erasing.EMPTY,
+        also={"state": case((WaitingEntry.state.in_(RUNNING), WaitState.LEFT), else_=WaitingEntry.state)},
+    ),
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),

@@ -14,7 +14,19 @@ from referral.lib import clock
 from referral.models import Referral, ReferralEvent, Region, Task
 from referral.workflow.clockwork import terms_of
 
-FOLLOWING = frozenset({TaskKind.APPOINTMENT, TaskKind.HAND_OVER, TaskKind.MISSED, TaskKind.AFTER_CARE})
+FOLLOWING = frozenset(
+    {
+        TaskKind.APPOINTMENT,
+        TaskKind.HAND_OVER,
+        TaskKind.MISSED,
+        TaskKind.AFTER_CARE,
+        TaskKind.PLACE_FREE,
+        TaskKind.PLACE_YES,
+        TaskKind.PLACE_EXPIRED,
+        TaskKind.WAITING_ENDED,
+        TaskKind.TRIAL_OVER,
+    }
+)
 """Tasks whose day moves with what happens. Of the others the first day stands: late stays late."""
 
 BATCH = 200

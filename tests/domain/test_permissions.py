@@ -33,9 +33,12 @@ COACH = {
     Status.EXPIRED: "accept decline reroute enter_in_error add_note",
     Status.ACCEPTED: "decline reroute pause enter_in_error log_attempt reach hand_over add_note close",
     Status.REACHED: "reroute pause enter_in_error log_attempt hold_intake hand_over add_note close",
-    Status.INTAKE_HELD: "pause enter_in_error log_attempt refuse_offer place hand_over add_note close",
-    Status.PLACED: "log_attempt refuse_offer start miss end_placement hand_over add_note close",
-    Status.PARTICIPATING: "log_attempt refuse_offer attend miss end_placement hand_over add_note close",
+    Status.INTAKE_HELD: "pause enter_in_error log_attempt refuse_offer place wait "
+    "leave_waiting answer_offer hand_over add_note close",
+    Status.PLACED: "log_attempt refuse_offer start miss end_placement "
+    "wait leave_waiting answer_offer answer_trial hand_over add_note close",
+    Status.PARTICIPATING: "log_attempt refuse_offer attend miss end_placement "
+    "wait leave_waiting answer_offer answer_trial hand_over add_note close",
     Status.CLOSED: "reopen",
     Status.DECLINED: "reopen enter_in_error",
     Status.WITHDRAWN: "enter_in_error",
@@ -47,6 +50,9 @@ HOST = {
 }
 
 CONSENT = "give_consent withdraw_consent"
+
+LISTS = "leave_waiting offer_place answer_offer expire_offer"
+"""What Patchwork writes down about a waiting list; of an answer, what the person said by a link."""
 
 
 def _with_consent(rows: dict[Status, str]) -> dict[Status, str]:
@@ -100,6 +106,9 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
             Status.SENT: "remind_team escalate expire",
             Status.QUESTIONED: "remind_referrer escalate",
             Status.EXPIRED: "remind_referrer escalate",
+            Status.INTAKE_HELD: f"take_place {LISTS}",
+            Status.PLACED: LISTS,
+            Status.PARTICIPATING: LISTS,
         },
         "answer_hand_over",
     ),

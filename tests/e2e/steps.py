@@ -5,6 +5,7 @@ import re
 
 from referral.lib import clock
 from referral.lib.crypto import blind_index
+from referral.models.waiting import TOKEN_BYTES
 from tests.e2e.browser import Visitor
 from tests.e2e.server import Server
 from tests.support.database import INDEX_KEY
@@ -111,3 +112,16 @@ def hand_over_link(server: Server) -> str:
     region, key, salt = map(str, found)
     raw = blind_index(INDEX_KEY, "hand_over", key, salt)
     return f"/overdracht/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+
+
+def place_link(server: Server) -> str:
+    """The path in the newest message about a free place, as the worker would send it."""
+    with server.database.connect() as connection:
+        found = connection.execute(
+            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM waiting_entry"
+            " WHERE state = 'offered' ORDER BY offered_at DESC LIMIT 1"
+        ).fetchone()
+    assert found
+    region, key, salt = map(str, found)
+    raw = blind_index(INDEX_KEY, "waiting_entry", key, salt)[:TOKEN_BYTES]
+    return f"/plek/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"

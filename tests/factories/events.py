@@ -45,10 +45,23 @@ _SAMPLES: dict[str, Any] = {
     "interests": ("music",),
     "refusal": "no_capacity",
     "until": "2027-01-04",
+    "trial_on": "",
+    "introduced_by": "host",
+    "again": False,
+    "told": "mail",
+    "answer": "yes",
+    "by": "person",
+    "stays": True,
 }
 
 _CAUSES = {Action.PAUSE: "away"}
 _REASONS = {Action.NONE_FITS: "language", Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
+_REASONS = {
+    Action.REFUSE_OFFER: "too_far",
+    Action.END_PLACEMENT: "finished",
+    Action.WAIT: "full",
+    Action.LEAVE_WAITING: "no_longer",
+}
 
 
 def _words(field: str) -> str:

@@ -137,7 +137,7 @@ def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:
     if referral.status not in SEATED:
         for each in db.session.query(Placement).filter_by(referral_id=referral.id, ended_at=None):
             each.ended_at = clock.now()
-    if action is Action.PLACE:
+    if action in {Action.PLACE, Action.TAKE_PLACE}:
         db.session.add(
             Placement(
                 region_id=referral.region_id,

@@ -220,4 +220,11 @@ ACCESS: dict[str, frozenset[Role]] = {
     "threads.stand": REFER | COACH,
     "threads.thread": REFER | COACH,
     "threads.waiting": REFER | COACH,
+    "waiting.after_trial": COACH,
+    "waiting.answer": COACH,
+    "waiting.by_link": PUBLIC,
+    "waiting.join": COACH,
+    "waiting.leave": COACH,
+    "waiting.of_activity": COACH | COORDINATOR,
+    "waiting.put_back": COACH,
 }

@@ -53,6 +53,12 @@ def _own(role: Role, relation: Relation, consent: Consent) -> Answer:
     return Answer.IN if relation is Relation.OWN else Answer.NOT_FOUND
 
 
+def _region(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """Something that everybody with the right role in the region may open."""
+    del role, consent
+    return Answer.NOT_FOUND if relation is Relation.ABROAD else Answer.IN
+
+
 def _followed(role: Role, relation: Relation, consent: Consent) -> Answer:
     """A referral: its sender always, its team and its followers as long as the person agrees."""
     if relation is not Relation.OWN:
@@ -98,6 +104,7 @@ KINDS: dict[str, Rule] = {
     "demo": _demo,
     "page": _page,
     "own": _own,
+    "region": _region,
     "referral": _followed,
     "sent": _sent,
     "consent": _closed_with_refer,
@@ -311,6 +318,13 @@ SUBJECTS: dict[str, str] = {
     "threads.stand": "sent",
     "threads.thread": "sent",
     "threads.waiting": "page",
+    "waiting.after_trial": "referral",
+    "waiting.answer": "referral",
+    "waiting.by_link": "page",
+    "waiting.join": "referral",
+    "waiting.leave": "referral",
+    "waiting.of_activity": "region",
+    "waiting.put_back": "referral",
 }
 """What each route is about. A route without a line fails, and so does a line without a route."""
 

@@ -22,6 +22,9 @@ FORMS: dict[str, Callable[[Area], dict[str, str]]] = {
     "matching.place": lambda area: {"activity_id": str(area.activity_id)},
     "matching.meet": lambda area: {"wens": str(make_wish(area)), "activiteit": str(area.activity_id)},
     "matching.pick_up": lambda area: {"wens": str(make_wish(area))},
+    "waiting.join": lambda area: {"reason": "full"},
+    "waiting.answer": lambda area: {"answer": "call"},
+    "waiting.after_trial": lambda area: {"stays": "yes"},
     "matching.refuse": lambda area: {"activity_id": str(area.activity_id), "reason": "too_far"},
     "safety.judge": lambda _: {"judgement": "justified"},
 }

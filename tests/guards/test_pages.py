@@ -24,6 +24,7 @@ OUTSIDE = (
     "health.",
     "gallery.",
     "rights.alarm",
+    "waiting.by_link",
 )
 """Pages for somebody who is not signed in."""
 

@@ -27,19 +27,29 @@ DECIDING = frozenset(
 CLOCK = frozenset({Action.REMIND_TEAM, Action.REMIND_REFERRER, Action.ESCALATE, Action.EXPIRE, Action.RESUME})
 """What time leads to: a word to somebody, the end of a pause, or back to the person who referred."""
 
-TOLD = frozenset({Action.ANSWER_HAND_OVER, Action.MEET_WISH})
-"""What the system writes down for a human who did it and sees no person."""
+LISTS = frozenset({Action.OFFER_PLACE, Action.EXPIRE_OFFER, Action.ANSWER_OFFER, Action.LEAVE_WAITING})
+"""What happens on a list on which a coach put the person: a question, its answer, the end of both."""
+
+BY_LINK = frozenset({Action.ANSWER_HAND_OVER, Action.ANSWER_OFFER, Action.TAKE_PLACE, Action.MEET_WISH})
+"""What somebody without an account does; Patchwork writes it down. A place: the person's own yes.
+And what somebody does who may not know for whom: there is now what nothing offered before."""
 
 
 def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:
     """The clock refuses nobody and ends nothing: a referrer or a coach decides about what came back."""
     own = {action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles}
-    assert own == CLOCK | TOLD  # somebody without an account, by a link; or who may not know the person
-    assert {TRANSITIONS[each].target for each in own} == {None, Status.EXPIRED}
+    assert own == CLOCK | LISTS | {
+        Action.ANSWER_HAND_OVER,
+        Action.TAKE_PLACE,
+        Action.MEET_WISH,
+    }  # without an account, by a link
+    assert {TRANSITIONS[each].target for each in own - {Action.TAKE_PLACE}} == {None, Status.EXPIRED}
     assert Status.EXPIRED.is_live
 
 
-@pytest.mark.parametrize("action", [each for each in TRANSITIONS if each not in CLOCK | TOLD | {Action.SEND}])
+@pytest.mark.parametrize(
+    "action", [each for each in TRANSITIONS if each not in CLOCK | LISTS | BY_LINK | {Action.SEND}]
+)
 def test_L17_the_one_door_refuses_a_machine(area: Area, action: Action) -> None:
     row = TRANSITIONS[action]
     status = next(each for each in Status if each in row.sources)
@@ -48,6 +58,22 @@ def test_L17_the_one_door_refuses_a_machine(area: Area, action: Action) -> None:
         referral = db.session.get_one(Referral, made.id)
         with pytest.raises(NotAllowed, match="Uw rol"):
             apply(referral, action, area.system, object.__new__(row.event))
+
+
+def test_L17_patchwork_places_only_who_said_yes_by_their_own_link() -> None:
+    """One module answers for the person, and nothing that runs by the clock knows it."""
+    known = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "referral").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Name) and node.id in {"give_place", "settle_answer"})
+        or (isinstance(node, ast.Attribute) and node.attr in {"give_place", "settle_answer"})
+    }
+    assert known == {
+        "referral/matching/services.py",
+        "referral/waiting/by_link/services.py",
+        "referral/waiting/services.py",
+    }
 
 
 def test_L17_work_in_the_background_ends_and_places_nothing() -> None:

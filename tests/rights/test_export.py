@@ -33,6 +33,7 @@ from tests.factories import (
     make_request,
     referral_in,
 )
+from tests.factories.waiting import make_waiting
 from tests.support.client import PageClient
 from tests.support.plain import BANNED, measure, text_of
 
@@ -64,6 +65,7 @@ def made(area: Area) -> MadeReferral:
     make_incident(area, person_id=made.person_id)
     make_appointment(area, made.reference)
     make_hand_over(area, made.reference)
+    make_waiting(area, made.reference, offered=True)
     with area.app.app_context(), acting(area.coach):
         message = write(area.coach, made.reference, "Zij loopt nu mee op dinsdag.")
         mark_read(area.coach, made.reference, message.id)

@@ -18,6 +18,7 @@ from referral.notifications.delivery import compose
 from referral.notifications.persons import compose_for, facts_of
 from tests.factories import Area, make_absence, make_appointment, make_incident
 from tests.factories.membership import invited
+from tests.factories.waiting import make_waiting
 from tests.support.database import ROOT
 
 ADDRESS = "iemand@patchwork.test"
@@ -50,6 +51,7 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "incident_due": lambda of: {},
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
     "new_face": lambda of: {"team_id": str(of.area.team_id)},
+    "place_free": lambda of: {"entry_id": str(make_waiting(of.area, of.reference, offered=True))},
     "second_step_ended": lambda of: {},
 }
 """What the row of a message holds, when its mail is not about a referral alone."""
@@ -76,7 +78,7 @@ def handed_over(of: Subject) -> UUID:
 
 def row(of: Subject, template: str) -> Message:
     """The row that the outbox would hold; in the open session, and never committed."""
-    about_referral = template not in MAKERS or template.startswith("appointment")
+    about_referral = template not in MAKERS or template.startswith(("appointment", "place_free"))
     referral = db.session.query(Referral).filter_by(reference=of.reference).one()
     made = Message(
         id=new_id(),
@@ -108,7 +110,7 @@ def mail(of: Subject, template: str, language: Language) -> EmailMessage:
     kept = db.session.begin_nested()
     try:
         message = row(of, template)
-        if "appointment_id" in message.facts:
+        if {"appointment_id", "entry_id"} & set(message.facts):
             return compose_for(message, ADDRESS, facts_of(message), language)
         return compose(message, language)
     finally:

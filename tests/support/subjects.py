@@ -13,10 +13,11 @@ from referral.domain.actors import Actor
 from referral.domain.codes import ConsentMethod, ConsentPurpose
 from referral.domain.safeguards import EmergencyGround, RepresentativeGround
 from referral.domain.statuses import Role, Status
+from referral.domain.waiting import WaitState
 from referral.extensions import db
 from referral.lib import clock
 from referral.merging.services import merge
-from referral.models import Consent, Representative
+from referral.models import Consent, Placement, Representative, WaitingEntry
 from referral.models.scope import acting
 from referral.safety.services import open_in_emergency
 from tests.factories import (
@@ -35,6 +36,7 @@ from tests.factories import (
 )
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
+from tests.factories.waiting import make_waiting
 from tests.support import tour
 from tests.support.second_factor import give_app
 
@@ -79,7 +81,9 @@ class Subjects:
             "organisation_id": lambda: self.area.welfare_id,
             "team_id": lambda: self.area.team_id,
             "invitation_id": lambda: invited(self.area)[0],
-            "token": lambda: invited(self.area)[1],
+            "token": lambda: tour.token(self.area, self._endpoint, self._referral(status, False).reference),
+            "entry_id": lambda: NOWHERE if withdrawn else self._entry(status),
+            "placement_id": lambda: NOWHERE if withdrawn else self._trial(status),
             "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
             "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
@@ -172,6 +176,21 @@ class Subjects:
 
     def _hand_over(self, status: Status) -> UUID:
         return make_hand_over(self.area, self._referral(status, False).reference)
+
+    def _entry(self, status: Status) -> UUID:
+        key = make_waiting(self.area, self._referral(status, False).reference, offered=True)
+        if self._endpoint == "waiting.put_back":
+            with self.area.app.app_context(), acting(self.area.system):
+                db.session.get_one(WaitingEntry, key).state = WaitState.EXPIRED
+                db.session.commit()
+        return key
+
+    def _trial(self, status: Status) -> UUID:
+        with self.area.app.app_context(), acting(self.area.system):
+            row = db.session.query(Placement).filter_by(referral_id=self._referral(status, False).id).one()
+            row.trial_on = clock.today()
+            db.session.commit()
+            return row.id
 
     def _emergency(self) -> UUID:
         made = referral_in(Status.ACCEPTED, self.area)

@@ -29,6 +29,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.membership import door, invited, leaver
+from tests.factories.waiting import make_waiting, token_of
 from tests.guards.access_table import ACCESS
 
 FILES = frozenset({"appointments.feed", "static"})
@@ -54,6 +55,12 @@ STATUS_FOR = {
     "intake.correct_intake": Status.INTAKE_HELD,
     "matching.suggestions": Status.INTAKE_HELD,
     "matching.none": Status.INTAKE_HELD,
+    "waiting.answer": Status.INTAKE_HELD,
+    "waiting.by_link": Status.INTAKE_HELD,
+    "waiting.join": Status.INTAKE_HELD,
+    "waiting.leave": Status.INTAKE_HELD,
+    "waiting.put_back": Status.INTAKE_HELD,
+    "waiting.after_trial": Status.PLACED,
     "matching.end_placement": Status.PLACED,
     "outcomes.close": Status.INTAKE_HELD,
     "outcomes.reopen": Status.CLOSED,
@@ -126,7 +133,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "team_id": lambda at: at.area.team_id,
     "user_id": lambda at: leaver(at.area),
     "invitation_id": lambda at: invited(at.area)[0],
-    "token": lambda at: invited(at.area)[1],
+    "token": lambda at: token(at.area, at.endpoint, at.reference),
     "slug": lambda at: door(at.area),
     "person_id": lambda at: person(at.area, at.reference),
     "purpose": lambda at: "recontact",
@@ -151,6 +158,13 @@ def _values(
 ) -> dict[str, Any]:
     at = Visit(area, actor, endpoint, references[STATUS_FOR.get(endpoint, Status.PARTICIPATING)])
     return {name: MAKERS[name](at) for name in arguments if name in MAKERS}
+
+
+def token(area: Area, endpoint: str, reference: str) -> str:
+    """The secret of a link that works: an invitation, or a free place for the person of this referral."""
+    if endpoint == "waiting.by_link":
+        return token_of(area, make_waiting(area, reference, offered=True))
+    return invited(area)[1]
 
 
 def calendar_secret(actor: Actor) -> str:

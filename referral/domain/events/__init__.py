@@ -44,6 +44,15 @@ from referral.domain.events.guiding import (
     SessionMissed,
     WishMet,
 )
+from referral.domain.events.placing import (
+    OfferAnswered,
+    OfferExpired,
+    PlaceOffered,
+    PlaceTaken,
+    TrialAnswered,
+    WaitingJoined,
+    WaitingLeft,
+)
 from referral.domain.events.protecting import (
     ConsentGiven,
     ConsentWithdrawn,
@@ -75,12 +84,16 @@ __all__ = [
     "IntakeHeld",
     "NoteAdded",
     "NothingFitted",
+    "OfferAnswered",
+    "OfferExpired",
     "OfferRefused",
     "ParticipationStarted",
     "PersonCorrected",
     "PersonErased",
     "PersonPlaced",
     "PersonReached",
+    "PlaceOffered",
+    "PlaceTaken",
     "PlacementEnded",
     "QuestionAnswered",
     "QuestionAsked",
@@ -102,6 +115,9 @@ __all__ = [
     "SessionAttended",
     "SessionMissed",
     "TeamReminded",
+    "TrialAnswered",
+    "WaitingJoined",
+    "WaitingLeft",
     "WishMet",
 ]
 

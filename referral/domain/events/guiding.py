@@ -114,11 +114,16 @@ class OfferRefused(Event):
 
 @dataclass(frozen=True, slots=True)
 class PersonPlaced(Event):
-    """The person has a place in an activity."""
+    """The person has a place in an activity.
+
+    `trial_on` is the day (ISO 8601) of a first look, when that is what it is; `introduced_by` who goes along.
+    """
 
     type = "person_placed"
     activity_id: UUID
     activity_kind: str
+    trial_on: str = ""
+    introduced_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ PLACE = Rule(
     Retention.CARE,
     (V.PERSON, V.REFERRER_CONSENT, V.FOLLOWER, V.COACH, V.HOST, V.EMERGENCY, V.RESEARCHER),
 )
+QUEUE = Rule(Purpose.PARTICIPATE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.COACH, V.EMERGENCY))
 MARK = Rule(Purpose.PARTICIPATE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.COACH, V.HOST, V.EMERGENCY))
 OFFER = Rule(Purpose.AREA, Basis.WORK, Retention.AREA, (V.EVERYBODY,))
 SHEET = Rule(Purpose.AREA, Basis.WORK, Retention.UPLOAD, (V.COORDINATOR,))
@@ -34,6 +35,30 @@ PARTICIPATION = (
             "placed_at": Field("when the place was given", K.WORKING),
             "ended_at": Field("when it ended", K.WORKING),
             "end_reason": Field("why it ended, as a code", K.PERSONAL),
+            "trial_on": Field("the day of a first look", K.PERSONAL),
+            "introduced_by": Field("who goes along the first time, as a code", K.PERSONAL),
+            "first_on": Field("when the first time is", K.PERSONAL),
+        },
+    ),
+    Entry(
+        "waiting_entry",
+        "the person referred",
+        QUEUE,
+        {
+            "referral_id": Field("the referral", K.LINK),
+            "activity_id": Field("the activity; may tell of a wish or a limit", K.PERSONAL),
+            "joined_at": Field("since when, which is the order", K.WORKING),
+            "reason": Field("why the person waits, as a code", K.PERSONAL),
+            "state": Field("waiting, offered, accepted, or how it ended", K.PERSONAL),
+            "offered_at": Field("when a place came free", K.WORKING),
+            "expires_at": Field("until when it is kept", K.WORKING),
+            "answered_at": Field("when somebody answered", K.WORKING),
+            "answered_by": Field("the person, or the coach for them", K.WORKING),
+            "call_at": Field("when the person asked to be called", K.WORKING),
+            "returned_at": Field("when the coach put them back where they stood", K.WORKING),
+            "tries": Field("how often a wrong year of birth was typed", K.WORKING),
+            "salt": Field("random part of the link's secret", K.SECRET),
+            "token_hash": Field("fingerprint of the link's secret", K.SECRET),
         },
     ),
     Entry(

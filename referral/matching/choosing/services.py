@@ -116,10 +116,3 @@ def _fill(wish: UnmetWish, referral: Referral, wanted: Wanted) -> None:
     wish.language = intake.language if intake else None
     wish.goal = goals[0] if goals else None
     wish.changed_at = clock.now()
-
-
-def end_wish(referral: Referral) -> None:
-    """Whoever got a place no longer wishes for one; inside the transaction of a command."""
-    wish = _open_wish(referral)
-    if wish is not None:
-        wish.state, wish.changed_at = WishState.MET, clock.now()

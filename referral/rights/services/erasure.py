@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from referral.audit.services import record
 from referral.domain import events
 from referral.domain.actors import Actor, system_actor
+from referral.domain.codes import EndReason
 from referral.domain.errors import Conflict, NotVisible
 from referral.domain.rights import ERASING, RequestState
 from referral.domain.workflow import Action
@@ -23,7 +24,9 @@ from referral.rights.queries.requests import covered, holds_of, open_request
 from referral.rights.services.requests import close
 from referral.rights.services.typed import typed_about
 from referral.workflow.erasures import missing_entries, store, write_down
+from referral.workflow.places import hold_places
 from referral.workflow.services import apply
+from referral.workflow.waiting import places_end
 
 HELD = "Deze gegevens moeten nog bewaard blijven. Bekijk de reden bij het verzoek."
 
@@ -35,6 +38,7 @@ def erase(actor: Actor, request_id: UUID) -> None:
     Raises NotVisible for a request that asks something else, Conflict while a legal hold stands or the
     ledger is not complete. The line in the ledger is the last step before the commit.
     """
+    hold_places(actor.region_id)
     request = open_request(actor, request_id, lock=True)
     if request.kind not in ERASING:
         raise NotVisible("Dit verzoek vraagt iets anders dan wissen.")
@@ -64,6 +68,7 @@ def _referrals(person_ids: Collection[UUID]) -> list[Referral]:
 def _end(actor: Actor, referrals: list[Referral]) -> None:
     """What runs ends; whoever received the data is told to erase it too (AVG 19)."""
     for each in referrals:
+        places_end(each, EndReason.STOPPED)
         if each.status.is_live:
             apply(each, Action.CLEAR, actor, events.ReferralCleared())
         apply(each, Action.ERASE, actor, events.PersonErased())

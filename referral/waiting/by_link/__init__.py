@@ -1,0 +1,1 @@
+"""The person answers by a link of their own, without an account."""
