@@ -25,6 +25,8 @@ FEATURES = (
     "matching",
     "activities",
     "participation",
+    "volunteers",
+    "swaps",
     "outcomes",
     "feedback",
     "research",

@@ -88,6 +88,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "news_for_team": REFERRAL,
     "reminder": REFERRAL,
     "reminder_for_team": REFERRAL,
+    "too_deep": REFERRAL,
     "rights_due": {"late": 1, "soon": 3, "link": f"{BASE}/toezicht/verzoeken"},
     "second_step_ended": {"link": f"{BASE}/aanmelden"},
     "thread": REFERRAL,

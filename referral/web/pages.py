@@ -6,13 +6,22 @@ from typing import Any
 from flask import Flask, current_app
 from flask_login import current_user
 
-from referral.domain import activities, codes, first_meeting, resemblance, rights, safeguards
+from referral.domain import (
+    activities,
+    codes,
+    first_meeting,
+    resemblance,
+    rights,
+    safeguards,
+    swaps,
+    volunteering,
+)
 from referral.domain.labels import Labelled
 from referral.web.navigation import menu_for
 
 CODE_LISTS = {
     name: kind
-    for module in (activities, codes, first_meeting, safeguards, resemblance, rights)
+    for module in (activities, codes, first_meeting, safeguards, resemblance, rights, swaps, volunteering)
     for name, kind in vars(module).items()
     if inspect.isclass(kind) and issubclass(kind, Labelled) and kind is not Labelled
 }

@@ -11,6 +11,7 @@ from referral.appointments.account.services import open_feed
 from referral.domain.actors import Actor
 from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
+from referral.domain.swaps import Direction
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
@@ -18,7 +19,17 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, Feedback, P
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, make_appointment, make_hand_over, make_incident, make_request, referral_in
+from tests.factories import (
+    Area,
+    make_appointment,
+    make_hand_over,
+    make_incident,
+    make_request,
+    make_swap,
+    make_talks,
+    make_volunteer,
+    referral_in,
+)
 from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
@@ -122,6 +133,10 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "purpose": lambda at: "recontact",
     "appointment_id": lambda at: make_appointment(at.area, at.reference),
     "hand_over_id": lambda at: make_hand_over(at.area, at.reference),
+    "volunteer_id": lambda at: make_volunteer(at.area),
+    "series_id": lambda at: series_of(at.area, at.actor),
+    "swap_id": lambda at: swaps(at.area, at.reference)[0],
+    "other_id": lambda at: swaps(at.area, at.reference)[1],
     "region_id": lambda at: at.area.region_id,
     "letter": lambda at: "recept",
     "secret": lambda at: calendar_secret(at.actor),
@@ -139,6 +154,18 @@ def _values(
 ) -> dict[str, Any]:
     at = Visit(area, actor, endpoint, references[STATUS_FOR.get(endpoint, Status.PARTICIPATING)])
     return {name: MAKERS[name](at) for name in arguments if name in MAKERS}
+
+
+def series_of(area: Area, actor: Actor) -> UUID:
+    """A series of talks that *actor* holds, with somebody new; the key."""
+    held = make_volunteer(area, user_id=actor.id)
+    return make_talks(area, held)[1]
+
+
+def swaps(area: Area, reference: str) -> tuple[UUID, UUID]:
+    """What this person offers, and somebody else who asks for it; the keys."""
+    other = referral_in(Status.PARTICIPATING, area).reference
+    return make_swap(area, reference), make_swap(area, other, Direction.ASK)
 
 
 def calendar_secret(actor: Actor) -> str:

@@ -16,6 +16,7 @@ from referral.domain.register.rights import RIGHTS
 from referral.domain.register.safety import SAFETY
 from referral.domain.register.sign_in import SIGN_IN
 from referral.domain.register.vocabulary import SPECIAL, Entry
+from referral.domain.register.volunteers import VOLUNTEERS
 
 SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Persons": PEOPLE,
@@ -23,6 +24,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Emergencies and safety": SAFETY,
     "Rights of the person": RIGHTS,
     "Activities": PARTICIPATION,
+    "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
     "Memberships": MEMBERS,
