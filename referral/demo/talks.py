@@ -77,7 +77,7 @@ class Helper:
 
 HELPERS = (
     Helper(LISTENER, "06 10203041", (WELFARE, HOME_CARE), f.Interest.READING, most=3, has_account=True),
-    Helper(HOST, "06 10203042", (WELFARE,), f.Interest.WALKING, most=2, has_account=True),
+    Helper(HOST, "06 10203042", (WELFARE,), f.Interest.WALKING, most=4, has_account=True),
     Helper(
         "Rachida Amrani",
         "06 10203043",

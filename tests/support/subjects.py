@@ -91,7 +91,7 @@ class Subjects:
                 NOWHERE if withdrawn else make_swap(self.area, self._referral(status, False).reference)
             ),
             "other_id": lambda: make_swap(
-                self.area, referral_in(Status.PARTICIPATING, self.area).reference, Direction.ASK
+                self.area, referral_in(Status.INTAKE_HELD, self.area).reference, Direction.ASK
             ),
             "contact_id": lambda: make_contact(self.area),
             "region_id": lambda: self.area.region_id,

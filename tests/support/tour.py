@@ -164,7 +164,7 @@ def series_of(area: Area, actor: Actor) -> UUID:
 
 def swaps(area: Area, reference: str) -> tuple[UUID, UUID]:
     """What this person offers, and somebody else who asks for it; the keys."""
-    other = referral_in(Status.PARTICIPATING, area).reference
+    other = referral_in(Status.INTAKE_HELD, area).reference
     return make_swap(area, reference), make_swap(area, other, Direction.ASK)
 
 

@@ -57,7 +57,7 @@ def path_of(made: MadeReferral) -> str:
 
 
 def chosen(volunteer_id: UUID, **changes: str) -> dict[str, str]:
-    given = {"volunteer": str(volunteer_id), "talks": "6", "hours": "9", "phone_shared": "y", "why": ""}
+    given = {"volunteer": str(volunteer_id), "talks": "6", "hours": "9", "phone_shared": "y"}
     return {**given, **changes}
 
 

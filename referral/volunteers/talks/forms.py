@@ -33,9 +33,7 @@ MOST_TALKS, MOST_HOURS = 20, 40
 
 
 class SeriesForm(BaseForm):
-    """With whom, how many talks, how many hours. `doubtful` asks for a reason."""
-
-    doubtful = False
+    """With whom, how many talks, how many hours. `why` is asked only where the intake points elsewhere."""
 
     volunteer = RadioField("Wie voert de gesprekken?", [InputRequired("Kies een vrijwilliger.")])
     talks = WholeNumberField(
@@ -53,18 +51,17 @@ class SeriesForm(BaseForm):
         ],
     )
     phone_shared = BooleanField("De persoon vindt het goed dat de vrijwilliger het telefoonnummer krijgt")
-    why = SelectField("Waarom passen gesprekken toch?", choices=labels(WhyTalks.choices()))
+    why = SelectField(
+        "Waarom passen gesprekken toch?",
+        [InputRequired("Kies waarom gesprekken hier toch passen.")],
+        choices=labels(WhyTalks.choices()),
+    )
 
     def offer(self, found: Sequence[Candidate]) -> None:
         """Only who may can be chosen, each with why it fits."""
         self.volunteer.choices = options(
             [(str(each.volunteer_id), _described(each)) for each in found if not each.wanting]
         )
-
-    def validate_why(self, field: SelectField) -> None:
-        """A reason, where the intake points elsewhere."""
-        if self.doubtful and not field.data:
-            raise ValidationError("Kies waarom gesprekken hier toch passen.")
 
     def given(self) -> SeriesInput:
         """The answers, once they are right."""
@@ -73,7 +70,7 @@ class SeriesForm(BaseForm):
             talks_planned=self.talks.data or USUAL_TALKS,
             minutes_budget=(self.hours.data or USUAL_HOURS) * 60,
             phone_shared=bool(self.phone_shared.data),
-            why=WhyTalks(self.why.data) if self.doubtful and self.why.data else None,
+            why=WhyTalks(self["why"].data) if "why" in self else None,
         )
 
 
@@ -85,7 +82,8 @@ def _described(each: Candidate) -> str:
 def series_form(activity: Activity, found: Sequence[Candidate], *, doubtful: bool) -> SeriesForm:
     """The form with what the activity usually takes."""
     form = SeriesForm(talks=activity.talks_planned or USUAL_TALKS, hours=activity.hours_budget or USUAL_HOURS)
-    form.doubtful = doubtful
+    if not doubtful:
+        del form.why
     form.offer(found)
     return form
 
