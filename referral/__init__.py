@@ -26,6 +26,8 @@ FEATURES = (
     "waiting",
     "activities",
     "participation",
+    "volunteers",
+    "swaps",
     "outcomes",
     "feedback",
     "research",

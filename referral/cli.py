@@ -14,6 +14,7 @@ from referral.keys import keys
 from referral.migrating import trust, upgrade
 from referral.notifications.working import work
 from referral.oversight.services import purge
+from referral.places import places
 from referral.privacy import privacy
 from referral.rights.services.alarms import late_requests, ledger_trouble
 from referral.rights.services.erasure import replay
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         demo,
         audit,
         keys,
+        places,
         privacy,
         rights,
         erasures,

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from referral.demo import area
 from referral.demo.six import tell_stories
+from referral.demo.talks import recruit
 from referral.demo.walk import play
 from referral.demo.world import PASSWORD, World, build, finish
 from referral.extensions import db
@@ -49,6 +50,7 @@ def load_demo(total: int = TOTAL) -> None:
     _commit_quickly()
     world = build()
     click.echo(f"Built {area.REGION}: {len(world.activities)} activities, {len(world.actors)} accounts.")
+    recruit(world, clock.today())
     tell_stories(world, clock.today())
     click.echo("Told the stories of six people. Now the other referrals of eighteen months:")
     db.session.remove()

@@ -7,6 +7,7 @@ from uuid import UUID
 from referral.demo.people import Someone
 from referral.demo.scene import as_input
 from referral.demo.stories import Story
+from referral.demo.talks import LISTENER, TALKS, hold_talks, look_back, offer_to_cook
 from referral.demo.today import TODAY
 from referral.demo.world import World
 from referral.domain import first_meeting as f
@@ -40,12 +41,13 @@ from referral.workflow.queries import referral_for
 PRESENT, LATE = AttendanceState.PRESENT, AttendanceState.LATE
 NOTIFIED, ABSENT = AttendanceState.NOTIFIED, AttendanceState.ABSENT
 CoachAct = Callable[[Actor, str], None]
+NOTHING = (StopCheck.NOTHING.value,)
 GP, CARE = "Anneke van der Plas", "Wilma Stolk"
 
 
 def tell_stories(world: World, today: date) -> None:
     """All six, in the order of the test persons."""
-    for tell in (bakker, yilmaz, de_wit, smit, fatima, kok, *TODAY):
+    for tell in (bakker, yilmaz, de_wit, smit, fatima, kok, *TODAY, *TALKS):
         tell(world, today)
         db.session.remove()
 
@@ -58,10 +60,6 @@ def _consent(story: Story, days_ago: int, world: World, *, follow: bool = False)
         research=True,
         share_with=world.organisations["Thuiszorg Nabij"] if follow else None,
     )
-
-
-def _nothing() -> tuple[str, ...]:
-    return (StopCheck.NOTHING.value,)
 
 
 def bakker(world: World, today: date) -> None:
@@ -78,7 +76,7 @@ def bakker(world: World, today: date) -> None:
             own_words=(
                 "Het praatje bij de bakker was vaak mijn enige gesprek van de dag. Nu is de winkel dicht."
             ),
-            checks=_nothing(),
+            checks=NOTHING,
             needs=(Need.ROLLATOR,),
             contact_time=ContactTime.MORNING,
             expects_medication=True,
@@ -137,7 +135,7 @@ def yilmaz(world: World, today: date) -> None:
             consent=_consent(story, 150, world),
             reasons=(Reason.MEANING, Reason.STRESS),
             own_words="Ik hoef geen gezelligheid. Geef me iets te doen.",
-            checks=_nothing(),
+            checks=NOTHING,
         ),
     )
     story.meet(
@@ -197,7 +195,7 @@ def de_wit(world: World, today: date) -> None:
             consent=_consent(story, 130, world),
             reasons=(Reason.BODILY, Reason.MEANING),
             own_words="De pijn is er altijd. Ik wil het ook eens over iets anders hebben.",
-            checks=_nothing(),
+            checks=NOTHING,
             contact_time=ContactTime.AFTERNOON,
         ),
     )
@@ -220,7 +218,8 @@ def de_wit(world: World, today: date) -> None:
         ),
     )
     story.place(110, "Z-01")
-    story.attend_from("Z-01", story.day(104), [PRESENT] * 6)
+    hold_talks(story, LISTENER, (104, 97, 90, 83, 76, 69))
+    story.do(62, look_back)
     story.note(
         50,
         (
@@ -310,7 +309,7 @@ def fatima(world: World, today: date) -> None:
             consent=_consent(story, 62, world),
             reasons=(Reason.CONTACT, Reason.STRESS),
             own_words="Ik ken hier niemand. Thuis kookte ik voor de hele straat.",
-            checks=_nothing(),
+            checks=NOTHING,
             needs=(Need.INTERPRETER, Need.PHONE_ONLY),
             contact_note="Bel met de tolkentelefoon, Arabisch. Geen brieven.",
         ),
@@ -340,9 +339,8 @@ def fatima(world: World, today: date) -> None:
     story.write(46, "Woensdag kan, dan is haar zoon op school.", by=GP)
     story.place(42, "E-01")
     story.attend_from("E-01", story.day(40), [PRESENT, PRESENT, PRESENT, LATE, PRESENT])
-    story.note(
-        6, "Volgende maand kookt zij voor de hele groep. Ze leert het woord ‘snufje’ aan haar kookmaatje."
-    )
+    story.note(6, "Volgende maand kookt zij voor de hele groep. Haar kookmaatje leert haar ‘snufje’.")
+    story.do(5, offer_to_cook)
 
 
 def kok(world: World, today: date) -> None:
@@ -357,7 +355,7 @@ def kok(world: World, today: date) -> None:
             consent=_consent(story, 90, world),
             reasons=(Reason.STRESS, Reason.GLOOM),
             own_words="Sinds de scheiding loop ik vast. Lopen helpt, maar alleen kom ik er niet toe.",
-            checks=_nothing(),
+            checks=NOTHING,
         ),
     )
     story.meet(

@@ -51,6 +51,7 @@ class World:
     hosts: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, UUID] = field(default_factory=dict)
     care_contacts: dict[str, UUID] = field(default_factory=dict)
+    volunteers: dict[str, UUID] = field(default_factory=dict)
     weekdays: dict[str, int] = field(default_factory=dict)
     near: dict[str, list[str]] = field(default_factory=dict)
     with_rollator: frozenset[str] = frozenset()

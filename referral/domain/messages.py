@@ -18,6 +18,7 @@ class MessageKind(Labelled):
     ERASED = "erased", "Gegevens gewist"
     EMERGENCY = "emergency", "Noodtoegang"
     HAND_OVER = "hand_over", "Overdracht aan andere hulp"
+    TOO_DEEP = "too_deep", "Vandaag is hulp nodig"
     APPOINTMENT = "appointment", "Uitnodiging voor een afspraak"
     APPOINTMENT_MOVED = "appointment_moved", "Afspraak verzet"
     APPOINTMENT_CANCELLED = "appointment_cancelled", "Afspraak afgezegd"

@@ -46,6 +46,9 @@ LIVE = frozenset(
 
 ENDED = frozenset(Status) - LIVE
 
+SEATED = frozenset({Status.PLACED, Status.PARTICIPATING})
+"""Statuses in which a person has a place."""
+
 _TONES = {
     Status.SENT: "info",
     Status.QUESTIONED: "warning",

@@ -11,6 +11,7 @@ from typing import Any
 
 from referral.domain.labels import Labelled
 from referral.domain.statuses import Status
+from referral.domain.volunteering import nearly_spent
 from referral.domain.working_days import Calendar
 
 QUESTION_WORKING_DAYS = 3
@@ -28,6 +29,9 @@ FIRST_TIME_DAYS = 10
 AFTER_CARE = (timedelta(weeks=6), timedelta(days=91))
 """After the start: at six weeks and at three months (R24)."""
 
+HOURS_WORKING_DAYS = 5
+"""From three quarters of the hours of a series used to a look ahead."""
+
 EARLY = timedelta(days=7)
 """A talk so shortly before after-care is due counts as after-care."""
 
@@ -35,6 +39,7 @@ EARLY = timedelta(days=7)
 class TaskKind(Labelled):
     """What is to be done. The order breaks ties between tasks of one day."""
 
+    TOO_DEEP = "too_deep", "Gesprek ging te diep: zoek vandaag hulp"
     MISSED = "missed", "Niet gekomen: bel"
     HAND_OVER = "hand_over", "Overdracht nog niet bevestigd"
     APPOINTMENT = "appointment", "Afspraak"
@@ -50,6 +55,8 @@ class TaskKind(Labelled):
     PLAN_INTAKE = "plan_intake", "Plan de intake"
     FIND_PLACE = "find_place", "Zoek iets passends"
     FIRST_TIME = "first_time", "Ging de eerste keer door?"
+    TALKS_BLOCKED = "talks_blocked", "Vrijwilliger mag niet verder: kies een ander"
+    TALK_HOURS = "talk_hours", "Gesprekken: de uren zijn bijna op"
     AFTER_CARE = "after_care", "Nazorg: hoe gaat het?"
 
 
@@ -86,6 +93,9 @@ class Story:
     appointments: dict[str, datetime] = field(default_factory=dict)
     hand_overs: dict[str, date] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
+    too_deep_on: date | None = None
+    blocked_on: date | None = None
+    hours_on: date | None = None
 
 
 _MARKS = frozenset(
@@ -112,6 +122,7 @@ def story(history: Iterable[Happening]) -> Story:
         _follow_contact(told, each)
         _follow_promises(told, each)
         _follow_places(told.places, each)
+        _follow_talks(told, each)
     return told
 
 
@@ -176,6 +187,31 @@ _ENDS_PLACE_TASKS = frozenset(
         "place_taken",
     }
 )
+_TALKS_OVER = frozenset({"talks_arranged", "talks_ended", "placement_ended"})
+
+
+def _follow_talks(told: Story, each: Happening) -> None:
+    """What went too deep asks for help until somebody was asked, or spoke with the person."""
+    spoke = each.type == "contact_attempted" and each.content["result"] == _SPOKEN
+    if each.type == "talk_went_too_deep":
+        told.too_deep_on = told.too_deep_on or each.on
+    elif each.type == "handed_over" or spoke:
+        told.too_deep_on = None
+    if spoke:
+        told.hours_on = None
+    if each.type == "talks_blocked":
+        told.blocked_on = told.blocked_on or each.on
+    elif each.type == "talk_recorded" and each.content["held"]:
+        told.blocked_on = None
+        if _reaches_the_end(**{name: each.content[name] for name in ("minutes", "spent", "budget")}):
+            told.hours_on = each.on
+    elif each.type in _TALKS_OVER:
+        told.blocked_on = told.hours_on = None
+
+
+def _reaches_the_end(minutes: int, spent: int, budget: int) -> bool:
+    """Whether this talk is the one that passed three quarters of the hours."""
+    return nearly_spent(spent, budget) and not nearly_spent(spent - minutes, budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +237,12 @@ def wanted(stand: Stand, told: Story) -> dict[TaskKind, date]:
     if told.hand_overs:
         tasks[TaskKind.HAND_OVER] = min(told.hand_overs.values())
     tasks.update(_about_places(stand, told.places))
+    if told.too_deep_on:
+        tasks[TaskKind.TOO_DEEP] = told.too_deep_on
+    if told.blocked_on:
+        tasks[TaskKind.TALKS_BLOCKED] = stand.calendar.after(told.blocked_on, 1)
+    if told.hours_on:
+        tasks[TaskKind.TALK_HOURS] = stand.calendar.after(told.hours_on, HOURS_WORKING_DAYS)
     if not stand.paused:
         tasks.update(_next_step(stand, told))
     return tasks

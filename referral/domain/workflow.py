@@ -7,7 +7,7 @@ from enum import StrEnum
 from referral.domain import events
 from referral.domain.errors import IllegalTransition
 from referral.domain.events import Event
-from referral.domain.statuses import ENDED, LIVE, REFERRERS, Role, Status
+from referral.domain.statuses import ENDED, LIVE, REFERRERS, SEATED, Role, Status
 
 
 class Action(StrEnum):
@@ -56,6 +56,13 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     ANSWER_HAND_OVER = "answer_hand_over"
     REVOKE_HAND_OVER = "revoke_hand_over"
+    ARRANGE_TALKS = "arrange_talks"
+    RECORD_TALK = "record_talk"
+    BLOCK_TALKS = "block_talks"
+    GO_DEEPER = "go_deeper"
+    END_TALKS = "end_talks"
+    NOTE_SWAP = "note_swap"
+    MAKE_SWAP = "make_swap"
     ADD_NOTE = "add_note"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -108,9 +115,8 @@ _SIDES = REFERRERS | _COACH
 _DIVIDES = _COACH | {Role.COORDINATOR}
 _BOTH = frozenset({Audience.TEAM, Audience.REFERRER})
 _UNANSWERED = frozenset({_S.SENT, _S.QUESTIONED, _S.EXPIRED})
-_SEATED = frozenset({_S.PLACED, _S.PARTICIPATING})
 _PAUSABLE = frozenset({_S.SENT, _S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD})
-_MISTAKEN = (LIVE - _SEATED) | {_S.DECLINED, _S.WITHDRAWN}
+_MISTAKEN = (LIVE - SEATED) | {_S.DECLINED, _S.WITHDRAWN}
 
 
 def _row(
@@ -167,14 +173,21 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.OFFER_PLACE: _row(_MET, None, _SYSTEM, events.PlaceOffered, {Audience.TEAM}),
     Action.ANSWER_OFFER: _row(_MET, None, _COACH | _SYSTEM, events.OfferAnswered, {Audience.TEAM}),
     Action.EXPIRE_OFFER: _row(_MET, None, _SYSTEM, events.OfferExpired, {Audience.TEAM}),
-    Action.ANSWER_TRIAL: _row(_SEATED, None, _COACH, events.TrialAnswered),
+    Action.ANSWER_TRIAL: _row(SEATED, None, _COACH, events.TrialAnswered),
     Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _HOST, events.ParticipationStarted, _TOLD),
     Action.ATTEND: _row({_S.PARTICIPATING}, None, _HOST, events.SessionAttended),
-    Action.MISS: _row(_SEATED, None, _HOST, events.SessionMissed),
-    Action.END_PLACEMENT: _row(_SEATED, _S.INTAKE_HELD, _COACH, events.PlacementEnded),
+    Action.MISS: _row(SEATED, None, _HOST, events.SessionMissed),
+    Action.END_PLACEMENT: _row(SEATED, _S.INTAKE_HELD, _COACH, events.PlacementEnded),
     Action.HAND_OVER: _row(_TAKEN, None, _COACH, events.HandedOver),
     Action.ANSWER_HAND_OVER: _row(LIVE, None, _COACH | _SYSTEM, events.HandOverAnswered, {Audience.TEAM}),
     Action.REVOKE_HAND_OVER: _row(LIVE, None, _COACH, events.HandOverRevoked),
+    Action.ARRANGE_TALKS: _row(SEATED, None, _COACH, events.TalksArranged),
+    Action.RECORD_TALK: _row(SEATED, None, _HOST, events.TalkRecorded),
+    Action.BLOCK_TALKS: _row(SEATED, None, _HOST, events.TalksBlocked),
+    Action.GO_DEEPER: _row(SEATED, None, _HOST, events.TalkWentTooDeep),
+    Action.END_TALKS: _row(_TAKEN, None, _COACH, events.TalksEnded),
+    Action.NOTE_SWAP: _row(_MET, None, _COACH, events.SwapNoted),
+    Action.MAKE_SWAP: _row(_MET, None, _COACH, events.SwapMade),
     Action.ADD_NOTE: _row(LIVE, None, _COACH, events.NoteAdded),
     Action.CLOSE: _row(_TAKEN, _S.CLOSED, _COACH, events.ReferralClosed, _TOLD),
     Action.REOPEN: _row(

@@ -93,6 +93,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     },
     "reminder": REFERRAL,
     "reminder_for_team": REFERRAL,
+    "too_deep": REFERRAL,
     "rights_due": {"late": 1, "soon": 3, "link": f"{BASE}/toezicht/verzoeken"},
     "second_step_ended": {"link": f"{BASE}/aanmelden"},
     "thread": REFERRAL,

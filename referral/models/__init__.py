@@ -31,9 +31,12 @@ from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, Ri
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.sealed import DataKey
 from referral.models.single_sign_on import GroupRole, SingleSignOn
+from referral.models.swap import Swap, SwapPair
+from referral.models.talks import Talk, TalkSeries
 from referral.models.task import Task
 from referral.models.thread import ThreadMessage, ThreadRead
 from referral.models.user import PastMembership, SignInAttempt, TeamMembership, User
+from referral.models.volunteer import Volunteer, VolunteerOrganisation
 from referral.models.waiting import WaitingEntry
 from referral.models.web_session import ParkedForm, WebSession
 
@@ -94,6 +97,10 @@ __all__ = [
     "SafetyRecord",
     "SignInAttempt",
     "SingleSignOn",
+    "Swap",
+    "SwapPair",
+    "Talk",
+    "TalkSeries",
     "Task",
     "Team",
     "TeamMembership",
@@ -102,6 +109,8 @@ __all__ = [
     "TotpFactor",
     "UnmetWish",
     "User",
+    "Volunteer",
+    "VolunteerOrganisation",
     "WaitingEntry",
     "WebSession",
 ]

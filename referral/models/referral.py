@@ -36,6 +36,7 @@ from referral.models.user import User
 if TYPE_CHECKING:
     from referral.models.activity import Placement
     from referral.models.intake import Goal, Intake
+    from referral.models.talks import TalkSeries
     from referral.models.waiting import WaitingEntry
 
 _LIVE_SQL = "status IN (" + ", ".join(f"'{each.value}'" for each in sorted(LIVE)) + ")"
@@ -134,6 +135,7 @@ class Referral(SealedRow):
     waits: Mapped[list["WaitingEntry"]] = relationship(
         order_by="WaitingEntry.joined_at", back_populates="referral"
     )
+    talk_series: Mapped[list["TalkSeries"]] = relationship(back_populates="referral")
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012  # SQLAlchemy's way
 
@@ -147,8 +149,10 @@ class Referral(SealedRow):
 
     @property
     def host_ids(self) -> Collection[UUID]:
-        """The hosts of the activities where the person has a place now."""
-        return {each.activity.host_id for each in self.placements if each.is_live and each.activity.host_id}
+        """The hosts of the groups where the person has a place now, and the volunteer of their talks."""
+        hosts = {each.activity.host_id for each in self.placements if each.is_live}
+        hosts |= {each.volunteer.user_id for each in self.talk_series if each.runs}
+        return {each for each in hosts if each}
 
     @property
     def clock(self) -> deadlines.Clock | None:

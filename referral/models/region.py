@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.codes import Funding
 from referral.domain.silence import Waits
+from referral.domain.volunteering import VOG_YEARS
 from referral.domain.working_days import USUAL
 from referral.models.base import RegionRow, Row
 from referral.models.organisation import Organisation
@@ -30,6 +31,9 @@ class Region(Row):
     """After how many attempts without contact a coach is asked to decide what now."""
     holidays: Mapped[Codes] = mapped_column(default=lambda: sorted(USUAL))
     """The public holidays on which this region is closed."""
+
+    vog_years: Mapped[int] = mapped_column(default=VOG_YEARS, server_default=str(VOG_YEARS))
+    """So many years a VOG of a volunteer counts in this region (L29)."""
 
     @property
     def waits(self) -> Waits:

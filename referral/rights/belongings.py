@@ -46,10 +46,16 @@ from referral.models import (
     RoundLine,
     SafetyEntry,
     SafetyRecord,
+    Swap,
+    SwapPair,
+    Talk,
+    TalkSeries,
     Task,
     ThreadMessage,
     ThreadRead,
     UnmetWish,
+    Volunteer,
+    VolunteerOrganisation,
     WaitingEntry,
 )
 from referral.models.base import Row
@@ -111,6 +117,8 @@ _KEYS = LeftOut("Sleutels", "Die hebben wij nodig om uw gegevens op slot te houd
 _TOGETHER = LeftOut("Wie nog meer op de bladzijde stond", "Dat gaat over iemand anders.")
 _WHY = LeftOut("Waarom iemand met noodtoegang keek", "Dat kan ook over iemand anders gaan. Vraag ernaar.")
 _NAMED = LeftOut("Wie er in een bericht genoemd werd", "Dat zijn medewerkers.")
+_VOLUNTEER = LeftOut("Gegevens van vrijwilligers", "Dat gaat over iemand anders.")
+_OTHER_SIDE = LeftOut("Met welke buur u bij elkaar bent gebracht", "Dat gaat ook over iemand anders.")
 _ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand anders.")
 
 
@@ -151,6 +159,16 @@ def _merges(reach: Reach) -> ColumnElement[bool]:
 
 def _incidents(reach: Reach) -> Select[UUID]:
     return select(IncidentPerson.incident_id).where(IncidentPerson.person_id.in_(reach.person_ids))
+
+
+def _talks(reach: Reach) -> ColumnElement[bool]:
+    series = select(TalkSeries.id).where(TalkSeries.referral_id.in_(reach.referral_ids))
+    return Talk.series_id.in_(series)
+
+
+def _pairs(reach: Reach) -> ColumnElement[bool]:
+    swaps = select(Swap.id).where(Swap.referral_id.in_(reach.referral_ids))
+    return or_(SwapPair.give_id.in_(swaps), SwapPair.ask_id.in_(swaps))
 
 
 def _nobody(reach: Reach) -> ColumnElement[bool]:
@@ -205,6 +223,21 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
+    Belonging(
+        TalkSeries,
+        _referral(TalkSeries),
+        Erasing.EMPTY,
+        also={"ended_at": func.coalesce(TalkSeries.ended_at, func.now()), "why": None},
+        hidden={"volunteer_id": _VOLUNTEER},
+    ),
+    Belonging(Talk, _talks, Erasing.KEEP),
+    Belonging(
+        Swap,
+        _referral(Swap),
+        Erasing.EMPTY,
+        also={"closed_at": func.coalesce(Swap.closed_at, func.now())},
+    ),
+    Belonging(SwapPair, _pairs, Erasing.KEEP, left_out=_OTHER_SIDE),
     Belonging(Task, _referral(Task), Erasing.KEEP),
     Belonging(ThreadMessage, _referral(ThreadMessage), Erasing.EMPTY, hidden={"mentions": _NAMED}),
     Belonging(ThreadRead, _referral(ThreadRead), Erasing.KEEP),
@@ -227,6 +260,8 @@ BELONGINGS: tuple[Belonging, ...] = (
         left_out=_INCIDENT,
     ),
     Belonging(IncidentPerson, _person(IncidentPerson), Erasing.DELETE),
+    Belonging(Volunteer, _nobody, Erasing.APART, left_out=_VOLUNTEER),
+    Belonging(VolunteerOrganisation, _nobody, Erasing.KEEP, left_out=_VOLUNTEER),
     Belonging(DataKey, lambda reach: DataKey.id.in_(reach.key_ids), Erasing.DESTROY, left_out=_KEYS),
     Belonging(Draft, _nobody, Erasing.SEARCHED, left_out=_TYPED),
     Belonging(ParkedForm, _nobody, Erasing.SEARCHED, left_out=_TYPED),

@@ -71,6 +71,13 @@ EVENTS = {
     "appointment_recorded": marked("De coach schreef op hoe de afspraak ging."),
     "hand_over_answered": marked("De andere hulp gaf antwoord."),
     "hand_over_revoked": marked("De coach trok de vraag aan andere hulp in."),
+    "talks_arranged": marked("Er is een vrijwilliger voor gesprekken gevonden."),
+    "talk_recorded": marked("Er was een gesprek met een vrijwilliger gepland."),
+    "talks_blocked": marked("De vrijwilliger kon even niet verder."),
+    "talk_went_too_deep": marked("De vrijwilliger vroeg hulp bij een gesprek."),
+    "talks_ended": marked("De gesprekken met de vrijwilliger zijn afgerond."),
+    "swap_noted": marked("U wilde iets doen voor een buur, of vroeg iets."),
+    "swap_made": marked("U en een buur zijn bij elkaar gebracht."),
     "referral_cleared": marked("Wat u vertelde, is gewist."),
     "person_erased": marked("Uw gegevens zijn gewist."),
 }

@@ -27,6 +27,8 @@ MENU: tuple[Item, ...] = (
     Item("Overzicht", "oversight.overview", "layout-dashboard", frozenset({Role.COORDINATOR})),
     Item("Rode lijst", "oversight.red", "circle-alert", frozenset({Role.COORDINATOR})),
     Item("Mijn groepen", "participation.groups", "users", frozenset({Role.HOST})),
+    Item("Mijn gesprekken", "volunteers.own_talks", "message-circle", frozenset({Role.HOST})),
+    Item("Vrijwilligers", "volunteers.overview", "heart-handshake", frozenset({Role.COORDINATOR})),
     Item("Mijn afspraken", "appointments.calendar", "calendar-days", frozenset({Role.COACH})),
     Item(
         "Activiteiten",

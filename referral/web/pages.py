@@ -6,14 +6,37 @@ from typing import Any
 from flask import Flask, current_app
 from flask_login import current_user
 
-from referral.domain import activities, codes, first_meeting, resemblance, rights, safeguards, waiting
+from referral.domain import (
+    activities,
+    codes,
+    first_meeting,
+    resemblance,
+    rights,
+    safeguards,
+    swaps,
+    volunteering,
+    waiting,
+)
 from referral.domain.labels import Labelled
 from referral.domain.matching import choices
 from referral.web.navigation import menu_for
 
+MODULES = (
+    activities,
+    choices,
+    codes,
+    first_meeting,
+    resemblance,
+    rights,
+    safeguards,
+    swaps,
+    volunteering,
+    waiting,
+)
+
 CODE_LISTS = {
     name: kind
-    for module in (activities, choices, codes, first_meeting, safeguards, resemblance, rights, waiting)
+    for module in MODULES
     for name, kind in vars(module).items()
     if inspect.isclass(kind) and issubclass(kind, Labelled) and kind is not Labelled
 }

@@ -11,7 +11,7 @@ from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Conflict, IllegalTransition, Invalid
 from referral.domain.events import Event, ReferralPaused, ReferralResumed
 from referral.domain.permissions import can
-from referral.domain.statuses import Status
+from referral.domain.statuses import SEATED, Status
 from referral.domain.workflow import Action, find
 from referral.extensions import db
 from referral.lib import clock
@@ -19,6 +19,7 @@ from referral.models import Referral, ReferralEvent, Team, User
 from referral.notifications.services import queue_notices
 from referral.workflow.clockwork import go_on, halt, wind
 from referral.workflow.feedback import hand_out
+from referral.workflow.talks import end_with_place
 from referral.workflow.tasks import settle
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -70,6 +71,8 @@ def apply(
     _set_clocks(referral, current, event)
     db.session.add_all([referral, stored])
     db.session.flush()
+    if current in SEATED and referral.status not in SEATED:
+        end_with_place(actor, referral)
     _log(referral, action, actor)
     settle(referral)
     hand_out(stored, referral)

@@ -130,9 +130,9 @@ STORIES = {
     "de Wit": (
         Status.CLOSED,
         ["referral_sent", "referral_accepted", "contact_attempted", "person_reached", "intake_held"]
-        + ["person_placed", "participation_started"]
-        + ["session_attended"] * 6
-        + ["note_added", "referral_closed"],
+        + ["person_placed", "talks_arranged", "participation_started"]
+        + ["talk_recorded"] * 6
+        + ["talks_ended", "note_added", "referral_closed"],
     ),
     "Smit": (
         Status.PARTICIPATING,
@@ -149,7 +149,7 @@ STORIES = {
         ["referral_sent", "referral_accepted", "contact_attempted", "contact_attempted", "person_reached"]
         + ["intake_held", "person_placed", "participation_started"]
         + ["session_attended"] * 5
-        + ["note_added"],
+        + ["note_added", "swap_noted", "swap_noted"],
     ),
     "Kok": (
         Status.PARTICIPATING,

@@ -27,6 +27,9 @@ REFERRER = {
     Status.WITHDRAWN: "enter_in_error",
 }
 
+HELD = "record_talk block_talks go_deeper"
+TALKS = f"arrange_talks {HELD}"
+
 COACH = {
     Status.SENT: "ask accept decline reroute pause enter_in_error add_note",
     Status.QUESTIONED: "decline reroute enter_in_error add_note",
@@ -39,14 +42,19 @@ COACH = {
     "wait leave_waiting answer_offer answer_trial hand_over add_note close",
     Status.PARTICIPATING: "log_attempt refuse_offer attend miss end_placement "
     "wait leave_waiting answer_offer answer_trial hand_over add_note close",
+    Status.INTAKE_HELD: "pause enter_in_error log_attempt refuse_offer place hand_over add_note close",
+    Status.PLACED: f"log_attempt refuse_offer start miss end_placement hand_over add_note close {TALKS}",
+    Status.PARTICIPATING: (
+        f"log_attempt refuse_offer attend miss end_placement hand_over add_note close {TALKS}"
+    ),
     Status.CLOSED: "reopen",
     Status.DECLINED: "reopen enter_in_error",
     Status.WITHDRAWN: "enter_in_error",
 }
 
 HOST = {
-    Status.PLACED: "start miss",
-    Status.PARTICIPATING: "attend miss",
+    Status.PLACED: f"start miss {HELD}",
+    Status.PARTICIPATING: f"attend miss {HELD}",
 }
 
 CONSENT = "give_consent withdraw_consent"
@@ -65,6 +73,14 @@ def _with_appointments(rows: dict[Status, str]) -> dict[Status, str]:
     """Whoever tries to reach the person also makes and keeps appointments."""
     acts = "book_appointment move_appointment cancel_appointment record_appointment"
     return {status: f"{row} {acts}" if "log_attempt" in row else row for status, row in rows.items()}
+
+
+def _neighbourly(rows: dict[Status, str]) -> dict[Status, str]:
+    """After the intake people offer and ask; talks end as long as somebody works with the person."""
+    met = {
+        status: f"{row} note_swap make_swap" if "refuse_offer" in row else row for status, row in rows.items()
+    }
+    return {status: f"{row} end_talks" if "log_attempt" in row else row for status, row in met.items()}
 
 
 def _correctable(rows: dict[Status, str]) -> dict[Status, str]:
@@ -90,7 +106,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.COACH: {
         status: f"{row} correct"
         for status, row in _while_it_runs(
-            _correctable(_with_appointments(_with_consent(COACH))),
+            _neighbourly(_correctable(_with_appointments(_with_consent(COACH)))),
             "assign answer_hand_over revoke_hand_over",
         ).items()
     },

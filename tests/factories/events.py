@@ -52,15 +52,28 @@ _SAMPLES: dict[str, Any] = {
     "answer": "yes",
     "by": "person",
     "stays": True,
+    "series_id": UUID(int=8),
+    "swap_id": UUID(int=9),
+    "planned": 6,
+    "why": "asked",
+    "held": True,
+    "minutes": 60,
+    "spent": 60,
+    "budget": 540,
+    "shortcomings": ("training",),
+    "adjusted": "yes",
+    "direction": "give",
+    "swap_kind": "cooking",
 }
 
 _CAUSES = {Action.PAUSE: "away"}
-_REASONS = {Action.NONE_FITS: "language", Action.REFUSE_OFFER: "too_far", Action.END_PLACEMENT: "finished"}
 _REASONS = {
-    Action.REFUSE_OFFER: "too_far",
     Action.END_PLACEMENT: "finished",
-    Action.WAIT: "full",
+    Action.END_TALKS: "finished",
     Action.LEAVE_WAITING: "no_longer",
+    Action.NONE_FITS: "language",
+    Action.REFUSE_OFFER: "too_far",
+    Action.WAIT: "full",
 }
 
 
@@ -81,6 +94,10 @@ def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: U
         values["reason"] = _REASONS[action]
     if action in _CAUSES:
         values["cause"] = _CAUSES[action]
+    if action is Action.GO_DEEPER:
+        values["route"] = "guidance"
+    if action is Action.END_TALKS:
+        values["held"] = 6
     if action is Action.MISS:
         values["state"] = "absent"
     return kind(

@@ -13,6 +13,7 @@ from referral.domain.actors import Actor
 from referral.domain.codes import ConsentMethod, ConsentPurpose
 from referral.domain.safeguards import EmergencyGround, RepresentativeGround
 from referral.domain.statuses import Role, Status
+from referral.domain.swaps import Direction
 from referral.domain.waiting import WaitState
 from referral.extensions import db
 from referral.lib import clock
@@ -32,6 +33,8 @@ from tests.factories import (
     make_incident,
     make_message,
     make_round,
+    make_swap,
+    make_volunteer,
     referral_in,
 )
 from tests.factories.membership import invited, named_door
@@ -88,6 +91,14 @@ class Subjects:
             "purpose": lambda: "recontact",
             "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
             "hand_over_id": lambda: NOWHERE if withdrawn else self._hand_over(status),
+            "volunteer_id": lambda: make_volunteer(self.area),
+            "series_id": lambda: tour.series_of(self.area, owner),
+            "swap_id": lambda: (
+                NOWHERE if withdrawn else make_swap(self.area, self._referral(status, False).reference)
+            ),
+            "other_id": lambda: make_swap(
+                self.area, referral_in(Status.INTAKE_HELD, self.area).reference, Direction.ASK
+            ),
             "contact_id": lambda: make_contact(self.area),
             "region_id": lambda: self.area.region_id,
             "secret": lambda: "onbekend",
@@ -173,6 +184,9 @@ class Subjects:
 
     def _appointment(self, status: Status) -> UUID:
         return make_appointment(self.area, self._referral(status, False).reference)
+
+    def _swap(self, status: Status) -> UUID:
+        return make_swap(self.area, self._referral(status, False).reference)
 
     def _hand_over(self, status: Status) -> UUID:
         return make_hand_over(self.area, self._referral(status, False).reference)

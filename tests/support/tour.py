@@ -11,6 +11,7 @@ from referral.appointments.account.services import open_feed
 from referral.domain.actors import Actor
 from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
+from referral.domain.swaps import Direction
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
@@ -26,6 +27,9 @@ from tests.factories import (
     make_incident,
     make_request,
     make_round,
+    make_swap,
+    make_talks,
+    make_volunteer,
     referral_in,
 )
 from tests.factories.membership import door, invited, leaver
@@ -139,6 +143,10 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "purpose": lambda at: "recontact",
     "appointment_id": lambda at: make_appointment(at.area, at.reference),
     "hand_over_id": lambda at: make_hand_over(at.area, at.reference),
+    "volunteer_id": lambda at: make_volunteer(at.area),
+    "series_id": lambda at: series_of(at.area, at.actor),
+    "swap_id": lambda at: swaps(at.area, at.reference)[0],
+    "other_id": lambda at: swaps(at.area, at.reference)[1],
     "region_id": lambda at: at.area.region_id,
     "letter": lambda at: "recept",
     "secret": lambda at: calendar_secret(at.actor),
@@ -165,6 +173,18 @@ def token(area: Area, endpoint: str, reference: str) -> str:
     if endpoint == "waiting.by_link":
         return token_of(area, make_waiting(area, reference, offered=True))
     return invited(area)[1]
+
+
+def series_of(area: Area, actor: Actor) -> UUID:
+    """A series of talks that *actor* holds, with somebody new; the key."""
+    held = make_volunteer(area, user_id=actor.id)
+    return make_talks(area, held)[1]
+
+
+def swaps(area: Area, reference: str) -> tuple[UUID, UUID]:
+    """What this person offers, and somebody else who asks for it; the keys."""
+    other = referral_in(Status.INTAKE_HELD, area).reference
+    return make_swap(area, reference), make_swap(area, other, Direction.ASK)
 
 
 def calendar_secret(actor: Actor) -> str:

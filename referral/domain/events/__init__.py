@@ -62,6 +62,15 @@ from referral.domain.events.protecting import (
     ReferralCleared,
     ReferralStopped,
 )
+from referral.domain.events.talking import (
+    SwapMade,
+    SwapNoted,
+    TalkRecorded,
+    TalksArranged,
+    TalksBlocked,
+    TalksEnded,
+    TalkWentTooDeep,
+)
 
 __all__ = [
     "EVENT_TYPES",
@@ -114,6 +123,13 @@ __all__ = [
     "ReferrerReminded",
     "SessionAttended",
     "SessionMissed",
+    "SwapMade",
+    "SwapNoted",
+    "TalkRecorded",
+    "TalkWentTooDeep",
+    "TalksArranged",
+    "TalksBlocked",
+    "TalksEnded",
     "TeamReminded",
     "TrialAnswered",
     "WaitingJoined",

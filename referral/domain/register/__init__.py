@@ -17,6 +17,7 @@ from referral.domain.register.rights import RIGHTS
 from referral.domain.register.safety import SAFETY
 from referral.domain.register.sign_in import SIGN_IN
 from referral.domain.register.vocabulary import SPECIAL, Entry
+from referral.domain.register.volunteers import VOLUNTEERS
 
 SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Persons": PEOPLE,
@@ -25,6 +26,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Rights of the person": RIGHTS,
     "Activities": PARTICIPATION,
     "Matching": MATCHING,
+    "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
     "Memberships": MEMBERS,

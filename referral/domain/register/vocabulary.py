@@ -75,6 +75,10 @@ class Retention(Enum):
     FACTOR = "until the professional or an administrator removes it", ""
     LOG = "at least 5 years, and never shorter than the file it tells of (NEN 7513)", ""
     INCIDENT = "as long as the region works with Patchwork: proof of what was done (AVG 33(5))", ""
+    VOLUNTEER = (
+        "until the volunteer stops: then the key is destroyed at once",
+        "referral/volunteers/services.py",
+    )
     OUTBOX = "as long as the referral that it tells of", ""
     AREA = "as long as the organisation takes part", ""
     UPLOAD = "as long as the list of activities is in use", ""

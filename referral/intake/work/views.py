@@ -21,6 +21,7 @@ SIEVE = ("soort", "van", "wijk")
 """The words of an address that choose a part of the work."""
 
 ACTS: dict[TaskKind, tuple[str, str]] = {
+    TaskKind.TOO_DEEP: ("Draag over", "handovers.hand_over"),
     TaskKind.MISSED: ("Leg vast", "intake.attempt"),
     TaskKind.HAND_OVER: ("Bekijk", "intake.referral"),
     TaskKind.APPOINTMENT: ("Bekijk", "intake.referral"),
@@ -36,6 +37,8 @@ ACTS: dict[TaskKind, tuple[str, str]] = {
     TaskKind.PLAN_INTAKE: ("Leg intake vast", "intake.hold_intake"),
     TaskKind.FIND_PLACE: ("Zoek activiteit", "matching.suggestions"),
     TaskKind.FIRST_TIME: ("Leg vast", "intake.attempt"),
+    TaskKind.TALKS_BLOCKED: ("Bekijk", "volunteers.series"),
+    TaskKind.TALK_HOURS: ("Bekijk", "volunteers.series"),
     TaskKind.AFTER_CARE: ("Leg gesprek vast", "intake.attempt"),
 }
 """The act that a task asks for: its words and its page."""

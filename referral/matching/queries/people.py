@@ -15,7 +15,8 @@ from referral.domain.matching.facts import Seeker
 from referral.domain.matching.klik import telling
 from referral.extensions import db
 from referral.lib.geo import Point
-from referral.models import Intake, PostcodePlace, Referral, ReferralEvent
+from referral.models import Intake, Referral, ReferralEvent
+from referral.workflow.distances import point_of
 
 REFUSED = "offer_refused"
 
@@ -29,7 +30,7 @@ def seeker_of(actor: Actor, referral: Referral) -> Seeker:
     return Seeker(
         needs=_codes(Feature, intake.limits if intake else ()),
         language=intake.language if intake else None,
-        home=home_of(referral.person.postcode),
+        home=_home(referral.person.postcode),
         neighbourhood_id=referral.neighbourhood_id,
         reach=_reach(intake.reach if intake else None, hurdles),
         needs_transport=Hurdle.TRANSPORT in hurdles,
@@ -47,13 +48,13 @@ def seeker_of(actor: Actor, referral: Referral) -> Seeker:
     )
 
 
-def home_of(postcode: str) -> Point | None:
+def _home(postcode: str) -> Point | None:
     """Where somebody lives, to about twenty homes; None when only the four digits are known, or nothing.
 
     The middle of four digits can be kilometres from a home: no distance on foot is told from that.
     """
-    found = db.session.get(PostcodePlace, postcode)
-    return found.point if found else None
+    spot = point_of(postcode)
+    return spot.point if spot and not spot.is_coarse else None
 
 
 def _codes(kind: type[Kind], codes: Iterable[str]) -> frozenset[Kind]:

@@ -23,6 +23,7 @@ COMPOSITION = {
     "demo": 8,
     "keys": 8,
     "migrating": 8,
+    "places": 8,
     "privacy": 8,
     "rotation": 8,
     "verify": 8,
