@@ -1,11 +1,10 @@
 """Reads: the volunteers of the region, who may hold talks, and how many people each has."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from referral.audit.services import read_list
@@ -15,7 +14,8 @@ from referral.domain.statuses import Role
 from referral.domain.volunteering import Shortcoming, ends_soon, nearly_spent, valid_for_talks
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Organisation, Referral, Region, TalkSeries, User, Volunteer
+from referral.models import Organisation, Referral, TalkSeries, User, Volunteer
+from referral.workflow.talks import loads_of, vog_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +45,6 @@ def _listed(volunteer: Volunteer, load: int, years: int) -> Listed:
     dated = volunteer.readiness(load, years)
     wanting = valid_for_talks(volunteer.readiness(load, None), today)
     return Listed(volunteer, volunteer.name, load, wanting, ends_soon(dated, today))
-
-
-def loads_of(actor: Actor, volunteer_ids: Collection[UUID], but: UUID | None = None) -> dict[UUID, int]:
-    """How many series each of these has now, without the one with key *but*."""
-    query = (
-        select(TalkSeries.volunteer_id, func.count())
-        .where(
-            TalkSeries.region_id == actor.region_id,
-            TalkSeries.volunteer_id.in_(volunteer_ids),
-            TalkSeries.ended_at.is_(None),
-            TalkSeries.id != but if but else true(),
-        )
-        .group_by(TalkSeries.volunteer_id)
-    )
-    return dict(db.session.execute(query).all())
-
-
-def vog_years(actor: Actor) -> int:
-    """How many years a VOG counts in the region."""
-    return db.session.get_one(Region, actor.region_id).vog_years
 
 
 def volunteer_for(actor: Actor, volunteer_id: UUID, *, lock: bool = False) -> Volunteer:

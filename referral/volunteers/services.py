@@ -15,7 +15,8 @@ from referral.lib import clock
 from referral.lib.ids import new_id
 from referral.models import DataKey, Region, Volunteer, VolunteerOrganisation
 from referral.models.transaction import command
-from referral.volunteers.queries import accounts, loads_of, organisations, volunteer_for
+from referral.volunteers.queries import accounts, organisations, volunteer_for
+from referral.workflow.talks import loads_of
 
 
 @dataclass(frozen=True, slots=True)

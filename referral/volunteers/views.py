@@ -14,6 +14,7 @@ from referral.volunteers.talks import own_views
 from referral.volunteers.talks import views as talks
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors
+from referral.workflow.talks import vog_years
 
 bp = Blueprint("volunteers", __name__)
 talks.register(bp)
@@ -24,7 +25,7 @@ own_views.register(bp)
 @requires(Role.COORDINATOR, Role.COACH)
 def overview() -> ResponseReturnValue:
     """Who holds talks, who has room, and what ends soon."""
-    return _list(VogForm(formdata=None, years=queries.vog_years(the_actor())))
+    return _list(VogForm(formdata=None, years=vog_years(the_actor())))
 
 
 def _list(form: VogForm) -> ResponseReturnValue:

@@ -9,15 +9,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from referral.domain.activities import EVENING_HOUR, Ingredient, Transport, Welcome
+from referral.domain.activities import EVENING_HOUR, ActivityForm, Ingredient, Transport, Welcome
 from referral.domain.actors import Actor
 from referral.domain.codes import Feature
 from referral.domain.first_meeting import GoalNeed, Interest
-from referral.domain.matching.facts import Candidate, Experience, Seeker
+from referral.domain.matching.facts import Candidate, Experience, Seeker, TalkPartner
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.geo import Point, box_degrees
 from referral.models import Activity, ActivityExperience
+from referral.workflow.talks import talk_partners
 
 COLUMNS: tuple[Any, ...] = (
     Activity.id,
@@ -64,17 +65,20 @@ def candidates(actor: Actor, seeker: Seeker, *, all_of_them: bool = False) -> li
     query: Select[Any] = select(*COLUMNS, _shared_words(seeker)).where(_open(actor))
     if not all_of_them:
         query = query.where(*_cheap_limits(seeker))
-    told = _experience(actor)
-    today = clock.today()
-    return [_candidate(row, told.get(row.id, {}), today) for row in db.session.execute(query)]
+    return _found(actor, query)
 
 
 def whole_catalogue(actor: Actor) -> list[Candidate]:
     """Every open activity of the region with all its word stems: for many people at once."""
     words = func.tsvector_to_array(Activity.search).label("stems")
+    return _found(actor, select(*COLUMNS, words).where(_open(actor)))
+
+
+def _found(actor: Actor, query: Select[Any]) -> list[Candidate]:
+    rows = db.session.execute(query).all()
     told, today = _experience(actor), clock.today()
-    rows = db.session.execute(select(*COLUMNS, words).where(_open(actor)))
-    return [_candidate(row, told.get(row.id, {}), today) for row in rows]
+    partners = talk_partners(actor) if any(row.form is ActivityForm.SERIES for row in rows) else ()
+    return [_candidate(row, told.get(row.id, {}), partners, today) for row in rows]
 
 
 def _open(actor: Actor) -> ColumnElement[bool]:
@@ -117,7 +121,9 @@ def _shared_words(seeker: Seeker) -> ColumnElement[Any]:
     return case((shares, func.tsvector_to_array(Activity.search)), else_=none).label("stems")
 
 
-def _candidate(row: Any, told: dict[GoalNeed, Experience], today: date) -> Candidate:
+def _candidate(
+    row: Any, told: dict[GoalNeed, Experience], partners: tuple[TalkPartner, ...], today: date
+) -> Candidate:
     placed = row.latitude is not None and row.longitude is not None
     return Candidate(
         id=row.id,
@@ -145,6 +151,7 @@ def _candidate(row: Any, told: dict[GoalNeed, Experience], today: date) -> Candi
         expected_number=row.expected_number,
         assured_days=(today - clock.local(row.assured_at).date()).days,
         vog_needed=row.vog_needed,
+        partners=partners if row.form is ActivityForm.SERIES else (),
         stems=frozenset(row.stems),
         experience=told,
     )

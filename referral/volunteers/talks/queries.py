@@ -16,7 +16,7 @@ from referral.domain.volunteering import Shortcoming, Taste, asks_for_talks, fit
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Activity, Placement, Referral, Talk, TalkSeries, Volunteer
-from referral.volunteers.queries import loads_of, vog_years
+from referral.workflow.talks import loads_of, vog_years
 
 NOBODY = Taste()
 CALLS = frozenset({ContactWay.PHONE, ContactWay.TEXT})

@@ -34,10 +34,11 @@ from referral.models import Activity, Referral, Talk, TalkSeries, Task, Voluntee
 from referral.models.transaction import command
 from referral.notifications.covers import address_for
 from referral.notifications.services import queue_about
-from referral.volunteers.queries import loads_of, vog_years, volunteer_for
+from referral.volunteers.queries import volunteer_for
 from referral.volunteers.talks.queries import fits_talks, own_series, talks_place
 from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
+from referral.workflow.talks import loads_of, vog_years
 
 NOON = time(12)
 """When a talk counts as held: its hour is nobody's business."""
