@@ -12,7 +12,7 @@ from referral.matching import services
 from referral.matching.choosing import views as choosing
 from referral.matching.forms import EndForm, PlaceForm, RefuseForm
 from referral.matching.queries import activities as queries
-from referral.matching.queries.advice import advice_page
+from referral.matching.queries.advice import Page, advice_page
 from referral.matching.rounds import views as rounds
 from referral.matching.weighing import views as weighing
 from referral.matching.wishes import views as wishes
@@ -37,12 +37,13 @@ def suggestions(reference: str) -> ResponseReturnValue:
     limits = request.args.getlist("eis") if asked else _limits_of_intake(referral)
     limits = [each for each in limits if each in set(Feature)]
     kind = request.args.get("soort", "")
+    page = advice_page(actor, referral)
     return render_template(
         "matching/suggestions.html",
         referral=referral,
-        page=advice_page(actor, referral),
+        page=page,
         asked=asked,
-        choices=queries.suitable(actor, referral, limits, kind) if asked else [],
+        choices=_others(page, queries.suitable(actor, referral, limits, kind)) if asked else [],
         can_say_none=Action.NONE_FITS in available_actions(actor, referral),
         limits=limits,
         kind=kind,
@@ -111,6 +112,12 @@ def end_placement(reference: str) -> ResponseReturnValue:
         "matching/end_placement.html", form=form, referral=referral_for(the_actor(), reference)
     )
     return page, 422 if form.errors else 200
+
+
+def _others(page: Page, found: list[queries.Choice]) -> list[queries.Choice]:
+    """What is not on the page already."""
+    shown = {each.activity.id for each in (*page.shown, *page.full)}
+    return [each for each in found if each.activity.id not in shown]
 
 
 def _limits_of_intake(referral: object) -> list[str]:
