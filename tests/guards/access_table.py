@@ -10,6 +10,7 @@ REFER = frozenset({Role.GP, Role.CARE_WORKER})
 COACH = frozenset({Role.COACH})
 HOST = frozenset({Role.HOST})
 COORDINATOR = frozenset({Role.COORDINATOR})
+KEEPERS = frozenset({Role.COORDINATOR, Role.COMMUNITY_WORKER})
 ADMIN = frozenset({Role.ADMIN})
 OFFICER = frozenset({Role.PRIVACY_OFFICER})
 
@@ -63,7 +64,27 @@ ACCESS: dict[str, frozenset[Role]] = {
     "administration.provider": ADMIN,
     "administration.remove_provider": ADMIN,
     "administration.revoke": ADMIN,
-    "activities.catalogue": REFER | COACH | COORDINATOR,
+    "activities.activity": REFER | COACH | KEEPERS | HOST,
+    "activities.assure": KEEPERS | HOST,
+    "activities.breaks": KEEPERS,
+    "activities.by_link": PUBLIC,
+    "activities.catalogue": REFER | COACH | KEEPERS,
+    "activities.close": KEEPERS,
+    "activities.community": KEEPERS,
+    "activities.edit": KEEPERS,
+    "activities.impact_goals": COORDINATOR,
+    "activities.journal": KEEPERS,
+    "activities.move": KEEPERS,
+    "activities.new": KEEPERS,
+    "activities.preview": COORDINATOR,
+    "activities.public_json": PUBLIC,
+    "activities.public_page": PUBLIC,
+    "activities.public_sheet": PUBLIC,
+    "activities.remove_break": KEEPERS,
+    "activities.reopen": KEEPERS,
+    "activities.revoke_links": KEEPERS,
+    "activities.settle": KEEPERS,
+    "activities.wrong": COORDINATOR,
     "activities.host": COORDINATOR,
     "activities.sheet": COORDINATOR,
     "activities.store": COORDINATOR,

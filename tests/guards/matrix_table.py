@@ -53,6 +53,12 @@ def _own(role: Role, relation: Relation, consent: Consent) -> Answer:
     return Answer.IN if relation is Relation.OWN else Answer.NOT_FOUND
 
 
+def _region(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """Something of the region that is about nobody."""
+    del role, consent
+    return Answer.NOT_FOUND if relation is Relation.ABROAD else Answer.IN
+
+
 def _followed(role: Role, relation: Relation, consent: Consent) -> Answer:
     """A referral: its sender always, its team and its followers as long as the person agrees."""
     if relation is not Relation.OWN:
@@ -98,6 +104,7 @@ KINDS: dict[str, Rule] = {
     "demo": _demo,
     "page": _page,
     "own": _own,
+    "region": _region,
     "referral": _followed,
     "sent": _sent,
     "consent": _closed_with_refer,
@@ -139,7 +146,27 @@ SUBJECTS: dict[str, str] = {
     "accounts.single_sign_on_start": "provider",
     "accounts.sign_out_all": "page",
     "accounts.stop": "page",
+    "activities.activity": "region",
+    "activities.assure": "own",
+    "activities.breaks": "own",
+    "activities.by_link": "secret",
     "activities.catalogue": "page",
+    "activities.close": "own",
+    "activities.community": "page",
+    "activities.edit": "own",
+    "activities.impact_goals": "page",
+    "activities.journal": "own",
+    "activities.move": "own",
+    "activities.new": "page",
+    "activities.preview": "own",
+    "activities.public_json": "page",
+    "activities.public_page": "page",
+    "activities.public_sheet": "page",
+    "activities.remove_break": "own",
+    "activities.reopen": "own",
+    "activities.revoke_links": "own",
+    "activities.settle": "own",
+    "activities.wrong": "own",
     "activities.host": "own",
     "activities.sheet": "page",
     "activities.store": "own",

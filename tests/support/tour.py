@@ -18,7 +18,16 @@ from referral.models import ActivityImport, Consent, DataKey, Draft, Feedback, P
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
-from tests.factories import Area, make_appointment, make_hand_over, make_incident, make_request, referral_in
+from tests.factories import (
+    Area,
+    make_appointment,
+    make_assurance,
+    make_break,
+    make_hand_over,
+    make_incident,
+    make_request,
+    referral_in,
+)
 from tests.factories.membership import door, invited, leaver
 from tests.guards.access_table import ACCESS
 
@@ -105,9 +114,18 @@ class Visit:
     reference: str
 
 
+def token_for(at: Visit) -> str:
+    """The secret of a link that works: of a question about an entry, or else of an invitation."""
+    if at.endpoint == "activities.by_link":
+        return make_assurance(at.area)[1]
+    return invited(at.area)[1]
+
+
 MAKERS: dict[str, Callable[[Visit], object]] = {
     "reference": lambda at: at.reference,
     "activity_id": lambda at: at.area.activity_id,
+    "assurance_id": lambda at: make_assurance(at.area, "De tijd is anders.")[0],
+    "break_id": lambda at: make_break(at.area),
     "day": lambda at: clock.today().isoformat(),
     "draft_id": lambda at: draft(at.area, at.actor),
     "parked_id": lambda at: parked(at.area, at.actor),
@@ -116,7 +134,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "team_id": lambda at: at.area.team_id,
     "user_id": lambda at: leaver(at.area),
     "invitation_id": lambda at: invited(at.area)[0],
-    "token": lambda at: invited(at.area)[1],
+    "token": token_for,
     "slug": lambda at: door(at.area),
     "person_id": lambda at: person(at.area, at.reference),
     "purpose": lambda at: "recontact",
