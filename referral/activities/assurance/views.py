@@ -54,9 +54,6 @@ def settle(assurance_id: UUID) -> ResponseReturnValue:
 def by_link(region_id: UUID, token: str) -> ResponseReturnValue:
     """The entry, with two buttons. Looking changes nothing, so that a mail scanner answers nothing."""
     form = AnswerForm()
-    activity = services.by_link(region_id, token)
-    if activity is None:
-        return render_template("activities/link_ended.html"), 404
     if form.validate_on_submit():
         right = request.form.get("answer") == "right"
         try:
@@ -65,6 +62,9 @@ def by_link(region_id: UUID, token: str) -> ResponseReturnValue:
             show_errors(form, error)
         else:
             return render_template("activities/link_thanks.html", right=right) if done else _ended()
+    activity = services.by_link(region_id, token)
+    if activity is None:
+        return _ended()
     rhythm = in_words(activity.recurrence, dates.weekday(activity.weekday))
     page = render_template("activities/link.html", form=form, activity=activity, rhythm=rhythm)
     return page, 422 if form.errors else 200

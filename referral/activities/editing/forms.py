@@ -176,6 +176,7 @@ def shown(activity: Activity) -> dict[str, Any]:
     found = {name: getattr(activity, name) for name in names}
     return {
         **found,
+        **{name: found[name] or "" for name in MAYBE},
         "organisation_id": str(activity.organisation_id),
         "neighbourhood_id": str(activity.neighbourhood_id),
         "latitude": "" if activity.latitude is None else f"{activity.latitude:.5f}",

@@ -66,9 +66,7 @@ def _stored(form: EntryForm, activity: Activity | None) -> Activity | None:
     if not has_fitting_goals(stored.impact_goals):
         flash(GOALS_WARNING)
     if stored.postcode and stored.point is None:
-        flash(
-            "We weten niet waar deze postcode ligt. Vul zelf graden in als mensen de afstand willen zien."
-        )
+        flash("We weten niet waar deze postcode ligt. Vul zelf graden in als mensen de afstand willen zien.")
     return stored
 
 

@@ -46,7 +46,8 @@ def upload_submitted() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate():
         try:
-            name, content = form.sheet.data.filename, form.sheet.data.read()
+            with form.sheet.data.stream as stream:  # a large one lies in a file of its own
+                name, content = form.sheet.data.filename, stream.read()
             made = services.preview_import(the_actor(), name, content)
         except Invalid as error:
             form.sheet.errors = [error.message]
