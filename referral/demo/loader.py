@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from referral.demo import area
+from referral.demo.catalogue import furnish, place_postcodes
 from referral.demo.six import tell_stories
 from referral.demo.walk import play
 from referral.demo.world import PASSWORD, World, build, finish
@@ -47,6 +48,7 @@ def load_demo(total: int = TOTAL) -> None:
         raise click.ClickException(INTERRUPTED)
     db.session.remove()
     _commit_quickly()
+    place_postcodes()
     world = build()
     click.echo(f"Built {area.REGION}: {len(world.activities)} activities, {len(world.actors)} accounts.")
     tell_stories(world, clock.today())
@@ -62,6 +64,7 @@ def load_demo(total: int = TOTAL) -> None:
         player.join()
     if any(player.exitcode for player in players):
         raise RuntimeError("Playing the past of the demo failed; see above.")
+    furnish(world)
     finish(world)
 
 

@@ -15,6 +15,7 @@ from referral.demo.letters import open_letters
 from referral.domain.actors import Actor, system_actor
 from referral.domain.codes import Feature
 from referral.domain.members import AgreementRole
+from referral.domain.schedule import Schedule
 from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.models import (
@@ -53,6 +54,7 @@ class World:
     organisations: dict[str, UUID] = field(default_factory=dict)
     care_contacts: dict[str, UUID] = field(default_factory=dict)
     weekdays: dict[str, int] = field(default_factory=dict)
+    schedules: dict[str, Schedule] = field(default_factory=dict)
     near: dict[str, list[str]] = field(default_factory=dict)
     with_rollator: frozenset[str] = frozenset()
 
@@ -210,6 +212,7 @@ def _import_activities(coordinator: Actor, world: World) -> None:
     rows = list(db.session.scalars(select(Activity).order_by(Activity.external_key)))
     world.activities = {each.external_key: each.id for each in rows}
     world.weekdays = {each.external_key: each.weekday for each in rows}
+    world.schedules = {each.external_key: each.schedule for each in rows}
     world.with_rollator = frozenset(each.external_key for each in rows if Feature.ROLLATOR in each.features)
     team_of = {name: team.name for team in area.TEAMS for name, _, _ in team.neighbourhoods}
     for each in rows:
