@@ -103,7 +103,7 @@ def _assurance() -> None:
         _at("revoked_at", nullable=True),
         _at("answered_at", nullable=True),
         sa.Column("still_right", sa.Boolean(), nullable=True),
-        _text("words"),
+        _text("proposal"),
         _at("settled_at", nullable=True),
         _to("user_account", "settled_by", nullable=True),
         *_row(),
@@ -112,7 +112,7 @@ def _assurance() -> None:
         "ix_assurance_proposals",
         "assurance",
         ["region_id", "answered_at"],
-        postgresql_where=sa.text("words <> '' AND settled_at IS NULL"),
+        postgresql_where=sa.text("proposal <> '' AND settled_at IS NULL"),
     )
 
 

@@ -1,4 +1,4 @@
-"""What makes the catalogue of the demo look used: places, old entries, closed weeks, a logbook, a proposal."""
+"""What makes the catalogue of the demo look used: places, old ones, closed weeks, a logbook, a proposal."""
 
 import csv
 from datetime import date, timedelta
@@ -108,7 +108,7 @@ def _grow_old(world: World) -> None:
         expires_at=asked + timedelta(days=30),
         answered_at=asked + timedelta(days=2),
         still_right=False,
-        words="Vanaf volgende maand beginnen we een half uur later, om half acht.",
+        proposal="Vanaf volgende maand beginnen we een half uur later, om half acht.",
     )
     made.make_link()
     db.session.add(made)

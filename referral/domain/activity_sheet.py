@@ -34,6 +34,7 @@ COLUMNS = {
 """The columns that every sheet has, and what belongs in them; `EXTRA` names those that it may have."""
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_KEPT_AS_TEXT = {"starts_on", "ends_on"}
 MAX_LINES = 20_000
 MAX_CELL = 600
 _FORMULA = re.compile(r"^[=@\t\r]|^[+-](?!\d+([.,]\d+)?$)")
@@ -59,6 +60,14 @@ class ActivityRow:
     works_because: str
     extra: dict[str, Any] = field(default_factory=dict)
     """Columns of the catalogue that this sheet tells besides; what it does not tell stays as it is."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """`extra` as the activity holds it: days were kept as text."""
+        return {
+            name: date.fromisoformat(value) if name in _KEPT_AS_TEXT and value else value
+            for name, value in self.extra.items()
+        }
 
     def as_json(self) -> dict[str, Any]:
         """For storage between preview and confirmation."""

@@ -42,7 +42,7 @@ class Assurance(RegionRow):
             "ix_assurance_proposals",
             "region_id",
             "answered_at",
-            postgresql_where=text("words <> '' AND settled_at IS NULL"),
+            postgresql_where=text("proposal <> '' AND settled_at IS NULL"),
         ),
     )
 
@@ -56,7 +56,7 @@ class Assurance(RegionRow):
     revoked_at: Mapped[Moment | None]
     answered_at: Mapped[Moment | None]
     still_right: Mapped[bool | None]
-    words: Mapped[str] = mapped_column(Text, default="")
+    proposal: Mapped[str] = mapped_column(Text, default="")
     """What changed, for somebody who may edit the entry to take over."""
     settled_at: Mapped[Moment | None]
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))

@@ -21,6 +21,7 @@ from tests.factories import Area, referral_in
 from tests.support.client import PageClient
 from tests.support.database import Database
 from tests.support.raw import whole_database
+from tests.web.test_limits import TYPE, multipart
 
 ALL = (*COLUMNS, *EXTRA)
 
@@ -67,8 +68,10 @@ def file_of(*lines: dict[str, str], columns: tuple[str, ...] = ALL) -> bytes:
 
 
 def upload(client: PageClient, content: bytes) -> tuple[int, str]:
-    values = {"sheet": (io.BytesIO(content), "lijst.csv")}
-    answer = client.send("/activiteiten/inlezen", values, content_type="multipart/form-data")
+    body = multipart(
+        ('"csrf_token"', client.csrf.encode()), ('"sheet"; filename="lijst.csv"', content)
+    )  # not by the client, which leaves a file open when it is large
+    answer = client.post("/activiteiten/inlezen", data=body, content_type=TYPE)
     return answer.status_code, answer.get_data(as_text=True)
 
 

@@ -25,7 +25,7 @@ def make_assurance(area: "Area", words: str = "") -> tuple[UUID, str]:
             asked_at=now,
             days=150,
             expires_at=now + LASTS,
-            words=words,
+            proposal=words,
             answered_at=now if words else None,
             still_right=False if words else None,
         )

@@ -44,7 +44,7 @@ def pending(actor: Actor, activity_id: UUID) -> list[Assurance]:
 def proposal(actor: Actor, assurance_id: UUID) -> Assurance:
     """A proposal that nobody took over yet; raises NotVisible for any other."""
     found = db.session.get(Assurance, assurance_id)
-    if found is None or found.region_id != actor.region_id or not found.words or found.settled_at:
+    if found is None or found.region_id != actor.region_id or not found.proposal or found.settled_at:
         raise NotVisible("Dit voorstel is er niet (meer).")
     return found
 
@@ -53,7 +53,9 @@ def proposals(actor: Actor) -> list[Assurance]:
     """What people with a link say has changed, and nobody took over yet; the oldest first."""
     query = (
         select(Assurance)
-        .where(Assurance.region_id == actor.region_id, Assurance.words != "", Assurance.settled_at.is_(None))
+        .where(
+            Assurance.region_id == actor.region_id, Assurance.proposal != "", Assurance.settled_at.is_(None)
+        )
         .options(joinedload(Assurance.activity, innerjoin=True))
         .order_by(Assurance.answered_at)
     )

@@ -67,7 +67,7 @@ def _ask(activity: Activity, address: str, days: int) -> None:
         asked_at=now,
         days=days,
         expires_at=now + LASTS,
-        words="",
+        proposal="",
     )
     made.make_link()
     db.session.add(made)
@@ -121,7 +121,7 @@ def answer_by_link(region_id: UUID, token: str, *, still_right: bool, words: str
         if not (still_right or words.strip()):
             raise Invalid(SAY_WHAT, {"words": SAY_WHAT})
         found.answered_at, found.still_right = clock.now(), still_right
-        found.words = "" if still_right else words.strip()
+        found.proposal = "" if still_right else words.strip()
         activity = activity_of(system, found.activity_id, lock=True)
         if still_right:
             activity.assured_at = clock.now()

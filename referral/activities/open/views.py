@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from referral.activities.open.presenters import as_hsds
 from referral.activities.open.services import Shown, public_activity
+from referral.documents.activity import activity_html
 from referral.documents.pdf import as_pdf
 from referral.domain.schedule import in_words, next_dates
 from referral.lib import clock, dates
 from referral.web.access import public
+from referral.web.wording import asked_language
 
 
 def register(bp: Blueprint) -> None:
@@ -32,7 +34,8 @@ def public_sheet(region_id: UUID, activity_id: UUID) -> ResponseReturnValue:
     """The same on one page of paper."""
     shown = public_activity(region_id, activity_id)
     headers = {"Content-Disposition": 'inline; filename="activiteit.pdf"'}
-    content = as_pdf(_rendered("documents/activity.html", shown, region_id))
+    days = next_dates(shown.activity.schedule, clock.today(), 4)
+    content = as_pdf(activity_html(shown.activity, days, asked_language()))
     return Response(content, mimetype="application/pdf", headers=headers)
 
 

@@ -1,8 +1,6 @@
 """Reads about a spreadsheet: what it may name, what it changes, and what waits for a yes."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,7 +16,6 @@ from referral.extensions import db
 from referral.models import Activity, ActivityImport, Neighbourhood
 
 SIMPLE = ("name", "kind", "location", "weekday", "minutes", "price_cents", "capacity", "works_because")
-DAYS = ("starts_on", "ends_on")
 
 
 def neighbourhood_ids(actor: Actor) -> dict[str, UUID]:
@@ -58,17 +55,10 @@ def known(actor: Actor, keys: Iterable[str], *, lock: bool = False) -> dict[str,
     return {each.external_key: each for each in db.session.scalars(query)}
 
 
-def typed(extra: dict[str, Any]) -> dict[str, Any]:
-    """The extra columns as the activity holds them: days were kept as text."""
-    return {
-        name: date.fromisoformat(value) if name in DAYS and value else value for name, value in extra.items()
-    }
-
-
 def differs(actor: Actor, activity: Activity, row: ActivityRow) -> bool:
     """Whether a line of the sheet changes an activity."""
     del actor
-    told = typed(row.extra)
+    told = row.told
     for name in ("latitude", "longitude"):  # empty means: wherever the postcode is
         if told.get(name, 0) is None:
             told.pop(name)

@@ -124,7 +124,7 @@ def _fill(
     before = timing_of(activity)
     for name in ("external_key", *queries.SIMPLE):
         setattr(activity, name, getattr(row, name))
-    for name, value in queries.typed(row.extra).items():
+    for name, value in row.told.items():
         setattr(activity, name, value)
     activity.starts = time.fromisoformat(row.starts)
     activity.features = row.features

@@ -129,7 +129,7 @@ PARTICIPATION = (
             "revoked_at": Field("when it was taken back", K.WORKING),
             "answered_at": Field("when somebody answered", K.WORKING),
             "still_right": Field("whether it is right", K.NONE),
-            "words": Field("what changed about the activity", K.NONE),
+            "proposal": Field("what changed about the activity", K.NONE),
             "settled_at": Field("when it was taken over", K.WORKING),
             "settled_by": Field("who took it over", K.LINK),
         },
