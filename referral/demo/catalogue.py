@@ -7,11 +7,13 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import create_engine, text
 
+from referral.activities.assurance.services import ask
 from referral.activities.journal.services import Lesson, write_improvement
 from referral.activities.planning.services import add_break
 from referral.demo import area
 from referral.demo.world import World
 from referral.domain.activities import ImprovementReason
+from referral.domain.actors import system_actor
 from referral.domain.schedule import Break, next_dates
 from referral.extensions import db
 from referral.lib import clock
@@ -19,6 +21,7 @@ from referral.lib.ids import new_id
 from referral.models import Activity, Assurance
 from referral.models.scope import acting
 from referral.models.transaction import command
+from referral.notifications.services import history
 
 PLACES = Path(__file__).with_name("places.csv")
 
@@ -75,8 +78,11 @@ def furnish(world: World) -> None:
     """Give the entries an age, closed weeks and a logbook, after the past of the groups was played."""
     worker = world.actors[area.COMMUNITY_WORKER]
     today = clock.today()
-    with acting(worker):
+    system = system_actor(world.region_id)
+    with acting(system), history():
         _grow_old(world)
+        ask(system)
+    with acting(worker):
         for key, days_ago, reason, changed, failed, is_public in LESSONS:
             day = today - timedelta(days=days_ago)
             lesson = Lesson(day, reason, changed, failed, is_public)

@@ -149,7 +149,7 @@ SUBJECTS: dict[str, str] = {
     "activities.activity": "region",
     "activities.assure": "own",
     "activities.breaks": "own",
-    "activities.by_link": "secret",
+    "activities.by_link": "page",
     "activities.catalogue": "page",
     "activities.close": "own",
     "activities.community": "page",

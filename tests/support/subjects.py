@@ -81,7 +81,7 @@ class Subjects:
             "organisation_id": lambda: self.area.welfare_id,
             "team_id": lambda: self.area.team_id,
             "invitation_id": lambda: invited(self.area)[0],
-            "token": lambda: invited(self.area)[1],
+            "token": self._token,
             "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
             "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
@@ -172,6 +172,11 @@ class Subjects:
 
     def _hand_over(self, status: Status) -> UUID:
         return make_hand_over(self.area, self._referral(status, False).reference)
+
+    def _token(self) -> str:
+        if self._endpoint == "activities.by_link":
+            return make_assurance(self.area)[1]
+        return invited(self.area)[1]
 
     def _emergency(self) -> UUID:
         made = referral_in(Status.ACCEPTED, self.area)
