@@ -55,6 +55,7 @@ TASKS = (
     "supervision",
     "rights",
     "incidents",
+    "activities",
 )
 """Packages with work for the background in `tasks`."""
 

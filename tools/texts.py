@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from referral.domain.activities import Welcome
 from referral.domain.audit import OBJECTS, EventType
 from referral.domain.codes import (
     ActivityKind,
@@ -60,6 +61,7 @@ LABELS: tuple[type[Labelled], ...] = (
     RepresentativeGround,
     Role,
     Status,
+    Welcome,
 )
 """Code lists whose labels stand in a mail or letter, by way of the filter `translated`."""
 

@@ -1,35 +1,39 @@
-"""Reads about the catalogue and about an import that waits for a yes."""
+"""Reads about activities that the parts of this feature share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from referral.domain.activity_sheet import ActivityRow
 from referral.domain.actors import Actor
-from referral.domain.codes import ActivityKind
 from referral.domain.errors import NotVisible
 from referral.domain.statuses import Role
 from referral.extensions import db
-from referral.models import Activity, ActivityImport, Neighbourhood, Organisation, User
+from referral.lib.geo import Point
+from referral.lib.identifiers import pc4
+from referral.models import Activity, Neighbourhood, Organisation, PostcodePlace, User
 
-SIMPLE = ("name", "kind", "location", "weekday", "minutes", "price_cents", "capacity", "works_because")
+GONE = "Deze activiteit is er niet (meer)."
 
 
-def catalogue(actor: Actor, kind: str = "", neighbourhood_id: UUID | None = None) -> list[Activity]:
-    """Open activities of the region, by day and time."""
-    query = (
-        select(Activity)
-        .where(Activity.region_id == actor.region_id, Activity.is_open)
-        .options(joinedload(Activity.organisation), joinedload(Activity.neighbourhood))
-        .order_by(Activity.weekday, Activity.starts, Activity.name)
+def activity_of(actor: Actor, activity_id: UUID, *, lock: bool = False) -> Activity:
+    """An activity of the region, open or closed; raises NotVisible for any other.
+
+    `lock` holds the row, and with it the number of places taken, until the end of the transaction.
+    """
+    query = select(Activity).where(Activity.region_id == actor.region_id, Activity.id == activity_id)
+    query = query.options(
+        joinedload(Activity.organisation, innerjoin=True),
+        joinedload(Activity.neighbourhood, innerjoin=True),
+        joinedload(Activity.host),
     )
-    if kind in set(ActivityKind):
-        query = query.where(Activity.kind == kind)
-    if neighbourhood_id:
-        query = query.where(Activity.neighbourhood_id == neighbourhood_id)
-    return list(db.session.scalars(query))
+    if lock:
+        query = query.with_for_update(of=Activity).execution_options(populate_existing=True)
+    found: Activity | None = db.session.scalar(query)
+    if found is None:
+        raise NotVisible(GONE)
+    return found
 
 
 def neighbourhoods(actor: Actor) -> list[Neighbourhood]:
@@ -49,41 +53,18 @@ def organisation_ids(actor: Actor) -> dict[str, UUID]:
     return {row.name: row.id for row in db.session.execute(query)}
 
 
-def neighbourhood_ids(actor: Actor) -> dict[str, UUID]:
-    """Neighbourhoods of the region by name."""
-    return {each.name: each.id for each in neighbourhoods(actor)}
-
-
-def known(actor: Actor, keys: Iterable[str]) -> dict[str, Activity]:
-    """Activities of the region by their own key."""
-    query = (
-        select(Activity)
-        .where(Activity.region_id == actor.region_id, Activity.external_key.in_(list(keys)))
-        .options(joinedload(Activity.organisation), joinedload(Activity.neighbourhood))
-    )
-    return {each.external_key: each for each in db.session.scalars(query)}
-
-
-def differs(actor: Actor, activity: Activity, row: ActivityRow) -> bool:
-    """Whether a line of the sheet changes an activity."""
+def places_of(actor: Actor, postcodes: Collection[str]) -> dict[str, Point]:
+    """Where these postcodes lie, and their four digits, as far as known; open figures, the same for all."""
     del actor
-    same = (
-        all(getattr(activity, name) == getattr(row, name) for name in SIMPLE)
-        and activity.starts.isoformat("minutes") == row.starts
-        and sorted(activity.features) == row.features
-        and activity.organisation.name == row.organisation
-        and activity.neighbourhood.name == row.neighbourhood
-        and activity.is_open
-    )
-    return not same
+    asked = {*postcodes, *map(pc4, postcodes)}
+    query = select(PostcodePlace).where(PostcodePlace.postcode.in_(asked))
+    return {each.postcode: each.point for each in db.session.scalars(query)} if asked else {}
 
 
-def waiting_import(actor: Actor, import_id: UUID) -> ActivityImport:
-    """An import that this coordinator uploaded; raises NotVisible otherwise."""
-    found = db.session.get(ActivityImport, import_id)
-    if found is None or found.uploaded_by != actor.id:
-        raise NotVisible("Dit bestand is er niet meer. Lees het opnieuw in.")
-    return found
+def place_of(actor: Actor, postcode: str) -> Point | None:
+    """Where a tidy postcode lies: its six characters, or else its four digits; None when unknown."""
+    found = places_of(actor, [postcode])
+    return found.get(postcode) or found.get(pc4(postcode))
 
 
 def hosts(actor: Actor) -> list[User]:

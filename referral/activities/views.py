@@ -1,94 +1,72 @@
-"""The catalogue, and the import in two steps: look first, then store."""
+"""The catalogue, one activity, and who leads it. What changes an activity is in the parts of this feature."""
 
-import csv
-import io
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from referral.activities import queries, services
-from referral.activities.forms import UploadForm
-from referral.domain.activity_sheet import COLUMNS
-from referral.domain.codes import ActivityKind, Feature
-from referral.domain.errors import Invalid
-from referral.domain.labels import labels_of
-from referral.domain.statuses import Role
-from referral.models import Activity
+from referral.activities.assurance import views as assurance
+from referral.activities.community import views as community
+from referral.activities.editing import views as editing
+from referral.activities.editing.queries import goals
+from referral.activities.journal import views as journal
+from referral.activities.journal.queries import improvements
+from referral.activities.open import views as open_pages
+from referral.activities.planning import views as planning
+from referral.activities.search.presenters import read
+from referral.activities.search.queries import search
+from referral.activities.sheet import views as sheet
+from referral.domain.schedule import in_words, next_dates
+from referral.domain.statuses import KEEP_CATALOGUE, Role
+from referral.lib import clock, dates
 from referral.web.access import requires, the_actor
-from referral.web.filters import weekday_nl
 
 bp = Blueprint("activities", __name__)
 
-READERS = (Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER)
+READERS = (Role.COACH, Role.COORDINATOR, Role.COMMUNITY_WORKER, Role.GP, Role.CARE_WORKER)
+
+for part in (assurance, community, editing, journal, open_pages, planning, sheet):
+    part.register(bp)
 
 
 @bp.get("/activiteiten")
 @requires(*READERS)
 def catalogue() -> ResponseReturnValue:
-    """What there is to do, by day."""
+    """What there is to do, by day, by words or by distance."""
     actor = the_actor()
-    kind = request.args.get("soort", "")
-    places = queries.neighbourhoods(actor)
-    chosen = next((each for each in places if str(each.id) == request.args.get("wijk")), None)
+    asked = read(actor, request.args)
+    found = search(actor, asked.wish)
+    more: dict[str, Any] = {**asked.given, "na": found.next_key}
     return render_template(
         "activities/catalogue.html",
-        rows=queries.catalogue(actor, kind, chosen.id if chosen else None),
-        kind=kind,
-        kinds=ActivityKind,
-        neighbourhoods=places,
-        chosen=chosen,
-        features=Feature,
+        asked=asked,
+        found=found,
+        next_url=url_for("activities.catalogue", **more) if found.next_key else None,
+        neighbourhoods=queries.neighbourhoods(actor),
         hosts=queries.hosts(actor) if actor.role is Role.COORDINATOR else None,
+        may_edit=actor.role in KEEP_CATALOGUE,
     )
 
 
-@bp.get("/activiteiten/inlezen")
-@requires(Role.COORDINATOR)
-def upload() -> ResponseReturnValue:
-    """Choose a file; what the columns mean."""
-    return render_template("activities/upload.html", form=UploadForm(), columns=COLUMNS)
-
-
-@bp.post("/activiteiten/inlezen")
-@requires(Role.COORDINATOR)
-def upload_submitted() -> ResponseReturnValue:
-    """Show line by line what the file would do; nothing is stored in the catalogue yet."""
-    form = UploadForm()
-    if form.validate():
-        try:
-            name, content = form.sheet.data.filename, form.sheet.data.read()
-            preview = services.preview_import(the_actor(), name, content)
-        except Invalid as error:
-            form.sheet.errors = [error.message]
-        else:
-            page = render_template(
-                "activities/preview.html", preview=preview, file_name=name, columns=COLUMNS
-            )
-            return page, 422 if preview.wrong else 200
-    return render_template("activities/upload.html", form=form, columns=COLUMNS), 422
-
-
-@bp.post("/activiteiten/inlezen/<uuid:import_id>")
-@requires(Role.COORDINATOR)
-def store(import_id: UUID) -> ResponseReturnValue:
-    """Store the file that was looked at."""
-    done = services.apply_import(the_actor(), import_id)
-    flash(f"Ingelezen: {done.new} nieuw, {done.changed} gewijzigd, {done.same} hetzelfde gebleven.")
-    return redirect(url_for("activities.catalogue"))
-
-
-@bp.get("/activiteiten/lijst.csv")
-@requires(Role.COORDINATOR)
-def sheet() -> ResponseReturnValue:
-    """The present catalogue as a spreadsheet that can be read in again."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(COLUMNS)
-    for row in queries.catalogue(the_actor()):
-        writer.writerow(_cells(row))
-    headers = {"Content-Disposition": 'attachment; filename="activiteiten.csv"'}
-    return Response("\ufeff" + buffer.getvalue(), mimetype="text/csv", headers=headers)
+@bp.get("/activiteiten/<uuid:activity_id>")
+@requires(*READERS, Role.HOST)
+def activity(activity_id: UUID) -> ResponseReturnValue:
+    """Everything about one activity, and nobody who takes part."""
+    actor = the_actor()
+    found = queries.activity_of(actor, activity_id)
+    return render_template(
+        "activities/activity.html",
+        activity=found,
+        rhythm=in_words(found.recurrence, dates.weekday(found.weekday)),
+        dates=next_dates(found.schedule, clock.today()),
+        goals=goals(actor),
+        today=clock.today(),
+        improvements=improvements(actor, activity_id),
+        may_edit=actor.role in KEEP_CATALOGUE,
+        leads=found.host_id == actor.id,
+    )
 
 
 @bp.post("/activiteiten/<uuid:activity_id>/gastheer")
@@ -99,24 +77,6 @@ def host(activity_id: UUID) -> ResponseReturnValue:
     known = {str(each.id): each for each in queries.hosts(the_actor())}
     if chosen and chosen not in known:
         abort(400)
-    activity = services.assign_host(the_actor(), activity_id, known[chosen].id if chosen else None)
-    flash(f"‘{activity.name}’ wordt geleid door {known[chosen].name if chosen else 'nog niemand'}.")
+    changed = services.assign_host(the_actor(), activity_id, known[chosen].id if chosen else None)
+    flash(f"‘{changed.name}’ wordt geleid door {known[chosen].name if chosen else 'nog niemand'}.")
     return redirect(url_for("activities.catalogue"))
-
-
-def _cells(each: Activity) -> list[str]:
-    return [
-        each.external_key,
-        each.name,
-        each.kind.label,
-        each.organisation.name,
-        each.neighbourhood.name,
-        each.location,
-        weekday_nl(each.weekday),
-        each.starts.isoformat("minutes"),
-        str(each.minutes),
-        f"{each.price_cents // 100},{each.price_cents % 100:02d}",
-        str(each.capacity),
-        "|".join(labels_of(Feature, each.features)),
-        each.works_because,
-    ]

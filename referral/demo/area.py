@@ -103,6 +103,7 @@ CARE_WORKERS = (
 HOSTS = ("Corrie Veldman", "Henk Jonker", "Aisha Mansouri", "Gerda Pol", "Theo Blom", "Mina Sanders")
 
 COORDINATOR = "Esther Nijland"
+COMMUNITY_WORKER = "Joke Terpstra"
 RESEARCHER = "Dr. Olivier Raven"
 ADMIN = "Joris Brandsma"
 PRIVACY_OFFICER = "Mr. Halima Zerrouk"
@@ -113,6 +114,7 @@ DEMO_ACCOUNTS = (
     (Role.COACH, "Marit Hoekstra"),
     (Role.HOST, "Corrie Veldman"),
     (Role.COORDINATOR, COORDINATOR),
+    (Role.COMMUNITY_WORKER, COMMUNITY_WORKER),
     (Role.RESEARCHER, RESEARCHER),
     (Role.ADMIN, ADMIN),
     (Role.PRIVACY_OFFICER, PRIVACY_OFFICER),

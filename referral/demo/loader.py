@@ -9,6 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from referral.demo import area
+from referral.demo.catalogue import furnish, place_postcodes
 from referral.demo.six import tell_stories
 from referral.demo.talks import recruit
 from referral.demo.walk import play
@@ -48,6 +49,7 @@ def load_demo(total: int = TOTAL) -> None:
         raise click.ClickException(INTERRUPTED)
     db.session.remove()
     _commit_quickly()
+    place_postcodes()
     world = build()
     click.echo(f"Built {area.REGION}: {len(world.activities)} activities, {len(world.actors)} accounts.")
     recruit(world, clock.today())
@@ -64,6 +66,7 @@ def load_demo(total: int = TOTAL) -> None:
         player.join()
     if any(player.exitcode for player in players):
         raise RuntimeError("Playing the past of the demo failed; see above.")
+    furnish(world)
     finish(world)
 
 

@@ -12,6 +12,7 @@ from referral.demo.scene import mark, moment_on, office_hours
 from referral.demo.traveller import Step, Traveller
 from referral.demo.world import World
 from referral.domain.errors import DomainError
+from referral.domain.schedule import meets_on
 from referral.extensions import db
 from referral.lib import clock
 from referral.models.transaction import command
@@ -86,7 +87,8 @@ class Past:
 
     def _groups_of(self, day: date) -> None:
         for key, group in self.seated.items():
-            if self.world.weekdays[key] != day.weekday() or not group or self.random.random() < 0.06:
+            meets = self.world.weekdays[key] == day.weekday() and meets_on(self.world.schedules[key], day)
+            if not (meets and group) or self.random.random() < 0.06:
                 continue
             marks = {placement: person.attends() for placement, person in group.items()}
             mark(self.world, key, day, marks)

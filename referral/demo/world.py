@@ -8,12 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from referral.accounts.services import hash_password
-from referral.activities.services import apply_import, assign_host, preview_import
+from referral.activities.services import assign_host
+from referral.activities.sheet.services import apply_import, preview_import
 from referral.demo import area
 from referral.demo.letters import open_letters
 from referral.domain.actors import Actor, system_actor
 from referral.domain.codes import Feature
 from referral.domain.members import AgreementRole
+from referral.domain.schedule import Schedule
 from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.models import (
@@ -53,6 +55,7 @@ class World:
     care_contacts: dict[str, UUID] = field(default_factory=dict)
     volunteers: dict[str, UUID] = field(default_factory=dict)
     weekdays: dict[str, int] = field(default_factory=dict)
+    schedules: dict[str, Schedule] = field(default_factory=dict)
     near: dict[str, list[str]] = field(default_factory=dict)
     with_rollator: frozenset[str] = frozenset()
 
@@ -136,6 +139,7 @@ def _accounts(region_id: UUID, organisations: dict[str, Organisation]) -> dict[s
         *((name, Role.COACH, welfare) for team in area.TEAMS for name in team.coaches),
         *((name, Role.HOST, welfare) for name in area.HOSTS),
         (area.COORDINATOR, Role.COORDINATOR, welfare),
+        (area.COMMUNITY_WORKER, Role.COMMUNITY_WORKER, welfare),
         (area.RESEARCHER, Role.RESEARCHER, "Hogeschool Waterbeek"),
         (area.ADMIN, Role.ADMIN, welfare),
         (area.PRIVACY_OFFICER, Role.PRIVACY_OFFICER, welfare),
@@ -203,12 +207,13 @@ def _neighbourhoods(region_id: UUID, team: Team, facts: area.TeamData, world: Wo
 
 def _import_activities(coordinator: Actor, world: World) -> None:
     preview = preview_import(coordinator, SHEET.name, SHEET.read_bytes())
-    if preview.import_id is None:
-        raise ValueError(f"The activity list of the demo has errors: {preview.wrong[0].errors}")
+    if preview.wrong:
+        raise ValueError(f"The activity list of the demo has errors: {preview.wrong[0]['errors']}")
     apply_import(coordinator, preview.import_id)
     rows = list(db.session.scalars(select(Activity).order_by(Activity.external_key)))
     world.activities = {each.external_key: each.id for each in rows}
     world.weekdays = {each.external_key: each.weekday for each in rows}
+    world.schedules = {each.external_key: each.schedule for each in rows}
     world.with_rollator = frozenset(each.external_key for each in rows if Feature.ROLLATOR in each.features)
     team_of = {name: team.name for team in area.TEAMS for name, _, _ in team.neighbourhoods}
     for each in rows:

@@ -4,6 +4,7 @@ An activity carries the name of its HSDS 3 twin at the edges: ``service`` with a
 and ``eligibility``.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from referral.domain.labels import Labelled
@@ -80,3 +81,25 @@ class ImprovementReason(Labelled):
     RESEARCH = "research", "Onderzoek"
     PARTICIPANTS = "participants", "Wat deelnemers zeiden"
     DISAPPOINTMENT = "disappointment", "Het viel tegen"
+
+
+GOAL_SLOTS = 13
+
+NAMED_GOALS = {
+    1: "Ontmoeten",
+    2: "Zelfredzaamheid",
+    3: "Competenties",
+    4: "Mentale gezondheid",
+    5: "Lichamelijke gezondheid",
+}
+"""Of the thirteen goals these five are public (D46); a region names the other eight."""
+
+
+def goal_names(own: Mapping[int, str]) -> dict[int, str]:
+    """All thirteen goals by slot, as the region calls them; empty where nobody gave a name."""
+    return {slot: own.get(slot, NAMED_GOALS.get(slot, "")) for slot in range(1, GOAL_SLOTS + 1)}
+
+
+def has_fitting_goals(goals: Collection[str]) -> bool:
+    """Whether an activity works on two or three goals; otherwise somebody is warned, not refused (D46)."""
+    return FEWEST_GOALS <= len(goals) <= MOST_GOALS

@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import time
+from datetime import date, time
 from typing import Any
 
+from referral.domain.activity_columns import EXTRA, SheetWorld
 from referral.domain.codes import ActivityKind, Feature
 from referral.domain.errors import Invalid
+from referral.domain.schedule import ONCE, Season, check, first_weekday
+from referral.lib.amounts import cents_of
 from referral.lib.identifiers import bsn_in
 
 COLUMNS = {
@@ -28,13 +31,13 @@ COLUMNS = {
     "eigenschappen": "gescheiden door |, bijvoorbeeld Met rollator|Gratis",
     "werkt omdat": "waarom dit mensen goed doet",
 }
-"""The columns of the sheet and what belongs in them."""
+"""The columns that every sheet has, and what belongs in them; `EXTRA` names those that it may have."""
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-MAX_LINES = 2000
-MAX_CELL = 400
+_KEPT_AS_TEXT = {"starts_on", "ends_on"}
+MAX_LINES = 20_000
+MAX_CELL = 600
 _FORMULA = re.compile(r"^[=@\t\r]|^[+-](?!\d+([.,]\d+)?$)")
-_MONEY = re.compile(r"^\d{1,4}([.,]\d{1,2})?$")
 _HOUR = re.compile(r"^([01]?\d|2[0-3])[:.]([0-5]\d)$")
 
 
@@ -55,6 +58,16 @@ class ActivityRow:
     capacity: int
     features: list[str]
     works_because: str
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Columns of the catalogue that this sheet tells besides; what it does not tell stays as it is."""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """`extra` as the activity holds it: days were kept as text."""
+        return {
+            name: date.fromisoformat(value) if name in _KEPT_AS_TEXT and value else value
+            for name, value in self.extra.items()
+        }
 
     def as_json(self) -> dict[str, Any]:
         """For storage between preview and confirmation."""
@@ -71,10 +84,10 @@ class Line:
     row: ActivityRow | None = None
 
 
-def read_sheet(content: bytes, organisations: set[str], neighbourhoods: set[str]) -> list[Line]:
+def read_sheet(content: bytes, world: SheetWorld) -> list[Line]:
     """All lines with their errors. Raises Invalid when the file as a whole cannot be read."""
     rows = _rows(_text(content))
-    lines = [_check(number, cells, organisations, neighbourhoods) for number, cells in rows]
+    lines = [_check(number, cells, world) for number, cells in rows]
     seen = Counter(line.cells["kenmerk"] for line in lines if line.cells["kenmerk"])
     for line in lines:
         if seen[line.cells["kenmerk"]] > 1:
@@ -119,26 +132,64 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
 
 def _cells(names: list[str], row: list[str]) -> dict[str, str]:
     padded = dict(zip(names, [*row, *[""] * len(names)], strict=False))
-    return {name: padded[name].strip() for name in COLUMNS}
+    return {name: padded[name].strip() for name in (*COLUMNS, *EXTRA) if name in padded}
 
 
-def _check(number: int, cells: dict[str, str], organisations: set[str], neighbourhoods: set[str]) -> Line:
+def _check(number: int, cells: dict[str, str], world: SheetWorld) -> Line:
     line = Line(number, cells)
     for name, value in cells.items():
         problem = _cell_problem(name, value)
         if problem:
             line.errors[name] = problem
-    for name, known in (("organisatie", organisations), ("wijk", neighbourhoods)):
+    for name, known in (("organisatie", world.organisations), ("wijk", world.neighbourhoods)):
         if cells[name] and cells[name] not in known:
             line.errors.setdefault(name, f"‘{cells[name]}’ is niet bekend in Patchwork.")
+    for name, column in EXTRA.items():
+        problem = column.problem(cells[name], world) if cells.get(name) and name not in line.errors else ""
+        if problem:
+            line.errors[name] = problem
+    _look_across(line, cells, world)
     if not line.errors:
-        line.row = _row(cells)
+        line.row = _row(cells, world)
     return line
+
+
+def _look_across(line: Line, cells: Mapping[str, str], world: SheetWorld) -> None:
+    """What no cell can know alone: places that are taken, and a season that never comes."""
+    places = cells["plekken"]
+    taken = world.taken.get(cells["kenmerk"], 0)
+    if places.isdecimal() and int(places) < taken:
+        line.errors.setdefault("plekken", f"Er hebben nu {taken} mensen een plek: het kan niet lager.")
+    if line.errors or not any(cells.get(name) for name in ("ritme", "vanaf", "tot en met")):
+        return
+    told = {name: _extra(cells, world).get(name) for name in ("recurrence", "starts_on", "ends_on")}
+    day, rule = _weekday(cells), told["recurrence"] or ""
+    start = told["starts_on"].weekday() if rule == ONCE and told["starts_on"] else day
+    if first_weekday(rule, start) != day:
+        line.errors["ritme"] = "Het ritme en de eerste dag noemen een andere dag dan de kolom ‘dag’."
+        return
+    try:
+        check(Season(rule, day, told["starts_on"], told["ends_on"]))
+    except Invalid as error:
+        line.errors["ritme"] = error.message
+
+
+def _weekday(cells: Mapping[str, str]) -> int:
+    return DAYS.index(cells["dag"].lower())
+
+
+def _extra(cells: Mapping[str, str], world: SheetWorld) -> dict[str, Any]:
+    """The columns that this sheet tells, by field of the activity."""
+    return {
+        column.name: column.read(cells[name], world) if cells[name] else column.empty()
+        for name, column in EXTRA.items()
+        if name in cells
+    }
 
 
 def _cell_problem(name: str, value: str) -> str:
     if not value:
-        return "" if name in {"eigenschappen", "werkt omdat"} else "Deze cel is leeg."
+        return "" if name in {"eigenschappen", "werkt omdat", *EXTRA} else "Deze cel is leeg."
     if _FORMULA.match(value):
         return "Deze cel begint als een formule. Typ de waarde zelf."
     if len(value) > MAX_CELL:
@@ -168,7 +219,7 @@ _PROBLEMS = {
     "begintijd": lambda value: "" if _HOUR.match(value) else "Vul een tijd in, zoals 10:00.",
     "minuten": _number_problem(15, 480),
     "plekken": _number_problem(1, 200),
-    "prijs": lambda value: "" if _MONEY.match(value) else "Vul een bedrag in, zoals 2,50.",
+    "prijs": lambda value: "" if _is_money(value) else "Vul een bedrag in, zoals 2,50.",
     "eigenschappen": _features_problem,
 }
 
@@ -177,11 +228,17 @@ def _kinds() -> dict[str, str]:
     return {kind.label.lower(): kind.value for kind in ActivityKind}
 
 
-def _row(cells: Mapping[str, str]) -> ActivityRow:
+def _is_money(value: str) -> bool:
+    try:
+        return cents_of(value) >= 0
+    except ValueError:
+        return False
+
+
+def _row(cells: Mapping[str, str], world: SheetWorld) -> ActivityRow:
     features = {each.label.lower(): each.value for each in Feature}
     hour = _HOUR.match(cells["begintijd"])
     starts = time(int(hour.group(1)), int(hour.group(2))) if hour else time(0)
-    euros, _, cents = cells["prijs"].replace(",", ".").partition(".")
     return ActivityRow(
         external_key=cells["kenmerk"],
         name=cells["naam"],
@@ -189,13 +246,17 @@ def _row(cells: Mapping[str, str]) -> ActivityRow:
         organisation=cells["organisatie"],
         neighbourhood=cells["wijk"],
         location=cells["plaats"],
-        weekday=DAYS.index(cells["dag"].lower()),
+        weekday=_weekday(cells),
         starts=starts.isoformat("minutes"),
         minutes=int(cells["minuten"]),
-        price_cents=int(euros) * 100 + int((cents + "00")[:2]),
+        price_cents=cents_of(cells["prijs"]),
         capacity=int(cells["plekken"]),
         features=sorted(
             {features[part.strip().lower()] for part in cells["eigenschappen"].split("|") if part.strip()}
         ),
         works_because=cells["werkt omdat"],
+        extra={
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in _extra(cells, world).items()
+        },
     )

@@ -26,7 +26,14 @@ ROLES_FOR: dict[OrganisationKind, tuple[Role, ...]] = {
     OrganisationKind.HOME_CARE: _CARE,
     OrganisationKind.DAY_CARE: _CARE,
     OrganisationKind.PHYSIOTHERAPY: _CARE,
-    OrganisationKind.WELFARE: (Role.COACH, Role.HOST, Role.COORDINATOR, Role.ADMIN, Role.PRIVACY_OFFICER),
+    OrganisationKind.WELFARE: (
+        Role.COACH,
+        Role.HOST,
+        Role.COORDINATOR,
+        Role.COMMUNITY_WORKER,
+        Role.ADMIN,
+        Role.PRIVACY_OFFICER,
+    ),
     OrganisationKind.UNIVERSITY: (Role.RESEARCHER,),
 }
 """The roles that people of an organisation can have: a practice has no coaches, a university no GPs."""

@@ -33,6 +33,8 @@ class MessageKind(Labelled):
     DIGEST = "digest", "Nieuws van de dag"
     COVER = "cover", "Waarneming"
     DIVIDED = "divided", "Werk opnieuw verdeeld"
+    ACTIVITY_CHANGED = "activity_changed", "Een activiteit is veranderd"
+    ASSURANCE = "assurance", "Klopt de catalogus nog?"
     RIGHTS_DUE = "rights_due", "Termijn van verzoeken van personen"
 
 

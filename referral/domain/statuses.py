@@ -73,6 +73,7 @@ class Role(Labelled):
     COACH = "coach", "Welzijnscoach"
     HOST = "host", "Gastheer of gastvrouw"
     COORDINATOR = "coordinator", "Coördinator"
+    COMMUNITY_WORKER = "community_worker", "Opbouwwerker"
     RESEARCHER = "researcher", "Onderzoeker"
     ADMIN = "admin", "Beheerder"
     PRIVACY_OFFICER = "privacy_officer", "Functionaris gegevensbescherming"
@@ -81,6 +82,9 @@ class Role(Labelled):
 
 REFERRERS = frozenset({Role.GP, Role.CARE_WORKER})
 """Roles that refer, and that may follow a referral for an organisation the person named."""
+
+KEEP_CATALOGUE = frozenset({Role.COORDINATOR, Role.COMMUNITY_WORKER})
+"""Roles that keep the catalogue of activities true."""
 
 PEOPLE = tuple(role for role in Role if role is not Role.SYSTEM)
 """Roles that can sign in."""

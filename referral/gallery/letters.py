@@ -1,13 +1,15 @@
 """Letters about invented people."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 from typing import Any
 
 from flask import render_template
 
+from referral.documents.activity import activity_html
 from referral.documents.recept import recept_page
+from referral.domain.activities import Welcome
 from referral.domain.codes import ConsentPurpose, ContactWay, OutcomeLevel
 from referral.domain.languages import Language
 from referral.domain.rights import PersonField
@@ -107,7 +109,30 @@ def _referral() -> dict[str, Any]:
     }
 
 
-LETTERS: dict[str, Callable[[Language], str]] = {"recept": recept, "rights_export": your_data, **FEEDBACK}
+def activity(language: Language) -> str:
+    """The sheet of an activity."""
+    shown = SimpleNamespace(
+        name="Rollatorgroep Molenpark",
+        organisation=SimpleNamespace(name="Welzijn Molenpark"),
+        weekday=1,
+        starts=time(10),
+        minutes=60,
+        location="Bankje bij de molen",
+        address="Molenweg 2",
+        price_cents=250,
+        welcome=Welcome.MIXED,
+        works_because="Je loopt naast elkaar, en er is altijd een bankje.",
+        contact_phone="020 123 45 67",
+    )
+    return activity_html(shown, [date(2026, 11, 3), date(2026, 11, 10)], language)
+
+
+LETTERS: dict[str, Callable[[Language], str]] = {
+    "activity": activity,
+    "recept": recept,
+    "rights_export": your_data,
+    **FEEDBACK,
+}
 """By name of the template in `templates/documents/`, and of its variant: the letter as a page.
 
 A guard holds it whole.

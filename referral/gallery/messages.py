@@ -58,10 +58,12 @@ MET = {**WITH_COACH, "appointment": SampleAppointment(new_id())}
 CALLED_OFF = {**WITH_COACH, "appointment": SampleAppointment(new_id(), changes=2, cancelled_at=MOMENT)}
 
 SAMPLES: dict[str, Mapping[str, Any]] = {
+    "activity_changed": {"link": f"{BASE}/activiteiten/1"},
     "appointment": MET,
     "appointment_cancelled": CALLED_OFF,
     "appointment_moved": MET,
     "appointment_reminder": MET,
+    "assurance": {"link": f"{BASE}/klopt-het/1/2"},
     "corrected": REFERRAL,
     "cover": {"link": f"{BASE}/afwezig", "first": date(2026, 11, 5), "last": date(2026, 11, 13)},
     "digest": {"references": ["P-7KM-2QX", "P-9HT-4WB"], "link": f"{BASE}/"},

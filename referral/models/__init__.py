@@ -4,6 +4,7 @@ from referral.models.absence import Absence
 from referral.models.access_log import AccessLog, AuditAnchor, AuditHead
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
 from referral.models.appointment import Appointment
+from referral.models.catalogue import Assurance, ImpactGoal, Improvement
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
@@ -29,6 +30,7 @@ from referral.models.region import ClosingDay, Neighbourhood, PostcodeArea, Regi
 from referral.models.resemblance import PersonMerge, PersonTrait
 from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, RightsRequest
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
+from referral.models.schedule import ActivityBreak, EarlierSeason
 from referral.models.sealed import DataKey
 from referral.models.single_sign_on import GroupRole, SingleSignOn
 from referral.models.swap import Swap, SwapPair
@@ -45,10 +47,12 @@ __all__ = [
     "AccessLog",
     "AccountEvent",
     "Activity",
+    "ActivityBreak",
     "ActivityExperience",
     "ActivityImport",
     "ActivitySession",
     "Appointment",
+    "Assurance",
     "Attendance",
     "AuditAnchor",
     "AuditHead",
@@ -57,12 +61,15 @@ __all__ = [
     "Consent",
     "DataKey",
     "Draft",
+    "EarlierSeason",
     "EmergencyAccess",
     "ErasureEntry",
     "Feedback",
     "Goal",
     "GroupRole",
     "HandOver",
+    "ImpactGoal",
+    "Improvement",
     "Incident",
     "IncidentEntry",
     "IncidentPerson",

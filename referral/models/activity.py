@@ -8,14 +8,17 @@ from sqlalchemy import CheckConstraint, Computed, FetchedValue, ForeignKey, Inde
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from referral.domain.activities import ActivityForm, Pace, Surface, Transport, Welcome
+from referral.domain.activities import ASSURED_FOR, ActivityForm, Pace, Surface, Transport, Welcome
 from referral.domain.codes import ActivityKind, AttendanceState, EndReason
+from referral.domain.schedule import Schedule, Season
 from referral.domain.waiting import Introducer
+from referral.lib import clock
 from referral.lib.geo import Point
 from referral.models.base import RegionRow
 from referral.models.organisation import Organisation
 from referral.models.referral import Referral
 from referral.models.region import Neighbourhood
+from referral.models.schedule import ActivityBreak, EarlierSeason
 from referral.models.types import Codes, Moment, coded
 from referral.models.user import User
 
@@ -97,12 +100,28 @@ class Activity(RegionRow):
     talks_planned: Mapped[int | None]
     """Of a series: how many talks it usually takes."""
     hours_budget: Mapped[int | None]
+    is_public: Mapped[bool] = mapped_column(default=True)
+    """Whether it has a page that everybody may read, without an account."""
     taken: Mapped[int] = mapped_column(server_default="0", server_onupdate=FetchedValue())
     search: Mapped[str] = mapped_column(TSVECTOR, Computed(WORDS, persisted=True), deferred=True)
 
     organisation: Mapped[Organisation] = relationship()
     neighbourhood: Mapped[Neighbourhood] = relationship()
     host: Mapped[User | None] = relationship()
+    breaks: Mapped[list[ActivityBreak]] = relationship(order_by=ActivityBreak.starts_on)
+    earlier: Mapped[list[EarlierSeason]] = relationship(order_by=EarlierSeason.ends_on)
+
+    @property
+    def schedule(self) -> Schedule:
+        """When it meets: the rule of now, the rules of before, and the exceptions to all of them."""
+        now = Season(self.recurrence, self.weekday, self.starts_on, self.ends_on)
+        before = [each.facts for each in self.earlier]
+        return Schedule((*before, now), tuple(each.facts for each in self.breaks))
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody said for 180 days that this is right (R13)."""
+        return self.assured_at < clock.now() - ASSURED_FOR
 
     @property
     def free(self) -> int:
@@ -196,4 +215,7 @@ class ActivityImport(RegionRow):
     uploaded_at: Mapped[Moment]
     file_name: Mapped[str] = mapped_column(Text)
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    """The rows to store; empty while a line is wrong."""
+    outcome: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    """Line by line what the file would do, or what is wrong."""
     applied_at: Mapped[Moment | None]

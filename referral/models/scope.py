@@ -38,6 +38,7 @@ class Scope:
 _SCOPE_NAMES = {
     Role.COACH: "team",
     Role.HOST: "host",
+    Role.COMMUNITY_WORKER: "community",
     Role.RESEARCHER: "research",
     Role.COORDINATOR: "area",
     Role.ADMIN: "admin",

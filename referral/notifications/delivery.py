@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from referral.domain.languages import Language
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Absence, HandOver, Invitation, Message, Referral, Team
+from referral.models import Absence, Assurance, HandOver, Invitation, Message, Referral, Team
 from referral.notifications.channels import channel_for
 from referral.notifications.composing import mail_of
 from referral.notifications.persons import PERSON, to_person
@@ -162,7 +162,18 @@ def _digest(message: Message, base: str) -> dict[str, Any]:
     return {"references": references, "link": f"{base}/"}
 
 
+def _activity_changed(message: Message, base: str) -> dict[str, Any]:
+    return {"link": f"{base}/activiteiten/{message.facts['activity_id']}"}
+
+
+def _assurance(message: Message, base: str) -> dict[str, Any]:
+    made = db.session.get_one(Assurance, UUID(message.facts["assurance_id"]))
+    return {"link": f"{base}/klopt-het/{made.region_id}/{made.token}"}
+
+
 _FACTS = {
+    "activity_changed": _activity_changed,
+    "assurance": _assurance,
     "cover": _cover,
     "digest": _digest,
     "hand_over": _hand_over_link,

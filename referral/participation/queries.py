@@ -5,18 +5,18 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.codes import AttendanceState
 from referral.domain.errors import NotVisible
+from referral.domain.schedule import HORIZON, latest_dates
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Activity, ActivitySession, Attendance, Placement, Referral
 
-WEEK = timedelta(days=7)
-WEEKS_BACK = 6
+TIMES_BACK = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,12 @@ def groups(actor: Actor) -> list[Group]:
     hosted = list(
         db.session.scalars(
             select(Activity)
-            .where(Activity.region_id == actor.region_id, Activity.host_id == actor.id, Activity.is_open)
+            .where(
+                Activity.region_id == actor.region_id,
+                Activity.host_id == actor.id,
+                or_(Activity.is_open, Activity.taken > 0),
+            )
+            .options(selectinload(Activity.breaks), selectinload(Activity.earlier))
             .order_by(Activity.weekday, Activity.starts)
         )
     )
@@ -58,7 +63,7 @@ def groups(actor: Actor) -> list[Group]:
     )
     marked = _marked(keys)
     return [
-        Group(each, people.get(each.id, 0), _last_days(each.weekday), frozenset(marked.get(each.id, ())))
+        Group(each, people.get(each.id, 0), _last_days(each), frozenset(marked.get(each.id, ())))
         for each in hosted
     ]
 
@@ -68,18 +73,16 @@ def _marked(keys: list[UUID]) -> dict[UUID, set[date]]:
     query = select(ActivitySession.activity_id, ActivitySession.held_on).where(
         ActivitySession.activity_id.in_(keys),
         ActivitySession.marked_at.is_not(None),
-        ActivitySession.held_on > clock.today() - WEEKS_BACK * WEEK,
+        ActivitySession.held_on > clock.today() - HORIZON,
     )
     for activity_id, day in db.session.execute(query):
         found.setdefault(activity_id, set()).add(day)
     return found
 
 
-def _last_days(weekday: int) -> list[date]:
-    """The last days on which a weekly group met, newest first; today when it is the day."""
-    today = clock.today()
-    latest = today - timedelta(days=(today.weekday() - weekday) % 7)
-    return [latest - number * WEEK for number in range(WEEKS_BACK)]
+def _last_days(activity: Activity) -> list[date]:
+    """The last days on which a group met by its schedule, newest first; today when it is the day."""
+    return latest_dates(activity.schedule, clock.today(), TIMES_BACK)
 
 
 def hosted_activity(actor: Actor, activity_id: UUID) -> Activity:

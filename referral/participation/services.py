@@ -12,6 +12,7 @@ from referral.domain.actors import Actor
 from referral.domain.audit import EventType
 from referral.domain.codes import AttendanceState
 from referral.domain.errors import Invalid
+from referral.domain.schedule import meets_on
 from referral.domain.statuses import Status
 from referral.domain.workflow import Action
 from referral.extensions import db
@@ -49,7 +50,7 @@ def mark_attendance(
 def _check_day(activity: Activity, day: date) -> None:
     if day > clock.today():
         raise Invalid("Deze dag moet nog komen.")
-    if day.weekday() != activity.weekday:
+    if not meets_on(activity.schedule, day):
         raise Invalid("Op deze dag komt de groep niet bij elkaar.")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from referral.domain.actors import Actor
-from referral.domain.statuses import REFERRERS, Role
+from referral.domain.statuses import KEEP_CATALOGUE, REFERRERS, Role
 from referral.domain.workflow import Action
 
 
@@ -34,8 +34,9 @@ MENU: tuple[Item, ...] = (
         "Activiteiten",
         "activities.catalogue",
         "calendar-days",
-        frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER}),
+        frozenset({Role.COACH, Role.COORDINATOR, Role.COMMUNITY_WORKER, Role.GP, Role.CARE_WORKER}),
     ),
+    Item("Opbouwwerk", "activities.community", "heart-handshake", KEEP_CATALOGUE),
     Item(
         "Wie is wie",
         "directory.who_is_who",
@@ -56,6 +57,7 @@ HOME: dict[Role, str] = {
     Role.COACH: "intake.today",
     Role.HOST: "participation.groups",
     Role.COORDINATOR: "oversight.overview",
+    Role.COMMUNITY_WORKER: "activities.community",
     Role.RESEARCHER: "research.funnel",
     Role.ADMIN: "administration.organisations",
     Role.PRIVACY_OFFICER: "supervision.access_log",

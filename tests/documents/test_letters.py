@@ -25,7 +25,7 @@ from tests.support.client import PageClient
 from tests.support.database import ROOT
 from tests.support.scan import secrets_in
 
-SCANNED = {"feedback", "recept", "rights_export"}
+SCANNED = {"activity", "feedback", "recept", "rights_export"}
 """Letters that a test below holds to what they may tell."""
 
 ABOUT_THEMSELVES = ["Quirijnelia", NEW_NAME]
@@ -65,6 +65,19 @@ def language_of(reader: PdfReader) -> str:
 def test_every_letter_is_scanned() -> None:
     papers = {each.stem for each in (ROOT / "templates" / "documents").glob("*.html")}
     assert papers == SCANNED, "say below what this letter may tell, and add it to SCANNED"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_sheet_of_an_activity_names_nobody(
+    signed_in: Browser, area: Area, canary: tuple[UUID, str], language: Language
+) -> None:
+    path = f"/open/{area.region_id}/{area.activity_id}.pdf?taal={language.value}"
+    reader, words = read(signed_in(area.gp).get(path).get_data())
+    assert language_of(reader) == language.value
+    assert len(reader.pages) == 1
+    assert {Language.DUTCH: "Wanneer", Language.ENGLISH: "When"}[language] in words
+    assert "Henk de Gastheer" not in words
+    assert all(each not in words for each in ABOUT_THEMSELVES)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -158,7 +171,7 @@ def test_an_unknown_language_is_dutch(as_gp: PageClient, canary: tuple[UUID, str
 def test_the_gallery_prints_it(client: PageClient, name: str, language: Language) -> None:
     reader, words = read(client.get(f"/galerij/brieven/{name}.pdf?taal={language.value}").get_data())
     assert language_of(reader) == language.value
-    assert "Achternaam" in words
+    assert ("Achternaam" in words) is (name != "activity")
 
 
 def test_the_gallery_knows_no_other_letter(client: PageClient) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from referral.domain.activity_columns import SheetWorld
 from referral.domain.activity_sheet import COLUMNS, MAX_CELL, MAX_LINES, Line, read_sheet
 from referral.domain.errors import Invalid
 
@@ -22,6 +23,9 @@ GOOD = {
 }
 
 
+WORLD = SheetWorld(frozenset({"Welzijn Vecht"}), frozenset({"Noord"}), {"1": "Ontmoeten"}, {"VOL": 9})
+
+
 def sheet(*changes: dict[str, str], delimiter: str = ";") -> bytes:
     """A file with one line per change of the good line."""
     lines = [delimiter.join(COLUMNS)]
@@ -34,7 +38,7 @@ def sheet(*changes: dict[str, str], delimiter: str = ";") -> bytes:
 
 def read(content: bytes) -> list[Line]:
     """The lines, where one organisation and one neighbourhood are known."""
-    return read_sheet(content, {"Welzijn Vecht"}, {"Noord"})
+    return read_sheet(content, WORLD)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -97,7 +101,7 @@ def test_the_same_key_twice_is_wrong_in_both_lines() -> None:
         ("kenmerk;é".encode("utf-16"), "letters"),
         (b"PK\x00\x03", "geen CSV"),
         (sheet(), "geen activiteiten"),
-        (sheet(*[{}] * (MAX_LINES + 1)), "passen er 2000"),
+        (sheet(*[{}] * (MAX_LINES + 1)), "passen er 20000"),
         (sheet() + b'\r\n"' + b"x" * 140_000, "niet te lezen"),
     ],
 )

@@ -112,6 +112,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     },
     Role.HOST: HOST,
     Role.COORDINATOR: _while_it_runs(COORDINATOR, "assign"),
+    Role.COMMUNITY_WORKER: {},
     Role.RESEARCHER: {},
     Role.ADMIN: {},
     Role.PRIVACY_OFFICER: {

@@ -12,6 +12,7 @@ from tests.support.database import INDEX_KEY
 
 GP, CARE, COACH = "Huisarts", "Zorgverlener", "Welzijnscoach"
 HOST, COORDINATOR, RESEARCHER = "Gastheer", "Coördinator", "Onderzoeker"
+COMMUNITY_WORKER = "Opbouwwerker"
 
 
 def fill_person(visitor: Visitor, surname: str, *, postcode: str = "9801 AB", number: str = "7") -> None:
@@ -99,6 +100,20 @@ def meet_today(server: Server, group: str) -> None:
         connection.execute(
             "UPDATE activity SET weekday = %s WHERE name = %s", [clock.today().weekday(), group]
         )
+
+
+def assurance_link(server: Server, activity: str) -> str:
+    """The path of the link by which the host of this activity of the demo is asked whether it is right."""
+    with server.database.connect() as connection:
+        found = connection.execute(
+            "SELECT q.region_id::text, q.id::text, encode(q.salt, 'hex') FROM assurance q"
+            " JOIN activity a ON a.id = q.activity_id WHERE a.name = %s ORDER BY q.asked_at DESC LIMIT 1",
+            [activity],
+        ).fetchone()
+    assert found
+    region, key, salt = map(str, found)
+    raw = blind_index(INDEX_KEY, "assurance", key, salt)
+    return f"/klopt-het/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
 
 
 def hand_over_link(server: Server) -> str:

@@ -5,6 +5,7 @@ from tests.factories.absence import make_absence
 from tests.factories.activity import make_activity, make_place, make_session
 from tests.factories.appointment import make_appointment
 from tests.factories.area import Area, build_area
+from tests.factories.assurance import make_assurance, make_break
 from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
 from tests.factories.hand_over import make_contact, make_hand_over
@@ -28,6 +29,8 @@ __all__ = [
     "make_absence",
     "make_activity",
     "make_appointment",
+    "make_assurance",
+    "make_break",
     "make_closing_day",
     "make_contact",
     "make_hand_over",

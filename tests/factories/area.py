@@ -42,6 +42,7 @@ class Area:
     host: Actor
     other_host: Actor
     coordinator: Actor
+    community_worker: Actor
     researcher: Actor
     admin: Actor
     privacy_officer: Actor
@@ -103,6 +104,7 @@ def _fill(app: Flask, region: Region, pc4: str, other_pc4: str) -> Area:
         host=host.actor(),
         other_host=make_user(welfare, Role.HOST, "Greet Gastvrouw").actor(),
         coordinator=make_user(welfare, Role.COORDINATOR, "Chris Coördinator").actor(),
+        community_worker=make_user(welfare, Role.COMMUNITY_WORKER, "Olga Opbouwwerker").actor(),
         researcher=make_user(university, Role.RESEARCHER, "Rik Onderzoeker").actor(),
         admin=make_user(welfare, Role.ADMIN, "Bea Beheerder").actor(),
         privacy_officer=make_user(welfare, Role.PRIVACY_OFFICER, "Fatma Toezicht").actor(),

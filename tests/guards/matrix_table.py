@@ -55,6 +55,7 @@ def _own(role: Role, relation: Relation, consent: Consent) -> Answer:
 
 def _region(role: Role, relation: Relation, consent: Consent) -> Answer:
     """Something that everybody with the right role in the region may open."""
+    """Something of the region that is about nobody."""
     del role, consent
     return Answer.NOT_FOUND if relation is Relation.ABROAD else Answer.IN
 
@@ -146,7 +147,27 @@ SUBJECTS: dict[str, str] = {
     "accounts.single_sign_on_start": "provider",
     "accounts.sign_out_all": "page",
     "accounts.stop": "page",
+    "activities.activity": "region",
+    "activities.assure": "own",
+    "activities.breaks": "own",
+    "activities.by_link": "page",
     "activities.catalogue": "page",
+    "activities.close": "own",
+    "activities.community": "page",
+    "activities.edit": "own",
+    "activities.impact_goals": "page",
+    "activities.journal": "own",
+    "activities.move": "own",
+    "activities.new": "page",
+    "activities.preview": "own",
+    "activities.public_json": "page",
+    "activities.public_page": "page",
+    "activities.public_sheet": "page",
+    "activities.remove_break": "own",
+    "activities.reopen": "own",
+    "activities.revoke_links": "own",
+    "activities.settle": "own",
+    "activities.wrong": "own",
     "activities.host": "own",
     "activities.sheet": "page",
     "activities.store": "own",

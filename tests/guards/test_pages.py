@@ -15,6 +15,8 @@ REDIRECTS = frozenset({"accounts.home", "accounts.recover", "accounts.second_ste
 
 OUTSIDE = (
     "about.",
+    "activities.by_link",
+    "activities.public",
     "accounts.accept",
     "accounts.find_door",
     "accounts.home",

@@ -26,6 +26,8 @@ from tests.factories import (
     line_of,
     make_absence,
     make_appointment,
+    make_assurance,
+    make_break,
     make_closing_day,
     make_contact,
     make_hand_over,
@@ -76,6 +78,8 @@ class Subjects:
         makers: dict[str, Callable[[], Any]] = {
             "reference": lambda: self._referral(status, withdrawn).reference,
             "activity_id": lambda: self.area.activity_id,
+            "assurance_id": lambda: make_assurance(self.area, "De tijd is anders.")[0],
+            "break_id": lambda: make_break(self.area),
             "day": lambda: clock.today().isoformat(),
             "draft_id": lambda: tour.draft(self.area, owner),
             "parked_id": lambda: tour.parked(self.area, owner),

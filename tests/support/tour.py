@@ -23,6 +23,8 @@ from tests.factories import (
     Area,
     line_of,
     make_appointment,
+    make_assurance,
+    make_break,
     make_hand_over,
     make_incident,
     make_request,
@@ -129,6 +131,8 @@ class Visit:
 MAKERS: dict[str, Callable[[Visit], object]] = {
     "reference": lambda at: at.reference,
     "activity_id": lambda at: at.area.activity_id,
+    "assurance_id": lambda at: make_assurance(at.area, "De tijd is anders.")[0],
+    "break_id": lambda at: make_break(at.area),
     "day": lambda at: clock.today().isoformat(),
     "draft_id": lambda at: draft(at.area, at.actor),
     "parked_id": lambda at: parked(at.area, at.actor),
@@ -169,7 +173,10 @@ def _values(
 
 
 def token(area: Area, endpoint: str, reference: str) -> str:
-    """The secret of a link that works: an invitation, or a free place for the person of this referral."""
+    """The secret of a link that works: an invitation, a question about an entry,
+    or a free place for the person of this referral."""
+    if endpoint == "activities.by_link":
+        return make_assurance(area)[1]
     if endpoint == "waiting.by_link":
         return token_of(area, make_waiting(area, reference, offered=True))
     return invited(area)[1]

@@ -35,12 +35,12 @@ def coordinator(area: Area, signed_in: Callable[[Actor], PageClient]) -> PageCli
 def test_a_large_file_is_refused(coordinator: PageClient, database: Database) -> None:
     body = multipart(
         ('"csrf_token"', coordinator.csrf.encode()),
-        ('"sheet"; filename="lijst.csv"', b"x" * (2 * MEGABYTE + 1)),
+        ('"sheet"; filename="lijst.csv"', b"x" * (10 * MEGABYTE + 1)),
     )
     response = coordinator.post("/activiteiten/inlezen", data=body, content_type=TYPE)
     assert response.status_code == 413
     text = Page(response.get_data(as_text=True)).text
-    assert "Een bestand mag hooguit 2 MB zijn" in text
+    assert "Een bestand mag hooguit 10 MB zijn" in text
     assert "Er is niets bewaard" in text
     assert raw_rows(database, "activity_import") == []
 

@@ -22,6 +22,7 @@ PLACE = Rule(
 QUEUE = Rule(Purpose.PARTICIPATE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.COACH, V.EMERGENCY))
 MARK = Rule(Purpose.PARTICIPATE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.COACH, V.HOST, V.EMERGENCY))
 OFFER = Rule(Purpose.AREA, Basis.WORK, Retention.AREA, (V.EVERYBODY,))
+ANSWER = Rule(Purpose.AREA, Basis.WORK, Retention.AREA, (V.COORDINATOR, V.COMMUNITY_WORKER))
 SHEET = Rule(Purpose.AREA, Basis.WORK, Retention.UPLOAD, (V.COORDINATOR,))
 
 PARTICIPATION = (
@@ -121,6 +122,7 @@ PARTICIPATION = (
             "ends_on": Field("up to which day", K.NONE),
             "talks_planned": Field("how many talks a series takes", K.NONE),
             "hours_budget": Field("how many hours a series takes", K.NONE),
+            "is_public": Field("whether everybody may read it without an account", K.NONE),
             "taken": Field("how many places are given", K.NONE),
             "search": Field("the same words, to search in", K.NONE),
         },
@@ -134,7 +136,42 @@ PARTICIPATION = (
             "uploaded_at": Field("when", K.WORKING),
             "file_name": Field("name of the file", K.PERSONAL),
             "lines": Field("the lines of the sheet: activities, no persons", K.NONE),
+            "outcome": Field("line by line what is wrong or would change; never a BSN", K.NONE),
             "applied_at": Field("when it was taken over", K.WORKING),
+        },
+    ),
+    Entry(
+        "assurance",
+        "the host who is asked",
+        ANSWER,
+        {
+            "activity_id": Field("the activity", K.NONE),
+            "asked_at": Field("when it was asked", K.WORKING),
+            "days": Field("how old the entry was", K.NONE),
+            "salt": Field("random part of the link", K.NONE),
+            "token_hash": Field("fingerprint of the link", K.NONE),
+            "expires_at": Field("until when the link works", K.WORKING),
+            "revoked_at": Field("when it was taken back", K.WORKING),
+            "answered_at": Field("when somebody answered", K.WORKING),
+            "still_right": Field("whether it is right", K.NONE),
+            "proposal": Field("what changed about the activity", K.NONE),
+            "settled_at": Field("when it was taken over", K.WORKING),
+            "settled_by": Field("who took it over", K.LINK),
+        },
+    ),
+    Entry(
+        "improvement",
+        "the professional who wrote it",
+        OFFER,
+        {
+            "activity_id": Field("the activity", K.NONE),
+            "happened_on": Field("when it changed", K.NONE),
+            "written_at": Field("when it was written", K.WORKING),
+            "written_by": Field("who wrote it", K.LINK),
+            "reason": Field("why it changed, as a code", K.NONE),
+            "changed": Field("what changed", K.NONE),
+            "failed": Field("what did not work", K.NONE),
+            "is_public": Field("whether everybody may read it", K.NONE),
         },
     ),
 )

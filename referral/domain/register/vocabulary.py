@@ -100,6 +100,7 @@ class Viewer(Enum):
     EMERGENCY = "whoever opened it in an emergency"
     HOST = "host of the group"
     COORDINATOR = "coordinator"
+    COMMUNITY_WORKER = "community worker"
     RESEARCHER = "researcher: only in counts, with consent"
     ADMIN = "administrator"
     OFFICER = "privacy officer"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from referral.domain.actors import Actor
 from referral.domain.codes import Feature
 from referral.domain.first_meeting import GoalNeed, Interest
 from referral.domain.matching.facts import Candidate, Experience, Seeker, TalkPartner
+from referral.domain.schedule import Break, Schedule, Season, days
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.geo import Point, box_degrees
-from referral.models import Activity, ActivityExperience
+from referral.models import Activity, ActivityBreak, ActivityExperience
 from referral.workflow.talks import talk_partners
 
 COLUMNS: tuple[Any, ...] = (
@@ -48,9 +49,13 @@ COLUMNS: tuple[Any, ...] = (
     Activity.expected_number,
     Activity.assured_at,
     Activity.vog_needed,
+    Activity.recurrence,
     Activity.starts_on,
     Activity.ends_on,
 )
+
+IN_SIGHT = timedelta(weeks=8)
+"""Nobody waits longer than this for a first time without being asked."""
 
 NOT_IN_SQL = frozenset({Feature.FREE, Feature.SHORT, Feature.ONE_TO_ONE})
 """Needs that more than the list of features can meet."""
@@ -77,8 +82,38 @@ def whole_catalogue(actor: Actor) -> list[Candidate]:
 def _found(actor: Actor, query: Select[Any]) -> list[Candidate]:
     rows = db.session.execute(query).all()
     told, today = _experience(actor), clock.today()
+    exceptions = _exceptions(actor, today)
     partners = talk_partners(actor) if any(row.form is ActivityForm.SERIES for row in rows) else ()
-    return [_candidate(row, told.get(row.id, {}), partners, today) for row in rows]
+    return [
+        _candidate(row, told.get(row.id, {}), partners, today, exceptions.get(row.id, ())) for row in rows
+    ]
+
+
+def _exceptions(actor: Actor, today: date) -> dict[UUID, tuple[Break, ...]]:
+    """The closed weeks and moved days that are still to come, per activity."""
+    query = select(ActivityBreak).where(
+        ActivityBreak.region_id == actor.region_id,
+        or_(ActivityBreak.ends_on >= today, ActivityBreak.moved_to >= today),
+    )
+    found: dict[UUID, list[Break]] = defaultdict(list)
+    for each in db.session.scalars(query):
+        found[each.activity_id].append(each.facts)
+    return {key: tuple(breaks) for key, breaks in found.items()}
+
+
+def _every_week(row: Any, today: date) -> bool:
+    """Whether it goes on week after week, so that the next day needs no search."""
+    runs = row.ends_on is None and (row.starts_on is None or row.starts_on <= today)
+    plain = "INTERVAL" not in row.recurrence and "," not in row.recurrence
+    return runs and plain and (not row.recurrence or row.recurrence.startswith("FREQ=WEEKLY;BYDAY="))
+
+
+def _next_on(row: Any, breaks: tuple[Break, ...], today: date) -> date | None:
+    """The next day it meets, None when none is in sight."""
+    if not breaks and _every_week(row, today):
+        return today + timedelta(days=(row.weekday - today.weekday()) % 7)
+    season = Season(row.recurrence, row.weekday, row.starts_on, row.ends_on)
+    return next(iter(days(Schedule((season,), breaks), today, today + IN_SIGHT)), None)
 
 
 def _open(actor: Actor) -> ColumnElement[bool]:
@@ -122,7 +157,11 @@ def _shared_words(seeker: Seeker) -> ColumnElement[Any]:
 
 
 def _candidate(
-    row: Any, told: dict[GoalNeed, Experience], partners: tuple[TalkPartner, ...], today: date
+    row: Any,
+    told: dict[GoalNeed, Experience],
+    partners: tuple[TalkPartner, ...],
+    today: date,
+    breaks: tuple[Break, ...],
 ) -> Candidate:
     placed = row.latitude is not None and row.longitude is not None
     return Candidate(
@@ -150,6 +189,7 @@ def _candidate(
         transport=row.transport,
         expected_number=row.expected_number,
         assured_days=(today - clock.local(row.assured_at).date()).days,
+        next_on=_next_on(row, breaks, today),
         vog_needed=row.vog_needed,
         partners=partners if row.form is ActivityForm.SERIES else (),
         stems=frozenset(row.stems),

@@ -10,7 +10,7 @@ from referral.domain.statuses import Role
 from referral.matching.wishes import queries, services
 from referral.web.access import requires, the_actor
 
-MAKERS = (Role.COORDINATOR,)
+MAKERS = (Role.COORDINATOR, Role.COMMUNITY_WORKER)
 """Who makes activities."""
 
 

@@ -1,0 +1,1 @@
+"""Whether an entry is still right: asked by mail, answered by a link."""

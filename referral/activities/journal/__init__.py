@@ -1,0 +1,1 @@
+"""What was learnt about an activity over the years (D50)."""

@@ -1,0 +1,1 @@
+"""The page of an activity for everybody, on paper and for machines."""

@@ -1,0 +1,1 @@
+"""When a group meets: closed weeks, moved days, and a group that moves for good."""

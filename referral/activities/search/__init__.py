@@ -1,0 +1,1 @@
+"""Finding an activity: words, typing errors, filters, and how far it is."""

@@ -1,0 +1,1 @@
+"""Reading the catalogue from a spreadsheet, and writing it to one."""
