@@ -15,7 +15,8 @@ from referral.domain.first_meeting import Interest, Language, Rhythm
 from referral.domain.labels import labels_of
 from referral.domain.matching.choices import WishState
 from referral.extensions import db
-from referral.models import Activity, UnmetWish
+from referral.matching.wishes.supply import Offered, Spots, empty_spots
+from referral.models import Activity, Neighbourhood, UnmetWish
 
 ENOUGH = 3
 """A language is named only when so many wishes of the region have it: fewer could tell who it is."""
@@ -77,6 +78,25 @@ def _row(words: tuple[str, ...], wishes: list[UnmetWish]) -> WishRow:
     return WishRow(
         neighbourhood, what, when, asks, language, WishState(state), tuple(each.id for each in wishes)
     )
+
+
+def spots(actor: Actor) -> list[Spots]:
+    """The neighbourhoods of the region with what is lacking there, by part of the day."""
+    names = db.session.scalars(
+        select(Neighbourhood.name)
+        .where(Neighbourhood.region_id == actor.region_id, ~Neighbourhood.is_rest)
+        .order_by(Neighbourhood.name)
+    ).all()
+    query = (
+        select(Neighbourhood.name, Activity.weekday, Activity.starts, Activity.features)
+        .join(Activity, Activity.neighbourhood_id == Neighbourhood.id)
+        .where(Activity.region_id == actor.region_id, Activity.is_open, Activity.taken < Activity.capacity)
+    )
+    offers = [
+        Offered(name, weekday, starts, frozenset(features))
+        for name, weekday, starts, features in db.session.execute(query)
+    ]
+    return empty_spots(names, offers)
 
 
 def answers(actor: Actor) -> list[Activity]:

@@ -29,6 +29,7 @@ def wishes() -> ResponseReturnValue:
         "matching/wishes.html",
         rows=queries.open_wishes(actor),
         activities=queries.answers(actor),
+        spots=queries.spots(actor),
         WishState=WishState,
     )
 
