@@ -118,3 +118,50 @@ def test_a_pause_leaves_promises_only(status: Status) -> None:
 @pytest.mark.parametrize("status", sorted(LIVE - {S.EXPIRED}))
 def test_nobody_is_forgotten(status: Status) -> None:
     assert len(asked(status)) == 1
+
+
+def about_place(day: int, name: str, **content: Any) -> Happening:
+    return on(day, name, activity_id="a", **content)
+
+
+def test_a_free_place_asks_for_a_call_at_once_or_the_day_after_a_link() -> None:
+    for told, day in (("", 1), ("text", 2)):
+        offered = about_place(1, "place_offered", told=told)
+        assert days(asked(S.PARTICIPATING, offered))[K.PLACE_FREE] == day
+        call = about_place(1, "offer_answered", answer="call")
+        assert days(asked(S.PARTICIPATING, offered, call))[K.PLACE_FREE] == 1
+        for after in ("no", "yes"):
+            answered = about_place(2, "offer_answered", answer=after)
+            found = asked(S.PARTICIPATING, offered, answered)
+            assert K.PLACE_FREE not in found
+            assert (K.PLACE_YES in found) == (after == "yes")
+
+
+def test_an_offer_that_ran_out_asks_for_a_talk_and_a_return_or_a_talk_is_the_end_of_it() -> None:
+    ran_out = (about_place(1, "place_offered", told="mail"), about_place(6, "offer_expired"))
+    assert days(asked(S.INTAKE_HELD, *ran_out))[K.PLACE_EXPIRED] == 6
+    assert K.PLACE_EXPIRED not in asked(S.INTAKE_HELD, *ran_out, tried(7, "spoken"))
+    assert K.PLACE_EXPIRED in asked(S.INTAKE_HELD, *ran_out, tried(7))
+    assert K.PLACE_EXPIRED not in asked(S.INTAKE_HELD, *ran_out, about_place(7, "waiting_joined"))
+
+
+def test_only_the_end_of_an_activity_asks_for_a_talk_about_something_else() -> None:
+    closed = about_place(1, "waiting_left", reason="activity_closed")
+    assert days(asked(S.INTAKE_HELD, closed))[K.WAITING_ENDED] == 1
+    assert K.WAITING_ENDED not in asked(S.INTAKE_HELD, about_place(1, "waiting_left", reason="no_longer"))
+    assert K.WAITING_ENDED not in asked(S.INTAKE_HELD, closed, tried(2, "spoken"))
+
+
+def test_a_promise_about_a_place_stands_while_a_clock_stands_still() -> None:
+    assert K.PLACE_FREE in asked(S.INTAKE_HELD, about_place(1, "place_offered", told=""), paused=True)
+
+
+def test_after_a_first_look_somebody_asks_whether_the_person_stays() -> None:
+    looked = about_place(1, "person_placed", trial_on="2026-11-06")
+    assert days(asked(S.PLACED, looked))[K.TRIAL_OVER] == 7  # the Friday; asked on Monday
+    for name, content in (("trial_answered", {"stays": True}), ("placement_ended", {"reason": "stopped"})):
+        assert K.TRIAL_OVER not in asked(S.PLACED, looked, about_place(5, name, **content))
+
+
+def test_the_first_time_is_asked_about_whoever_said_yes() -> None:
+    assert days(asked(S.PLACED, about_place(3, "place_taken")))[K.FIRST_TIME] == 13
