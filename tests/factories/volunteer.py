@@ -1,5 +1,6 @@
 """Volunteers who may hold talks, an activity of talks, and a series that runs."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
-from referral.models import DataKey, Intake, Placement, Volunteer
+from referral.models import DataKey, Intake, Volunteer
 from referral.models.scope import acting
 from referral.volunteers.talks.services import SeriesInput, arrange
 from tests.factories.activity import make_activity
@@ -59,11 +60,8 @@ def referral_in_talks(
     area: Area, status: Status = Status.PARTICIPATING, *, route: Route = Route.TALK_FIRST, **activity: Any
 ) -> MadeReferral:
     """A referral with a place in an activity of talks."""
-    made = referral_in(status, area)
-    talks = make_talks_activity(area, **activity)
+    made = referral_in(status, replace(area, activity_id=make_talks_activity(area, **activity)))
     with area.app.app_context(), acting(area.system):
-        for each in db.session.query(Placement).filter_by(referral_id=made.id, ended_at=None):
-            each.activity_id = talks
         db.session.query(Intake).filter_by(referral_id=made.id).one().route = route
         db.session.commit()
     return made
