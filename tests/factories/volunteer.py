@@ -20,7 +20,7 @@ from tests.factories.referral import MadeReferral, referral_in
 
 
 def make_volunteer(area: Area, name: str = "Ans de Boer", **values: Any) -> UUID:
-    """Somebody who may hold talks today, with room for two; of an account only the latest; the key."""
+    """Somebody who may hold talks today, with room for two, or who has this account already; the key."""
     today = clock.today()
     ready: dict[str, Any] = {
         "phone": "06 12345678",
@@ -32,11 +32,11 @@ def make_volunteer(area: Area, name: str = "Ans de Boer", **values: Any) -> UUID
         "most_people": 2,
     }
     with area.app.app_context(), acting(area.system):
-        user_id = values.get("user_id")
-        if user_id:
-            for each in db.session.query(Volunteer).filter_by(user_id=user_id):
-                each.user_id = None
-            db.session.flush()
+        account = values.get("user_id")
+        known = account and db.session.query(Volunteer).filter_by(user_id=account).first()
+        if known:
+            key: UUID = known.id
+            return key
         row = Volunteer(
             data_key=DataKey.create(area.region_id, new_id()),
             region_id=area.region_id,
