@@ -8,6 +8,7 @@ from uuid import UUID
 from referral.domain.activities import ActivityForm
 from referral.domain.codes import ActivityKind, Route
 from referral.domain.statuses import Status
+from referral.domain.volunteering import WhyTalks
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
@@ -70,6 +71,6 @@ def referral_in_talks(
 def make_talks(area: Area, volunteer_id: UUID, made: MadeReferral | None = None) -> tuple[MadeReferral, UUID]:
     """A series that runs, of six talks and six hours; the referral and the key of the series."""
     talking = made or referral_in_talks(area)
-    given = SeriesInput(volunteer_id, 6, 360, phone_shared=True)
+    given = SeriesInput(volunteer_id, 6, 360, phone_shared=True, why=WhyTalks.ASKED)
     with area.app.app_context(), acting(area.coach):
         return talking, arrange(area.coach, talking.reference, given).id
