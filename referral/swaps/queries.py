@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from referral.audit.services import read_list
@@ -51,15 +51,30 @@ class Match:
 
 
 def matches(actor: Actor, referral: Referral, swaps: list[Swap]) -> dict[UUID, list[Match]]:
-    """For each open one who of the own teams answers it, neighbours first; the look is logged.
-
-    Never the same person, also not by another referral.
-    """
+    """For each open one who of the own teams answers it, neighbours first; the look is logged."""
     open_ones = [each for each in swaps if each.closed_at is None]
     if not open_ones:
         return {}
+    found = list(db.session.scalars(_answers(actor, referral, open_ones).order_by(Swap.noted_at)))
+    picked = {each.id: _for(each, found) for each in open_ones}
+    shown = {match.swap.referral.person_id for rows in picked.values() for match in rows}
+    read_list(actor, "swap", shown)
+    return picked
+
+
+def match_with(actor: Actor, referral: Referral, mine: Swap, other_id: UUID) -> Match:
+    """One of them; the look is logged. Raises NotVisible when it does not fit, or no longer."""
+    found = db.session.scalar(_answers(actor, referral, [mine]).where(Swap.id == other_id))
+    if found is None:
+        raise NotVisible("Dit aanbod of deze vraag staat niet meer open.")
+    read_list(actor, "swap", [found.referral.person_id])
+    return _as_match(mine, found)
+
+
+def _answers(actor: Actor, referral: Referral, open_ones: list[Swap]) -> Select[Swap]:
+    """What answers these; never of the same person, also not by another referral."""
     wanted = [and_(Swap.kind == each.kind, Swap.direction == each.direction.other) for each in open_ones]
-    query = (
+    return (
         select(Swap)
         .join(Swap.referral)
         .where(
@@ -70,22 +85,18 @@ def matches(actor: Actor, referral: Referral, swaps: list[Swap]) -> dict[UUID, l
             Referral.person_id != referral.person_id,
         )
         .options(contains_eager(Swap.referral), joinedload(Swap.neighbourhood))
-        .order_by(Swap.noted_at)
     )
-    found = list(db.session.scalars(query))
-    picked = {each.id: _for(each, found) for each in open_ones}
-    shown = {match.swap.referral.person_id for rows in picked.values() for match in rows}
-    read_list(actor, "swap", shown)
-    return picked
 
 
 def _for(mine: Swap, found: list[Swap]) -> list[Match]:
     fitting = [each for each in found if each.kind is mine.kind and each.direction is mine.direction.other]
     fitting.sort(key=lambda each: each.neighbourhood_id != mine.neighbourhood_id)
-    return [
-        Match(each, each.referral.person.full_name, each.neighbourhood_id == mine.neighbourhood_id)
-        for each in fitting[:SHOWN]
-    ]
+    return [_as_match(mine, each) for each in fitting[:SHOWN]]
+
+
+def _as_match(mine: Swap, other: Swap) -> Match:
+    near = other.neighbourhood_id == mine.neighbourhood_id
+    return Match(other, other.referral.person.full_name, near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from referral.documents.pdf import as_pdf
-from referral.domain.errors import Invalid, NotVisible
+from referral.domain.errors import Invalid
 from referral.domain.swaps import Direction, SwapKind, card_line
 from referral.domain.workflow import Action
 from referral.models import Referral
@@ -84,11 +84,7 @@ def together(reference: str, swap_id: UUID, other_id: UUID) -> ResponseReturnVal
 def _match(referral: Referral, swap_id: UUID, other_id: UUID) -> Match:
     actor = the_actor()
     mine = queries.swap_of(actor, referral, swap_id)
-    fitting = queries.matches(actor, referral, [mine])[mine.id]
-    found = next((each for each in fitting if each.swap.id == other_id), None)
-    if found is None:
-        raise NotVisible("Dit aanbod of deze vraag staat niet meer open.")
-    return found
+    return queries.match_with(actor, referral, mine, other_id)
 
 
 @bp.get("/werkvoorraad/<reference>/ruil/kaart")

@@ -23,6 +23,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/overzicht/afwezig": (Role.COORDINATOR, Status.ACCEPTED, 10),
     "/verwijzen": (Role.GP, Status.SENT, 10),
     "/groepen": (Role.HOST, Status.PARTICIPATING, 12),
+    "/vrijwilligers": (Role.COORDINATOR, Status.ACCEPTED, 14),
     "/activiteiten": (Role.COACH, Status.PLACED, 10),
     "/overzicht": (Role.COORDINATOR, Status.ACCEPTED, 16),
     "/overzicht/rood": (Role.COORDINATOR, Status.EXPIRED, 15),
@@ -39,6 +40,8 @@ RECORDS: dict[str, tuple[Role, Status, int]] = {
     "/werkvoorraad/{}": (Role.COACH, Status.PARTICIPATING, 26),
     "/verwijzingen/{}": (Role.GP, Status.PARTICIPATING, 18),
     "/gesprek/{}": (Role.COACH, Status.PARTICIPATING, 24),
+    "/werkvoorraad/{}/ruil": (Role.COACH, Status.PARTICIPATING, 14),
+    "/werkvoorraad/{}/gesprekkenreeks": (Role.COACH, Status.PARTICIPATING, 12),
     "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 20),
 }
 """Pages about one referral."""

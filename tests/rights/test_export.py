@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from referral.rights import presenters
 from referral.rights.belongings import BELONGINGS
 from referral.safety.services import add_entry, open_in_emergency, start_record
 from referral.threads.services import mark_read, write
+from referral.volunteers.talks.services import TalkInput, record_for
 from tests.factories import (
     Area,
     MadeReferral,
@@ -31,6 +33,10 @@ from tests.factories import (
     make_hand_over,
     make_incident,
     make_request,
+    make_swap,
+    make_talks,
+    make_talks_activity,
+    make_volunteer,
     referral_in,
 )
 from tests.factories.waiting import make_waiting
@@ -55,7 +61,12 @@ def fetched(browser: PageClient, request_id: UUID, query: str = "") -> tuple[dic
 @pytest.fixture
 def made(area: Area) -> MadeReferral:
     """A person who takes part, with a representative, an emergency and a record of the meldcode."""
-    made = referral_in(Status.PARTICIPATING, area, share_with=area.home_care_id)
+    talking = replace(area, activity_id=make_talks_activity(area))
+    made = referral_in(Status.PARTICIPATING, talking, share_with=area.home_care_id)
+    make_swap(area, made.reference)
+    make_talks(area, make_volunteer(area), made)
+    with area.app.app_context(), acting(area.coach):
+        record_for(area.coach, made.reference, TalkInput(clock.today(), 60, held=True))
     given = GivenRepresentative(RepresentativeGround.CHILD, "Dochter Derde", "06 87654321", clock.today())
     with area.app.app_context(), acting(area.gp):
         add_representative(area.gp, made.reference, given)

@@ -29,9 +29,11 @@ from referral.models import (
 from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
+from tests.conftest import new_client
 from tests.factories import Area, MadeReferral, make_talks, make_volunteer, referral_in
 from tests.factories.volunteer import referral_in_talks
-from tests.support.client import PageClient
+from tests.guards.test_query_counts import asked
+from tests.support.client import PageClient, sign_in
 
 SignIn = Callable[[Actor], PageClient]
 
@@ -381,3 +383,14 @@ def test_nobody_stores_what_was_said() -> None:
         "recorded_by",
         "recorded_at",
     }
+
+
+def test_the_own_page_asks_as_often_for_three_as_for_one(area: Area) -> None:
+    held = make_volunteer(area, user_id=area.other_host.id, most_people=5)
+    make_talks(area, held)
+    client = sign_in(new_client(area.app), area.other_host)
+    few = asked(area.app, client, "/mijn-gesprekken")
+    for _ in range(2):
+        make_talks(area, held)
+    assert asked(area.app, client, "/mijn-gesprekken") == few
+    assert few <= 12
