@@ -31,7 +31,7 @@ class Production:
     SESSION_COOKIE_NAME: ClassVar[str] = "__Host-patchwork"
     SESSION_IDLE: ClassVar[timedelta] = timedelta(minutes=30)
     SESSION_ABSOLUTE: ClassVar[timedelta] = timedelta(hours=12)
-    MAX_CONTENT_LENGTH: ClassVar[int] = 10 * 1024 * 1024
+    MAX_CONTENT_LENGTH: ClassVar[int] = 2 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE: ClassVar[int] = 2 * 1024 * 1024
     MAX_FORM_PARTS: ClassVar[int] = 1000
     WTF_CSRF_TIME_LIMIT: ClassVar[None] = None

@@ -70,6 +70,16 @@ def requires(*needs: Role | Action) -> Callable[[V], V]:
     return declare
 
 
+def takes_files(largest: int) -> Callable[[V], V]:
+    """Somebody who signed in may send so many bytes to this route; a stranger no more than anywhere."""
+
+    def declare(view: V) -> V:
+        view.largest = largest  # type: ignore[attr-defined]  # read by the hook
+        return view
+
+    return declare
+
+
 def the_actor() -> Actor:
     """The acting user of this request; 401 when nobody is signed in."""
     actor = getattr(current_user, "actor", None)
@@ -90,6 +100,7 @@ def init_app(app: Flask) -> None:
 def _let_in() -> ResponseReturnValue | None:
     start_counting_looks()
     _note_where_from()
+    _make_room()
     if NUL in request.path or any(NUL in text for text in request.values.values()):
         abort(400)
     if request.endpoint is None or request.endpoint == "static":
@@ -107,6 +118,13 @@ def _let_in() -> ResponseReturnValue | None:
     if not access.public and actor.role not in access.roles:
         abort(403)
     return None
+
+
+def _make_room() -> None:
+    """Before anything reads the form: how large it may be."""
+    largest = getattr(current_app.view_functions.get(request.endpoint or ""), "largest", 0)
+    if largest and current_user.is_authenticated:
+        request.max_content_length = largest
 
 
 def _note_where_from() -> None:

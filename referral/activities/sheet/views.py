@@ -13,9 +13,12 @@ from referral.domain.activity_columns import EXTRA
 from referral.domain.activity_sheet import COLUMNS
 from referral.domain.errors import Invalid
 from referral.domain.statuses import Role
-from referral.web.access import requires, the_actor
+from referral.web.access import requires, takes_files, the_actor
 
 PAGE = 50
+
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a file: twenty thousand lines with all columns."""
 
 
 def register(bp: Blueprint) -> None:
@@ -40,6 +43,7 @@ def _upload_page(form: UploadForm, status: int = 200) -> ResponseReturnValue:
     return page, status
 
 
+@takes_files(LARGEST)
 @requires(Role.COORDINATOR)
 def upload_submitted() -> ResponseReturnValue:
     """Show line by line what the file would do; nothing is stored in the catalogue yet."""
