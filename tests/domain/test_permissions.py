@@ -29,6 +29,7 @@ REFERRER = {
 
 HELD = "record_talk block_talks go_deeper"
 TALKS = f"arrange_talks {HELD}"
+LOOKING = "refuse_offer none_fits wait leave_waiting answer_offer"
 
 COACH = {
     Status.SENT: "ask accept decline reroute pause enter_in_error add_note",
@@ -36,16 +37,12 @@ COACH = {
     Status.EXPIRED: "accept decline reroute enter_in_error add_note",
     Status.ACCEPTED: "decline reroute pause enter_in_error log_attempt reach hand_over add_note close",
     Status.REACHED: "reroute pause enter_in_error log_attempt hold_intake hand_over add_note close",
-    Status.INTAKE_HELD: "pause enter_in_error log_attempt refuse_offer place wait "
-    "leave_waiting answer_offer hand_over add_note close",
-    Status.PLACED: "log_attempt refuse_offer start miss end_placement "
-    "wait leave_waiting answer_offer answer_trial hand_over add_note close",
-    Status.PARTICIPATING: "log_attempt refuse_offer attend miss end_placement "
-    "wait leave_waiting answer_offer answer_trial hand_over add_note close",
-    Status.INTAKE_HELD: "pause enter_in_error log_attempt refuse_offer place hand_over add_note close",
-    Status.PLACED: f"log_attempt refuse_offer start miss end_placement hand_over add_note close {TALKS}",
+    Status.INTAKE_HELD: f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING}",
+    Status.PLACED: (
+        f"log_attempt start miss end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+    ),
     Status.PARTICIPATING: (
-        f"log_attempt refuse_offer attend miss end_placement hand_over add_note close {TALKS}"
+        f"log_attempt attend miss end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
     ),
     Status.CLOSED: "reopen",
     Status.DECLINED: "reopen enter_in_error",
@@ -127,7 +124,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
             Status.PLACED: LISTS,
             Status.PARTICIPATING: LISTS,
         },
-        "answer_hand_over",
+        "answer_hand_over meet_wish",
     ),
 }
 
