@@ -26,9 +26,7 @@ class Choice:
     """Why it is on the list, in words for the coach: nobody has to trust a machine's choice (L17)."""
 
 
-def suitable(
-    actor: Actor, referral: Referral, limits: Iterable[str], kind: str = "", *, free_only: bool = True
-) -> list[Choice]:
+def suitable(actor: Actor, referral: Referral, limits: Iterable[str], kind: str = "") -> list[Choice]:
     """Open activities that have every limit as a feature; own neighbourhood first, then by name."""
     asked = set(limits)
     query = (
@@ -44,8 +42,6 @@ def suitable(
     )
     if kind in set(ActivityKind):
         query = query.where(Activity.kind == kind)
-    if free_only:
-        query = query.where(Activity.capacity > Activity.taken)
     return [_choice(activity, referral, asked) for activity in db.session.scalars(query)]
 
 
