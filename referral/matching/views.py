@@ -5,18 +5,19 @@ from uuid import UUID
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from referral.domain.actors import Actor
 from referral.domain.codes import ActivityKind, EndReason, Feature, OfferRefusal
 from referral.domain.permissions import available_actions
 from referral.domain.workflow import Action
 from referral.matching import services
 from referral.matching.choosing import views as choosing
 from referral.matching.forms import EndForm, PlaceForm, RefuseForm
-from referral.matching.queries import activities as queries
+from referral.matching.queries.activities import activity_for, with_features
 from referral.matching.queries.advice import Page, advice_page
 from referral.matching.rounds import views as rounds
 from referral.matching.weighing import views as weighing
 from referral.matching.wishes import views as wishes
-from referral.models import WaitingEntry
+from referral.models import Activity, Referral, WaitingEntry
 from referral.web.access import requires, the_actor
 from referral.workflow.queries import referral_for
 
@@ -43,7 +44,7 @@ def suggestions(reference: str) -> ResponseReturnValue:
         referral=referral,
         page=page,
         asked=asked,
-        choices=_others(page, queries.suitable(actor, referral, limits, kind)) if asked else [],
+        found=_looked_up(actor, referral, page, limits, kind) if asked else [],
         can_say_none=Action.NONE_FITS in available_actions(actor, referral),
         limits=limits,
         kind=kind,
@@ -77,7 +78,7 @@ def place(reference: str) -> ResponseReturnValue:
 def _place_again(reference: str, activity_id: UUID, form: PlaceForm) -> ResponseReturnValue:
     """The same choice on a page of its own, with what is wrong beside its field."""
     actor = the_actor()
-    activity = queries.activity_for(actor, activity_id)
+    activity = activity_for(actor, activity_id)
     if activity is None:
         abort(404)
     page = render_template(
@@ -114,10 +115,10 @@ def end_placement(reference: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _others(page: Page, found: list[queries.Choice]) -> list[queries.Choice]:
-    """What is not on the page already."""
-    shown = {each.activity.id for each in (*page.shown, *page.full)}
-    return [each for each in found if each.activity.id not in shown]
+def _looked_up(actor: Actor, referral: Referral, page: Page, limits: list[str], kind: str) -> list[Activity]:
+    """What somebody finds without a suggestion, without what is on the page already."""
+    shown = [each.activity.id for each in (*page.shown, *page.full)]
+    return with_features(actor, referral, limits, kind, shown)
 
 
 def _limits_of_intake(referral: object) -> list[str]:

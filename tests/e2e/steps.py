@@ -12,6 +12,7 @@ from tests.support.database import INDEX_KEY
 
 GP, CARE, COACH = "Huisarts", "Zorgverlener", "Welzijnscoach"
 HOST, COORDINATOR, RESEARCHER = "Gastheer", "Coördinator", "Onderzoeker"
+MAKER = "Opbouwwerker"
 COMMUNITY_WORKER = "Opbouwwerker"
 
 

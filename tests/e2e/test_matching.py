@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.browser import Visitor
-from tests.e2e.steps import COACH, COORDINATOR, GP, refer, to_the_intake, unique
+from tests.e2e.steps import COACH, COORDINATOR, GP, MAKER, refer, to_the_intake, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -37,7 +37,7 @@ def test_from_suggestion_to_unmet_wish_and_back(visitor: Visitor, colleague: Vis
 
 
 def _somebody_makes_it(maker: Visitor) -> None:
-    maker.enter_as(COORDINATOR)
+    maker.enter_as(MAKER)
     maker.go("/wensen")
     row = maker.page.locator("tbody tr").filter(has_text="Samen iets maken of doen").first
     with maker.page.expect_navigation():
