@@ -33,6 +33,7 @@ def test_sight_per_role(area: Area, context: None) -> None:
         "coach": {mine},
         "host": set(),
         "coordinator": set(),
+        "community_worker": set(),
         "researcher": set(),
         "admin": set(),
         "privacy_officer": set(),
