@@ -1,19 +1,20 @@
 """The page with suggestions: three at most, with reasons from the data, and what is kept of a decision."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
+from referral.domain.activities import ActivityForm
 from referral.domain.actors import Actor
-from referral.domain.codes import ActivityKind
+from referral.domain.codes import ActivityKind, Route
 from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Intake, PostcodePlace, Referral
+from referral.models import ActivityBreak, Intake, PostcodePlace, Referral
 from referral.models.scope import acting
-from tests.factories import Area, MadeReferral, make_activity, referral_in
+from tests.factories import Area, MadeReferral, make_activity, make_volunteer, referral_in
 from tests.support.client import PageClient
 from tests.support.database import Database
 from tests.support.raw import change, raw_rows
@@ -83,6 +84,42 @@ def test_full_stands_apart(coach: PageClient, area: Area) -> None:
     page = page_of(coach, after_intake(area))
     assert "Past ook, maar is nu vol" in page
     assert page.index("Past ook") < page.index("Volle groep")
+
+
+def test_out_of_season_is_not_suggested(coach: PageClient, area: Area) -> None:
+    later = clock.today() + timedelta(weeks=20)
+    make_activity(area, name="Zomergroep", starts_on=later)
+    past = clock.today() - timedelta(days=1)
+    make_activity(area, name="Voorbije groep", ends_on=past)
+    shut = make_activity(area, name="Gesloten groep")
+    with area.app.app_context(), acting(area.system):
+        weeks = ActivityBreak(
+            region_id=area.region_id,
+            activity_id=shut,
+            starts_on=clock.today(),
+            ends_on=later,
+            reason="Verbouwing",
+        )
+        db.session.add(weeks)
+        db.session.commit()
+    page = page_of(coach, after_intake(area))
+    for name in ("Zomergroep", "Voorbije groep", "Gesloten groep"):
+        assert name not in page
+    assert "Komt voorlopig niet bijeen: 2 activiteiten" in page
+
+
+def test_talks_only_with_a_volunteer_who_may_hold_them(coach: PageClient, area: Area) -> None:
+    make_activity(area, name="Gesprekken", kind=ActivityKind.TALKS, form=ActivityForm.SERIES, at_home=True)
+    made = after_intake(area, route=Route.TALK_FIRST)
+    page = page_of(coach, made)
+    assert "Er is nu geen vrijwilliger die mag en past: 1 activiteit" in page
+    lapsed = make_volunteer(area, training_until=clock.today() - timedelta(days=1))
+    assert lapsed
+    assert "Er is nu geen vrijwilliger" in page_of(coach, made)
+    make_volunteer(area)
+    page = page_of(coach, made)
+    assert "Begint met gesprekken met één iemand" in page
+    assert "Geef een plek" in page
 
 
 def test_looking_without_suggestions_finds_every_activity(coach: PageClient, area: Area) -> None:
