@@ -13,6 +13,7 @@ from referral.demo.catalogue import furnish, place_postcodes
 from referral.demo.six import tell_stories
 from referral.demo.talks import recruit
 from referral.demo.walk import play
+from referral.demo.wishes import wish
 from referral.demo.world import PASSWORD, World, build, finish
 from referral.extensions import db
 from referral.lib import clock
@@ -67,6 +68,7 @@ def load_demo(total: int = TOTAL) -> None:
     if any(player.exitcode for player in players):
         raise RuntimeError("Playing the past of the demo failed; see above.")
     furnish(world)
+    wish(world)
     finish(world)
 
 

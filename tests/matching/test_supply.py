@@ -26,8 +26,10 @@ def test_a_neighbourhood_without_anything() -> None:
 
 def test_two_activities_do_not_make_one_that_has_both() -> None:
     (spots,) = empty_spots(["Noord"], [offered(9, WALKER), offered(10, EASY), offered(10, where="Zuid")])
-    assert spots.lacking[Rhythm.MORNING] == ("met rollator en weinig Nederlands",)
+    assert spots.lacking[Rhythm.MORNING] == ("met een rollator en weinig Nederlands",)
     assert spots.lacking[Rhythm.AFTERNOON] == ("niets",)
+    (spots,) = empty_spots(["Noord"], [offered(9, WALKER)])
+    assert spots.lacking[Rhythm.MORNING] == ("met weinig Nederlands",)
 
 
 def test_whole_neighbourhoods_are_left_out() -> None:

@@ -13,12 +13,14 @@ from referral.domain.first_meeting import Rhythm
 
 NOON, SATURDAY = 12, 5
 
-ASKS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("met rollator", frozenset({Feature.ROLLATOR.value})),
-    ("met weinig Nederlands", frozenset({Feature.EASY_DUTCH.value})),
-    ("met rollator en weinig Nederlands", frozenset({Feature.ROLLATOR.value, Feature.EASY_DUTCH.value})),
+ASKS: tuple[tuple[str, str], ...] = (
+    ("met een rollator", Feature.ROLLATOR.value),
+    ("met weinig Nederlands", Feature.EASY_DUTCH.value),
 )
 """What must be there for some people, beside a time and a place."""
+
+BOTH = "met een rollator en weinig Nederlands"
+"""There is something for each, and nothing for who needs both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +65,6 @@ def empty_spots(neighbourhoods: Iterable[str], offers: Iterable[Offered]) -> lis
 def _lacking(here: list[Offered]) -> tuple[str, ...]:
     if not here:
         return ("niets",)
-    return tuple(told for told, asked in ASKS if not any(asked <= each.features for each in here))
+    single = tuple(told for told, asked in ASKS if not any(asked in each.features for each in here))
+    both = {asked for _, asked in ASKS}
+    return single or (() if any(both <= each.features for each in here) else (BOTH,))
