@@ -2,6 +2,7 @@
 
 import base64
 import re
+from dataclasses import dataclass
 
 from referral.lib import clock
 from referral.lib.crypto import blind_index
@@ -55,8 +56,21 @@ def refer(
     return reference_on(visitor)
 
 
-def to_the_intake(coach: Visitor, reference: str, *, words: str = "Weer zingen met anderen") -> None:
-    """Accept, speak, and record the intake of somebody with a walker who wants to be among people."""
+@dataclass(frozen=True)
+class Told:
+    """What somebody says at the intake; as a rule: with a walker, and wants to be among people."""
+
+    words: str = "Weer zingen met anderen"
+    about: str = "Mensen ontmoeten"
+    score: str = "5"
+    start: str = "Meteen meedoen met anderen"
+    why: str = "Wil graag onder de mensen"
+    limit: str = "Met rollator"
+
+
+def to_the_intake(coach: Visitor, reference: str, told: Told | None = None) -> None:
+    """Accept, speak, and record the intake."""
+    told = told or Told()
     coach.go(f"/werkvoorraad/{reference}")
     coach.press("Neem aan")
     coach.go(f"/werkvoorraad/{reference}/poging")
@@ -64,12 +78,12 @@ def to_the_intake(coach: Visitor, reference: str, *, words: str = "Weer zingen m
     coach.choose("Gesproken")
     coach.press("Leg vast")
     coach.click("Leg de intake vast")
-    coach.fill("Wat wil de persoon?", words)
-    coach.pick("Waar gaat dit doel over?", "Mensen ontmoeten")
-    coach.pick("Hoe gaat dat nu", "5")
-    coach.choose("Meteen meedoen met anderen")
-    coach.pick("Waarom zo?", "Wil graag onder de mensen")
-    coach.choose("Met rollator")
+    coach.fill("Wat wil de persoon?", told.words)
+    coach.pick("Waar gaat dit doel over?", told.about)
+    coach.pick("Hoe gaat dat nu", told.score)
+    coach.choose(told.start)
+    coach.pick("Waarom zo?", told.why)
+    coach.choose(told.limit)
     coach.press("Leg vast")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from referral.lib import clock
 from tests.e2e.browser import Visitor
-from tests.e2e.steps import COACH, COORDINATOR, GP, HOST, refer, unique
+from tests.e2e.steps import COACH, COORDINATOR, GP, HOST, Told, refer, to_the_intake, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -97,21 +97,18 @@ def _hers(volunteer: Visitor, link: str) -> None:
     volunteer.look()
 
 
+MEANING = Told(
+    words="Weer weten waar ik het voor doe",
+    about="Zin geven, verlies een plek geven",
+    score="3",
+    start="Eerst gesprekken met één iemand",
+    why="Verlies of zinvragen gaan voor",
+    limit="Eén op één",
+)
+
+
 def _to_talks(coach: Visitor, reference: str) -> None:
-    coach.go(f"/werkvoorraad/{reference}")
-    coach.press("Neem aan")
-    coach.go(f"/werkvoorraad/{reference}/poging")
-    coach.choose("Telefoon")
-    coach.choose("Gesproken")
-    coach.press("Leg vast")
-    coach.click("Leg de intake vast")
-    coach.fill("Wat wil de persoon?", "Weer weten waar ik het voor doe")
-    coach.pick("Waar gaat dit doel over?", "Zin geven, verlies een plek geven")
-    coach.pick("Hoe gaat dat nu", "3")
-    coach.choose("Eerst gesprekken met één iemand")
-    coach.pick("Waarom zo?", "Verlies of zinvragen gaan voor")
-    coach.choose("Eén op één")
-    coach.press("Leg vast")
+    to_the_intake(coach, reference, MEANING)
     coach.click("Zoek een activiteit")
     offer = coach.page.locator(".offer").filter(has_text=TALKS)
     offer.get_by_role("button", name="Geef een plek").click()

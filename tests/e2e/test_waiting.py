@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.browser import Visitor
 from tests.e2e.server import Server
-from tests.e2e.steps import COACH, GP, place_link, refer, unique
+from tests.e2e.steps import COACH, GP, Told, place_link, refer, to_the_intake, unique
 
 pytestmark = pytest.mark.e2e
 
@@ -49,20 +49,7 @@ def leave_as_it_was(server: Server) -> None:
 def to_the_choice(coach: Visitor, reference: str) -> None:
     """From new to an intake that was held."""
     coach.eyes_open = False  # other journeys look at these pages
-    coach.go(f"/werkvoorraad/{reference}")
-    coach.press("Neem aan")
-    coach.go(f"/werkvoorraad/{reference}/poging")
-    coach.choose("Telefoon")
-    coach.choose("Gesproken")
-    coach.press("Leg vast")
-    coach.click("Leg de intake vast")
-    coach.fill("Wat wil de persoon?", "Weer een ommetje met anderen")
-    coach.pick("Waar gaat dit doel over?", "Bewegen, naar buiten")
-    coach.pick("Hoe gaat dat nu", "5")
-    coach.choose("Meteen meedoen met anderen")
-    coach.pick("Waarom zo?", "Wil graag onder de mensen")
-    coach.choose("Met rollator")
-    coach.press("Leg vast")
+    to_the_intake(coach, reference, Told("Weer een ommetje met anderen", "Bewegen, naar buiten"))
     coach.eyes_open = True
 
 
