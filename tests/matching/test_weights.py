@@ -7,7 +7,7 @@ import pytest
 from referral.domain.actors import Actor
 from referral.domain.errors import Invalid
 from referral.domain.matching.reasons import Ground
-from referral.domain.matching.weights import read_weights, standard_text, standard_weights
+from referral.domain.matching.weights import read_weights, standard_text, standard_weights, stored_weights
 from referral.domain.statuses import Status
 from tests.factories import Area, make_activity, referral_in
 from tests.support.client import PageClient
@@ -45,6 +45,13 @@ def test_the_standard_file_has_every_ground() -> None:
 def test_a_typo_is_told_in_words(change: Callable[[str], str], says: str) -> None:
     with pytest.raises(Invalid, match=says.replace("[", r"\[").replace("]", r"\]")):
         read_weights(change(standard_text()))
+
+
+def test_a_ground_that_is_newer_than_the_file_counts_as_in_the_standard_one() -> None:
+    old = standard_text().replace("tempo = 5 ", "# ").replace("klik = 8", "klik = 1")
+    weights = stored_weights(old)
+    assert weights.points[Ground.PACE] == standard_weights().points[Ground.PACE]
+    assert weights.points[Ground.KLIK] == 1
 
 
 def test_a_wrong_file_keeps_what_was_typed(desk: PageClient) -> None:

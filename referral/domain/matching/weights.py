@@ -45,6 +45,17 @@ def read_weights(text: str) -> Weights:
     strange = sorted(set(found) - {"gewichten", "grenzen"})
     if strange:
         raise Invalid(f"Het deel ‘{strange[0]}’ is niet bekend. Er is [gewichten] en [grenzen].")
+    return _weights(found)
+
+
+def stored_weights(text: str) -> Weights:
+    """Weights that were put in force before: what is newer than the file counts as in the standard one."""
+    found, base = tomllib.loads(text), tomllib.loads(standard_text())
+    kept = {part: {name: found[part].get(name, usual) for name, usual in base[part].items()} for part in base}
+    return _weights(kept)
+
+
+def _weights(found: Mapping[str, Any]) -> Weights:
     points = _numbers(found, "gewichten", {each.value: (0, HEAVIEST) for each in Ground})
     bounds = _numbers(found, "grenzen", BOUNDS)
     return Weights(

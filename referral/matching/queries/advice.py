@@ -11,7 +11,7 @@ from referral.domain.actors import Actor
 from referral.domain.matching.choosing import MOST, Advice, Suggestion, advise
 from referral.domain.matching.facts import Seeker
 from referral.domain.matching.limits import Limit
-from referral.domain.matching.weights import Weights, read_weights, standard_text, standard_weights
+from referral.domain.matching.weights import Weights, standard_text, standard_weights, stored_weights
 from referral.extensions import db
 from referral.matching.queries.catalogue import candidates
 from referral.matching.queries.people import seeker_of
@@ -55,7 +55,7 @@ def weights_of(actor: Actor) -> InForce:
     )
     if newest is None:
         return InForce(None, standard_text(), standard_weights())
-    return InForce(newest.id, newest.content, read_weights(newest.content))
+    return InForce(newest.id, newest.content, stored_weights(newest.content))
 
 
 def advice(actor: Actor, referral: Referral) -> Advice:
