@@ -113,7 +113,8 @@ def meet_today(server: Server, group: str) -> None:
     """Let a weekly group of the demo meet on this day of the week, so that a journey can go there today."""
     with server.database.connect() as connection:
         connection.execute(
-            "UPDATE activity SET weekday = %s WHERE name = %s", [clock.today().weekday(), group]
+            "UPDATE activity SET weekday = %s, recurrence = '' WHERE name = %s",
+            [clock.today().weekday(), group],
         )
 
 
