@@ -14,7 +14,6 @@ IN_REGION = "region_id = (SELECT patchwork_key('region_id'))"
 ALL = "(SELECT patchwork_setting('scope')) IN ('system', 'research')"
 OF_REFERRAL = f"{ALL} OR EXISTS (SELECT 1 FROM referral r WHERE r.id = {{table}}.referral_id)"
 OF_TEAM = f"{ALL} OR team_id = ANY ((SELECT patchwork_teams())::uuid[])"
-OF_PLAN = f"{ALL} OR EXISTS (SELECT 1 FROM round_plan p WHERE p.id = round_line.plan_id)"
 
 SIGHT = {
     "match_weights": "true",
@@ -22,7 +21,7 @@ SIGHT = {
     "unmet_wish": "true",
     "activity_experience": "true",
     "round_plan": OF_TEAM,
-    "round_line": OF_PLAN,
+    "round_line": OF_REFERRAL.format(table="round_line"),
 }
 """A wish holds codes and no person: whoever makes activities in the region may read it."""
 

@@ -37,6 +37,10 @@ def test_half_way_nothing_opens_but_the_second_step(app: Flask, area: Area, clie
         "accounts.recover",
         "accounts.second_step",
         "accounts.single_sign_on",
+        "activities.by_link",
+        "activities.public_json",
+        "activities.public_page",
+        "activities.public_sheet",
         "gallery.index",
         "gallery.letter",
         "gallery.messages",
@@ -44,6 +48,7 @@ def test_half_way_nothing_opens_but_the_second_step(app: Flask, area: Area, clie
         "health.alive",
         "health.ready",
         "rights.alarm",
+        "waiting.by_link",
     }
     assert client.get("/werkvoorraad").location.startswith("/aanmelden?")
     assert client.send("/account/overal-afmelden").location.startswith("/aanmelden")

@@ -98,10 +98,11 @@ def test_own_degrees_win_and_an_unknown_postcode_is_told(coordinator: PageClient
 def test_places_cannot_be_fewer_than_are_taken(coordinator: PageClient, area: Area) -> None:
     referral_in(Status.PLACED, area)
     referral_in(Status.PLACED, area)
+    before = row(area).capacity
     answer = coordinator.send(f"/activiteiten/{area.activity_id}/wijzigen", typed(area, capacity="1"))
     assert answer.status_code == 422
     assert "Er hebben nu 2 mensen een plek." in answer.get_data(as_text=True)
-    assert row(area).capacity == 8
+    assert row(area).capacity == before
 
 
 def test_two_who_lower_and_place_at_once_get_words_and_never_too_many(area: Area) -> None:

@@ -91,14 +91,16 @@ def test_a_place_can_end_and_another_begin(area: Area, signed_in: Open, noon: da
     assert status_of(area, reference) is Status.PLACED
 
 
-def test_a_full_group_takes_nobody(area: Area, signed_in: Open, noon: datetime) -> None:
+def test_who_comes_to_a_full_group_waits(area: Area, signed_in: Open, noon: datetime) -> None:
     coach = signed_in(area.coach)
     full = make_activity(area, capacity=1)
-    for name, answer in (("Kanarie", 302), ("Vink", 409)):
+    for name, status in (("Kanarie", Status.PLACED), ("Vink", Status.INTAKE_HELD)):
         reference = refer(signed_in(area.gp), surname=name)
         until_intake(area, coach, reference)
         values = {"activity_id": str(full)}
-        assert coach.send(f"/werkvoorraad/{reference}/plaatsen", values).status_code == answer
+        assert coach.send(f"/werkvoorraad/{reference}/plaatsen", values).status_code == 302
+        assert status_of(area, reference) is status
+    assert "wachtlijst" in coach.page(f"/werkvoorraad/{reference}").text
 
 
 def test_what_cannot_be_placed(area: Area, signed_in: Open, noon: datetime) -> None:

@@ -39,6 +39,7 @@ from tests.factories import (
     make_volunteer,
     referral_in,
 )
+from tests.factories.matching import make_choice, make_round, make_wish
 from tests.factories.waiting import make_waiting
 from tests.support.client import PageClient
 from tests.support.plain import BANNED, measure, text_of
@@ -77,6 +78,9 @@ def made(area: Area) -> MadeReferral:
     make_appointment(area, made.reference)
     make_hand_over(area, made.reference)
     make_waiting(area, made.reference, offered=True)
+    make_wish(area, made.id)
+    make_choice(area, made.id)
+    make_round(area, referral_id=made.id)
     with area.app.app_context(), acting(area.coach):
         message = write(area.coach, made.reference, "Zij loopt nu mee op dinsdag.")
         mark_read(area.coach, made.reference, message.id)
