@@ -51,7 +51,7 @@ ALIKE = (
     "kind organisation_id neighbourhood_id host_id location weekday starts minutes price_cents capacity"
     " features works_because is_open assured_at form at_home problem impact_goals languages welcome"
     " ingredients interests address postcode surface pace contact_name contact_phone contact_email"
-    " vog_needed recurrence"
+    " vog_needed recurrence is_public"
 )
 
 
