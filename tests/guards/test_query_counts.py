@@ -44,7 +44,7 @@ RECORDS: dict[str, tuple[Role, Status, int]] = {
     "/gesprek/{}": (Role.COACH, Status.PARTICIPATING, 24),
     "/werkvoorraad/{}/ruil": (Role.COACH, Status.PARTICIPATING, 14),
     "/werkvoorraad/{}/gesprekkenreeks": (Role.COACH, Status.PARTICIPATING, 12),
-    "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 20),
+    "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 23),
 }
 """Pages about one referral."""
 

@@ -13,7 +13,7 @@ from referral.domain.matching.facts import Seeker
 from referral.domain.matching.limits import Limit
 from referral.domain.matching.weights import Weights, standard_text, standard_weights, stored_weights
 from referral.extensions import db
-from referral.matching.queries.catalogue import candidates
+from referral.matching.queries.catalogue import around, candidates
 from referral.matching.queries.people import seeker_of
 from referral.models import Activity, MatchWeights, Referral
 
@@ -61,22 +61,23 @@ def weights_of(actor: Actor) -> InForce:
 def advice(actor: Actor, referral: Referral) -> Advice:
     """What to suggest for *referral* now."""
     seeker = seeker_of(actor, referral)
-    return advise(seeker, candidates(actor, seeker), weights_of(actor).weights)
+    return advise(seeker, candidates(actor, seeker, around(actor)), weights_of(actor).weights)
 
 
 def advice_page(actor: Actor, referral: Referral) -> Page:
     """The advice with its activities; when little fits, also which limits ruled out how many."""
     seeker = seeker_of(actor, referral)
     weights = weights_of(actor).weights
-    found = advise(seeker, candidates(actor, seeker), weights)
+    known = around(actor)
+    found = advise(seeker, candidates(actor, seeker, known), weights)
     out: list[tuple[Limit, int]] = []
     if len(found.suggestions) < MOST:
-        whole = advise(seeker, candidates(actor, seeker, all_of_them=True), weights)
+        whole = advise(seeker, candidates(actor, seeker, known, all_of_them=True), weights)
         out = sorted(whole.out.items(), key=lambda each: (-each[1], each[0]))
-    known = activities_of(actor, [each.candidate.id for each in (*found.suggestions, *found.full)])
+    shown = activities_of(actor, [each.candidate.id for each in (*found.suggestions, *found.full)])
     return Page(
-        [Shown(each, known[each.candidate.id]) for each in found.suggestions],
-        [Shown(each, known[each.candidate.id]) for each in found.full],
+        [Shown(each, shown[each.candidate.id]) for each in found.suggestions],
+        [Shown(each, shown[each.candidate.id]) for each in found.full],
         out,
         seeker,
     )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -61,7 +62,20 @@ NOT_IN_SQL = frozenset({Feature.FREE, Feature.SHORT, Feature.ONE_TO_ONE})
 """Needs that more than the list of features can meet."""
 
 
-def candidates(actor: Actor, seeker: Seeker, *, all_of_them: bool = False) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known beside the rows of the catalogue: how it went with others, and days off or moved."""
+
+    told: dict[UUID, dict[GoalNeed, Experience]]
+    exceptions: dict[UUID, tuple[Break, ...]]
+
+
+def around(actor: Actor) -> Around:
+    """Both, for the region; to be asked once for a page."""
+    return Around(_experience(actor), _exceptions(actor, clock.today()))
+
+
+def candidates(actor: Actor, seeker: Seeker, known: Around, *, all_of_them: bool = False) -> list[Candidate]:
     """The open activities of the region that may fit *seeker*, with their free places and experience.
 
     What a column alone rules out stays in the database, unless *all_of_them* are asked for: there may be ten
@@ -70,19 +84,18 @@ def candidates(actor: Actor, seeker: Seeker, *, all_of_them: bool = False) -> li
     query: Select[Any] = select(*COLUMNS, _shared_words(seeker)).where(_open(actor))
     if not all_of_them:
         query = query.where(*_cheap_limits(seeker))
-    return _found(actor, query)
+    return _found(actor, query, known)
 
 
 def whole_catalogue(actor: Actor) -> list[Candidate]:
     """Every open activity of the region with all its word stems: for many people at once."""
     words = func.tsvector_to_array(Activity.search).label("stems")
-    return _found(actor, select(*COLUMNS, words).where(_open(actor)))
+    return _found(actor, select(*COLUMNS, words).where(_open(actor)), around(actor))
 
 
-def _found(actor: Actor, query: Select[Any]) -> list[Candidate]:
+def _found(actor: Actor, query: Select[Any], known: Around) -> list[Candidate]:
     rows = db.session.execute(query).all()
-    told, today = _experience(actor), clock.today()
-    exceptions = _exceptions(actor, today)
+    told, exceptions, today = known.told, known.exceptions, clock.today()
     partners = talk_partners(actor) if any(row.form is ActivityForm.SERIES for row in rows) else ()
     return [
         _candidate(row, told.get(row.id, {}), partners, today, exceptions.get(row.id, ())) for row in rows

@@ -15,7 +15,7 @@ from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.matching.queries.advice import weights_of
-from referral.matching.queries.catalogue import candidates
+from referral.matching.queries.catalogue import around, candidates
 from referral.matching.queries.people import seeker_of
 from referral.models import MatchWeights, Referral
 from referral.models.scope import acting
@@ -54,9 +54,10 @@ def preview(actor: Actor, content: str) -> Preview:
     system = system_actor(actor.region_id)
     with acting(system):
         waiting = db.session.scalars(_waiting(actor)).unique().all()
+        known = around(system)
         for referral in waiting:
             seeker = seeker_of(system, referral)
-            found = candidates(system, seeker)
+            found = candidates(system, seeker, known)
             now, then = (_names(advise(seeker, found, each)) for each in (before, after))
             shifts.append(Shift(referral.reference, now, then))
         record(
