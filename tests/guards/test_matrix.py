@@ -11,7 +11,8 @@ from referral.domain.actors import Actor
 from referral.domain.statuses import Role, Status
 from tests.conftest import new_client
 from tests.factories import Area, build_area, make_wish
-from tests.guards.matrix_table import SUBJECTS, Answer, Cell, Consent, Relation, cells, violations
+from tests.guards.matrix_subjects import SUBJECTS
+from tests.guards.matrix_table import Answer, Cell, Consent, Relation, cells, violations
 from tests.support.client import PageClient, sign_in
 from tests.support.subjects import Subjects
 
