@@ -87,12 +87,12 @@ def complete(rows: dict[Action, Transition], templates: Path = ROOT / "templates
 
 def test_completeness_fails_without_a_row() -> None:
     rows: dict[Action, Transition] = {
-        action: row for action, row in TRANSITIONS.items() if action is not Action.PLACE
+        action: row for action, row in TRANSITIONS.items() if action is not Action.START
     }
     found = complete(rows)
-    assert "place has no row" in found
-    assert "placed cannot be reached" in found
-    assert "event person_placed belongs to no action" in found
+    assert "start has no row" in found
+    assert "participating cannot be reached" in found
+    assert "event participation_started belongs to no action" in found
 
 
 def test_completeness_fails_without_templates_icons_links_and_messages(tmp_path: Path) -> None:
