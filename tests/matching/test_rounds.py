@@ -13,6 +13,7 @@ from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.matching.experience.services import count_region
+from referral.matching.planning import tasks
 from referral.matching.planning.services import plan_round
 from referral.models import Attendance, Intake, Placement
 from referral.models.scope import acting
@@ -101,6 +102,25 @@ def test_the_worker_hears_of_it_in_the_same_transaction(
     assert len(jobs) == 1
     assert "wordt gemaakt" in coach.page(str(answer.location)).text
     assert coach.get(f"{answer.location}/stand").get_json() == {"stamp": "queued"}
+
+
+def test_a_round_that_fails_says_so_and_can_still_be_made(
+    coach: PageClient, area: Area, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(coach.send(f"/ronde/{area.team_id}").location)
+    key = path.rsplit("/", 1)[1]
+
+    def break_down(*given: object) -> None:
+        raise RuntimeError(str(given))
+
+    with area.app.app_context():
+        with monkeypatch.context() as broken:
+            broken.setattr(tasks, "work_out", break_down)
+            with pytest.raises(RuntimeError):
+                tasks.plan_round(plan_id=key, region_id=str(area.region_id))
+        assert "Het lukte niet" in coach.page(path).text
+        tasks.plan_round(plan_id=key, region_id=str(area.region_id))
+    assert "Per persoon een voorstel" in coach.page(path).text
 
 
 def test_another_team_sees_no_round(signed_in: Callable[[Actor], PageClient], area: Area) -> None:

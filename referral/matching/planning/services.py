@@ -34,7 +34,7 @@ def plan_round(region_id: UUID, plan_id: UUID) -> None:
     system = system_actor(region_id)
     with acting(system):
         plan = db.session.scalar(select(RoundPlan).where(RoundPlan.id == plan_id).with_for_update())
-        if plan is None or plan.state is not PlanState.QUEUED:
+        if plan is None or plan.state is PlanState.READY:
             return
         people = list(db.session.scalars(who_wait(plan.team_id)).unique())
         seekers = [seeker_of(system, each) for each in people]
@@ -45,6 +45,15 @@ def plan_round(region_id: UUID, plan_id: UUID) -> None:
             db.session.add(_line(plan, referral, offer, told))
         plan.state, plan.people = PlanState.READY, len(people)
         plan.seats = sum(_room(each) for each in offers)
+
+
+@command
+def give_up(region_id: UUID, plan_id: UUID) -> None:
+    """Say on the page that it did not work; a later try may still make the round."""
+    with acting(system_actor(region_id)):
+        plan = db.session.get(RoundPlan, plan_id)
+        if plan is not None and plan.state is PlanState.QUEUED:
+            plan.state = PlanState.FAILED
 
 
 def who_wait(team_id: UUID) -> Select[Referral]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import current_app
 
 from referral.extensions import queue
+from referral.matching.planning.services import give_up
 from referral.matching.planning.services import plan_round as work_out
 from referral.matching.rounds.services import PLAN_ROUND
 
@@ -13,4 +14,8 @@ from referral.matching.rounds.services import PLAN_ROUND
 def plan_round(plan_id: str, region_id: str) -> None:
     """Work a round out. Safe to run twice: a round that is ready stays as it is."""
     with current_app.app_context():
-        work_out(UUID(region_id), UUID(plan_id))
+        try:
+            work_out(UUID(region_id), UUID(plan_id))
+        except Exception:
+            give_up(UUID(region_id), UUID(plan_id))
+            raise
