@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from referral.lib import clock as clock_module
 from referral.notifications import channels
 from tests.factories.area import Area, build_area
 from tests.support.client import PageClient, sign_in
-from tests.support.database import Database, start_cluster, worker_database
+from tests.support.database import Database, Snapshot, start_cluster, worker_database
 from tests.support.settings import environment_for, need_manifest
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
@@ -84,10 +84,21 @@ def app(built_app: Flask, database: Database) -> Iterator[Flask]:
     database.empty()
 
 
+@pytest.fixture(scope="session")
+def areas() -> dict[date, tuple[Area, Snapshot]]:
+    """The area as it was built on some day, and its rows: building takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def area(app: Flask) -> Area:
+def area(app: Flask, database: Database, areas: dict[date, tuple[Area, Snapshot]]) -> Area:
     """A region with two teams, organisations, users of every role and an activity."""
-    return build_area(app)
+    today = clock_module.today()
+    if today not in areas:
+        areas[today] = build_area(app), database.snapshot()
+    else:
+        database.restore(areas[today][1])
+    return areas[today][0]
 
 
 @pytest.fixture

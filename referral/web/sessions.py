@@ -107,7 +107,8 @@ class DatabaseSessions(SessionInterface):
 
 
 def _find(token: str) -> Any:
-    with db.engine.connect() as connection:
+    """The row of this session. The transaction is committed: a rollback makes the driver forget its plans."""
+    with db.engine.begin() as connection:
         return connection.execute(
             select(WebSession.__table__).where(_table.token_hash == fingerprint(token))
         ).first()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -35,6 +36,11 @@ def start_cluster(environment: dict[str, str]) -> Cluster | None:
     return cluster
 
 
+Keeper = psycopg.Connection[tuple[object, ...]]
+Snapshot = dict[str, tuple[list[str], bytes]]
+"""Of each table that holds rows: its columns, and the rows as COPY writes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """One database of tests, as three roles see it (SQLAlchemy addresses)."""
@@ -54,14 +60,68 @@ class Database:
 
     def empty(self) -> None:
         """Remove every row, but for the mark of the migration."""
-        with self.connect() as connection:
-            names = connection.execute(
-                "SELECT tablename FROM pg_tables "
-                "WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'scope_key')"
-            ).fetchall()
-            connection.execute("SET session_replication_role = replica")
-            deletes = [sql.SQL("DELETE FROM {}").format(sql.Identifier(str(name))) for (name,) in names]
-            connection.execute(sql.SQL("; ").join(deletes))
+        self._keeper().execute("SELECT pg_temp.empty_all()")
+
+    def snapshot(self) -> Snapshot:
+        """Every row that there is now, to be put back by `restore`."""
+        keeper = self._keeper()
+        filled = [name for name in _tables(keeper) if keeper.execute(_ask(_ANY_ROW, name)).fetchone()]
+        return {name: (_columns(keeper, name), _rows(keeper, name)) for name in filled}
+
+    def restore(self, kept: Snapshot) -> None:
+        """Put the rows of a snapshot back into an empty database; triggers rest."""
+        keeper = self._keeper()
+        for name, (columns, rows) in kept.items():
+            names = sql.SQL(", ").join(map(sql.Identifier, columns))
+            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(name), names)
+            with keeper.cursor() as cursor, cursor.copy(into) as copy:
+                copy.write(rows)
+
+    def _keeper(self) -> Keeper:
+        """The connection that empties and fills: kept open, for it knows every table by then."""
+        keeper = _keepers.get(self.superuser_url)
+        if keeper is None or keeper.closed:
+            keeper = self.connect()
+            keeper.autocommit = True
+            keeper.execute("SET session_replication_role = replica")
+            lines = [_ask(_DELETE, name) for name in _tables(keeper)]
+            body = sql.SQL("BEGIN {} END").format(sql.SQL(" ").join(lines)).as_string(keeper)
+            keeper.execute(f"CREATE FUNCTION pg_temp.empty_all() RETURNS void LANGUAGE plpgsql AS $${body}$$")
+            _keepers[self.superuser_url] = keeper
+        return keeper
+
+
+_keepers: dict[str, Keeper] = {}
+_ANY_ROW = "SELECT 1 FROM {} LIMIT 1"
+_DELETE = "IF EXISTS (SELECT FROM {0}) THEN DELETE FROM {0}; END IF;"
+
+
+def _ask(question: LiteralString, table: str) -> sql.Composed:
+    return sql.SQL(question).format(sql.Identifier(table))
+
+
+def _tables(keeper: Keeper) -> list[str]:
+    found = keeper.execute(
+        "SELECT tablename FROM pg_tables "
+        "WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'scope_key')"
+    )
+    return [str(name) for (name,) in found]
+
+
+def _columns(keeper: Keeper, table: str) -> list[str]:
+    found = keeper.execute(
+        "SELECT column_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY 1",
+        [table],
+    )
+    return [str(name) for (name,) in found]
+
+
+def _rows(keeper: Keeper, table: str) -> bytes:
+    names = sql.SQL(", ").join(map(sql.Identifier, _columns(keeper, table)))
+    out = sql.SQL("COPY {} ({}) TO STDOUT").format(sql.Identifier(table), names)
+    with keeper.cursor() as cursor, cursor.copy(out) as copy:
+        return b"".join(bytes(each) for each in copy)
 
 
 def worker_database(environment: Mapping[str, str], worker: str) -> Database:
