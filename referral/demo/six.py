@@ -339,8 +339,8 @@ def fatima(world: World, today: date) -> None:
     story.write(46, "Woensdag kan, dan is haar zoon op school.", by=GP)
     story.place(42, "E-01")
     story.attend_from("E-01", story.day(40), [PRESENT, PRESENT, PRESENT, LATE, PRESENT])
-    story.note(6, "Volgende maand kookt zij voor de hele groep. Haar kookmaatje leert haar ‘snufje’.")
-    story.do(5, offer_to_cook)
+    story.note(5, "Volgende maand kookt zij voor de hele groep. Haar kookmaatje leert haar ‘snufje’.")
+    story.do(4, offer_to_cook)
 
 
 def kok(world: World, today: date) -> None:
