@@ -21,6 +21,7 @@ MOST = 200
 MOST_SEEN = 20
 GARBLED = "Dit bericht kwam niet goed aan. Ververs de pagina; uw keuzes blijven op dit toestel staan."
 UNKNOWN_STATE = "Deze keuze kennen we niet. Kies opnieuw."
+STATES = frozenset(each.value for each in AttendanceState)
 MOST_NUMBER = 2**62
 
 
@@ -90,7 +91,7 @@ def _add(found: Batch, each: Mapping[str, Any], device: UUID, theirs: datetime, 
     number = int(each["number"])
     if not 0 < number < MOST_NUMBER or len(each["seen"]) > MOST_SEEN:
         raise ValueError("out of range")
-    if each["state"] not in AttendanceState:
+    if each["state"] not in STATES:
         found.refused[key] = UNKNOWN_STATE
         return
     found.words.append(

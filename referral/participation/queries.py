@@ -191,9 +191,9 @@ def _members(actor: Actor, activity: Activity, day: date, session: ActivitySessi
             Member(
                 each.id,
                 each.referral.person.given_name,
-                None if differ else states.get(each.id),
+                None if differ or each.id not in states else states[each.id].state,
                 each.id not in came,
-                tuple(word.id for word in words),
+                tuple(word.id for word in words) or _old(states.get(each.id)),
                 tuple(Said(mark.marker or "Iemand", mark.state, mark.marked_at) for mark in said),
             )
         )
@@ -250,9 +250,14 @@ def _late_marks(session: ActivitySession) -> int:
     return db.session.scalar(query) or 0
 
 
-def _states(session: ActivitySession) -> dict[UUID, AttendanceState]:
-    query = select(Attendance.placement_id, Attendance.state).where(Attendance.session_id == session.id)
-    return {row.placement_id: row.state for row in db.session.execute(query)}
+def _states(session: ActivitySession) -> dict[UUID, Attendance]:
+    rows = db.session.scalars(select(Attendance).where(Attendance.session_id == session.id))
+    return {each.placement_id: each for each in rows}
+
+
+def _old(row: Attendance | None) -> tuple[UUID, ...]:
+    """What was marked before each mark was kept stands under the key of what counts."""
+    return (row.id,) if row else ()
 
 
 def _came_before(placements: list[Placement], day: date) -> set[UUID]:

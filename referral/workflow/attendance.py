@@ -1,6 +1,5 @@
 """The attendance of one person, time by time: a read that the coach's file shares."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +52,4 @@ def visits(actor: Actor, referral: Referral) -> list[Visit]:
         .order_by(ActivitySession.starts_at.desc())
         .limit(MOST)
     )
-    found: Iterable[tuple[str, datetime, AttendanceState, datetime, NotHeld | None]]
-    found = reversed(db.session.execute(query).tuples().all())
-    return [Visit(*each) for each in found]
+    return [Visit(*each) for each in reversed(db.session.execute(query).all())]
