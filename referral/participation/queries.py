@@ -13,7 +13,7 @@ from referral.domain.actors import Actor
 from referral.domain.attendance import NotHeld, agreed, by_person
 from referral.domain.codes import AttendanceState
 from referral.domain.errors import NotVisible
-from referral.domain.schedule import HORIZON, latest_dates
+from referral.domain.schedule import HORIZON
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import (
@@ -25,8 +25,7 @@ from referral.models import (
     Referral,
     User,
 )
-
-TIMES_BACK = 6
+from referral.participation.days import last_days, start_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,6 @@ def days_of(actor: Actor, keys: Collection[UUID]) -> dict[UUID, dict[date, str]]
     return found
 
 
-def last_days(activity: Activity, stand: dict[date, str]) -> dict[date, str]:
-    """The last days on which a group met by its schedule, newest first; today when it is the day."""
-    return {day: stand.get(day, "") for day in latest_dates(activity.schedule, clock.today(), TIMES_BACK)}
-
-
 def hosted_activity(actor: Actor, activity_id: UUID) -> Activity:
     """An activity of this host; raises NotVisible for any other."""
     activity = db.session.get(Activity, activity_id)
@@ -148,12 +142,6 @@ def session_on(actor: Actor, activity: Activity, day: date) -> ActivitySession |
             ActivitySession.held_on == day,
         )
     )
-
-
-def start_of(activity: Activity, day: date) -> datetime:
-    """When the group met on this day: the hour of the rule that held then."""
-    hour = next((each.starts for each in activity.earlier if day <= each.ends_on), activity.starts)
-    return datetime.combine(day, hour, tzinfo=clock.AMSTERDAM)
 
 
 def sheet(actor: Actor, activity: Activity, day: date) -> Sheet:

@@ -26,6 +26,7 @@ from referral.models import Activity, ActivitySession, Attendance, AttendanceMar
 from referral.models.scope import widened
 from referral.models.transaction import command
 from referral.participation import queries
+from referral.participation.days import start_of
 from referral.participation.telling.services import tell
 
 NEXT = 0
@@ -118,7 +119,7 @@ def held_session(actor: Actor, activity: Activity, day: date) -> ActivitySession
             region_id=activity.region_id,
             activity_id=activity.id,
             held_on=day,
-            starts_at=queries.start_of(activity, day),
+            starts_at=start_of(activity, day),
             walk_ins=0,
         )
         .on_conflict_do_nothing(index_elements=["activity_id", "held_on"])

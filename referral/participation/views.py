@@ -50,6 +50,7 @@ def session(activity_id: UUID, day: str) -> ResponseReturnValue:
 @requires(Role.HOST)
 def send(activity_id: UUID, day: str) -> ResponseReturnValue:
     """Marks that the phone of a host kept."""
+    queries.hosted_activity(the_actor(), activity_id)
     return receive(lambda act: _as_host(act, activity_id), day_of(day))
 
 

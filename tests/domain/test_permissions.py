@@ -44,10 +44,10 @@ COACH = {
     Status.REACHED: "reroute pause enter_in_error log_attempt hold_intake hand_over add_note close",
     Status.INTAKE_HELD: f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING} {LATE}",
     Status.PLACED: (
-        f"log_attempt start attend miss unmark end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt start {MARKS} end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
     ),
     Status.PARTICIPATING: (
-        f"log_attempt attend miss unmark end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt {MARKS} end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
     ),
     Status.CLOSED: f"reopen {LATE}",
     Status.DECLINED: "reopen enter_in_error",

@@ -46,7 +46,8 @@ def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:
         Action.TAKE_PLACE,
         Action.MEET_WISH,
     }  # without an account, by a link
-    assert {TRANSITIONS[each].target for each in own - {Action.TAKE_PLACE, Action.START}} == {None, Status.EXPIRED}
+    by_clock = own - {Action.TAKE_PLACE, Action.START}
+    assert {TRANSITIONS[each].target for each in by_clock} == {None, Status.EXPIRED}
     assert Status.EXPIRED.is_live
 
 

@@ -14,12 +14,12 @@ class LinkForm(BaseForm):
     """To whom, and for how long."""
 
     email = EmailField("Naar welk e-mailadres?", [needed("Vul een e-mailadres in."), at_most(SHORT)])
+    day = DutchDateField("Welke dag, bij één keer?", [Optional()])
     span = RadioField(
         "Waarvoor?",
         [InputRequired("Kies voor één keer of voor het seizoen.")],
         choices=options([(DAY, "Eén keer"), (SEASON, "Het hele seizoen")]),
     )
-    day = DutchDateField("Welke dag, bij één keer?", [Optional()])
 
     def validate_email(self, field: EmailField) -> None:
         """An address that can exist."""

@@ -21,8 +21,9 @@ from referral.models import Activity, AttendanceLink
 from referral.models.scope import acting
 from referral.models.transaction import command
 from referral.notifications.services import queue_mail
+from referral.participation.days import last_days
 from referral.participation.links.queries import activity_for, link_of
-from referral.participation.queries import Sheet, days_of, last_days, sheet
+from referral.participation.queries import Sheet, days_of, sheet
 from referral.participation.services import Marker
 
 T = TypeVar("T")
@@ -106,13 +107,23 @@ def works(region_id: UUID, token: str) -> bool:
 
 
 @command
+def enter(region_id: UUID, token: str) -> bool:
+    """Somebody said who they are and comes in; False when the link ended."""
+    with acting(system_actor(region_id)):
+        link = _of_link(region_id, token)
+        if link is None:
+            return False
+        link.opened_at = link.opened_at or clock.now()
+        return True
+
+
+@command
 def open_link(region_id: UUID, token: str) -> Opened | None:
     """The days that somebody who said who they are may mark; None when the link ended."""
     with acting(system_actor(region_id)):
         link = _of_link(region_id, token)
         if link is None:
             return None
-        link.opened_at = link.opened_at or clock.now()
         activity = link.activity
         stand = days_of(system_actor(region_id), [activity.id]).get(activity.id, {})
         days = {link.day: stand.get(link.day, "")} if link.day else last_days(activity, stand)

@@ -72,6 +72,8 @@ def by_link(region_id: UUID, token: str) -> ResponseReturnValue:
     """First who marks, then the days. The page that a mail scanner opens shows nothing about anybody."""
     form = NameForm()
     if request.method == "POST" and form.validate():
+        if not services.enter(region_id, token):
+            return _ended()
         session[KNOWN] = {"link": fingerprint(token).hex(), "name": form.name.data}
         return redirect(url_for("participation.by_link", region_id=region_id, token=token))
     if not _name(token):
@@ -118,7 +120,7 @@ def send_by_link(region_id: UUID, token: str, day: str) -> ResponseReturnValue:
     """Marks that the phone of somebody with a link kept."""
     name = _name(token)
     if not name:
-        return {"message": WHO}, 401
+        return {"message": WHO}, 409
     return receive(lambda act: _as_guest(act, region_id, token, name, day), day_of(day))
 
 
