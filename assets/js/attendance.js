@@ -64,6 +64,7 @@ class Attendance {
       return;
     }
     await this.flush();
+    if (!navigator.onLine) this.trouble = LOST;
     if (waiting(this.owner).length || this.trouble) this.show();
     else this.form.submit();
   }
@@ -75,8 +76,8 @@ class Attendance {
     await this.busy;
     this.busy = false;
     this.show();
-    const pause = this.trouble === LOST ? RETRY_MS : PATIENT_MS;
-    if (waiting(this.owner).length) this.timer = setTimeout(() => this.flush(), pause);
+    const pause = this.trouble && this.trouble !== LOST ? PATIENT_MS : RETRY_MS;
+    if (waiting(this.owner).length) this.timer = setTimeout(() => this.flush(), this.trouble ? pause : 0);
     return undefined;
   }
 
@@ -140,6 +141,8 @@ class Attendance {
     const parts = [...this.notes.values()];
     if (number) {
       parts.unshift(`${this.trouble} ${amount(number)} op dit toestel. Ze gaan mee zodra het kan.`.trim());
+    } else if (this.trouble) {
+      parts.unshift(`${this.trouble} Druk straks nog eens op ‘Bewaar’.`);
     } else if (this.sent) {
       parts.unshift("Alles is bewaard.");
     }

@@ -1,6 +1,7 @@
 // Shows one page without names when there is no connection. Keeps that page and what it needs, nothing else.
 const CACHE = "zonder-verbinding";
 const PAGE = new URL("zonder-verbinding", self.registration.scope).pathname;
+const ANY = { ignoreVary: true };
 let filled = false;
 
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
@@ -18,12 +19,12 @@ async function navigate(event) {
     if (!filled) event.waitUntil(fill().catch(() => {}));
     return answer;
   } catch {
-    return (await caches.match(PAGE)) || Response.error();
+    return (await caches.match(PAGE, ANY)) || Response.error();
   }
 }
 
 async function asset(request) {
-  return fetch(request).catch(async () => (await caches.match(request)) || Response.error());
+  return fetch(request).catch(async () => (await caches.match(request, ANY)) || Response.error());
 }
 
 async function fill() {

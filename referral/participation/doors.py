@@ -50,16 +50,19 @@ def show(door: Door) -> ResponseReturnValue:
     return acts[stage](door) if stage else page(door, _form(door))
 
 
-def page(door: Door, form: MarksForm, off: NotHeldForm | None = None) -> ResponseReturnValue:
-    """The page with everybody on it."""
+def page(
+    door: Door, form: MarksForm, off: NotHeldForm | None = None, refusal: str = ""
+) -> ResponseReturnValue:
+    """The page with everybody on it; after a *refusal* with what was chosen, so that nothing is lost."""
     form.device.data = form.device.data or str(new_id())
-    wrong = form.errors or (off.errors if off else None)
+    wrong = form.errors or refusal or (off.errors if off else None)
     made = render_template(
         door.template,
         door=door,
         sheet=door.sheet,
         form=form,
         off=off or NotHeldForm(formdata=None),
+        refusal=refusal,
         prefix=PREFIX,
         seen=SEEN,
     )
@@ -83,10 +86,10 @@ def _marks(door: Door) -> ResponseReturnValue:
     try:
         kept: Kept = door.run(lambda by, activity: _keep(by, activity, door.sheet, form, words))
     except Invalid as error:
-        if not error.fields:
-            raise
-        show_errors(form, error)
-        return page(door, form)
+        if error.fields:
+            show_errors(form, error)
+            return page(door, form)
+        return page(door, form, refusal=error.message)
     flash(presenters.summary(kept, door.sheet, words))
     return redirect(door.here if kept.not_held or kept.differing else door.home)
 

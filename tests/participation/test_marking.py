@@ -257,7 +257,11 @@ def test_wrong_days_and_states_are_refused(host: PageClient, area: Area, group: 
     assert wrong.status_code == 422
     base = f"/groepen/{area.activity_id}"
     for day in ("2026-11-10", "2026-11-02"):
-        assert host.send(f"{base}/{day}", given).status_code == 422
+        refused = host.send(f"{base}/{day}", {**given, **marked(group, "late")})
+        assert refused.status_code == 422
+        assert "Er is niets bewaard; uw keuzes staan hieronder nog." in refused.get_data(as_text=True)
+        kept = filled(Page(refused.get_data(as_text=True)))
+        assert kept.get(f"mark_{group.places[0]}") == "late"
     assert host.get(f"{base}/gisteren").status_code == 404
     assert host.send(group.path, {"stage": "dansen"}).status_code == 400
     assert (
