@@ -102,8 +102,8 @@ class Past:
 
     def _meet(self, key: str, day: date, marks: dict[UUID, AttendanceState]) -> None:
         """What the host says of the day: now and then it was called off, or somebody is not sure."""
-        if self.details.random() < NOT_HELD:
-            call_off(self.world, key, day, self.details.choice(list(NotHeld)))
+        reason = self.details.choice(list(NotHeld))
+        if self.details.random() < NOT_HELD and call_off(self.world, key, day, reason):
             return
         for placement in marks:
             if self.details.random() < NOT_SURE:

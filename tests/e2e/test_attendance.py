@@ -47,15 +47,21 @@ class Table:
 
     def states(self) -> list[str]:
         """What counts today, sorted."""
-        query = "SELECT state FROM attendance WHERE placement_id = ANY(%s) ORDER BY state"
+        query = (
+            "SELECT a.state FROM attendance a JOIN activity_session s ON s.id = a.session_id"
+            " WHERE a.placement_id = ANY(%s) AND s.held_on = %s ORDER BY a.state"
+        )
         with self.server.database.connect() as connection:
-            return [str(row[0]) for row in connection.execute(query, [self.places])]
+            return [str(row[0]) for row in connection.execute(query, [self.places, clock.today()])]
 
     def marks(self) -> int:
         """How many marks arrived."""
-        query = "SELECT count(*) FROM attendance_mark WHERE placement_id = ANY(%s)"
+        query = (
+            "SELECT count(*) FROM attendance_mark m JOIN activity_session s ON s.id = m.session_id"
+            " WHERE m.placement_id = ANY(%s) AND s.held_on = %s"
+        )
         with self.server.database.connect() as connection:
-            row = connection.execute(query, [self.places]).fetchone()
+            row = connection.execute(query, [self.places, clock.today()]).fetchone()
             return int(str(row[0])) if row else 0
 
 
