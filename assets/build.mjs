@@ -33,6 +33,13 @@ for (const file of built.outputFiles) {
   }
 }
 
+const worker = await esbuild.build({
+  entryPoints: ["assets/js/attendance_worker.js"],
+  minify: true,
+  target: ["es2020", "chrome100", "firefox100", "safari15"],
+  write: false,
+});
+hashed("attendance_worker.js", worker.outputFiles[0].text);
 hashed("icons.svg", sprite());
 hashed("logo.svg", readFileSync("assets/logo.svg", "utf8"));
 const letterFont = "source-sans-3-latin-wght-normal.woff2";

@@ -8,7 +8,7 @@ from whitenoise import WhiteNoise
 
 from referral import cli
 from referral.extensions import csrf, db, login_manager, vault
-from referral.web import access, errors, filters, hosts, pages, security, wording
+from referral.web import access, attendance_strip, errors, filters, hosts, pages, security, wording
 from referral.web.sessions import DatabaseSessions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,6 +44,12 @@ FEATURES = (
 )
 """Feature packages; each has `views.bp`."""
 
+PARTS = (
+    *(hosts, db, vault, login_manager, access, csrf, errors, security),
+    *(filters, attendance_strip, wording, pages),
+)
+"""What is bound to the application, in this order."""
+
 TASKS = (
     "notifications",
     "matching",
@@ -73,7 +79,7 @@ def create_app(settings: object) -> Flask:
     if wrong:
         raise RuntimeError(f"Refusing to start in production: {'; '.join(wrong)}.")
     app.session_interface = DatabaseSessions()
-    for part in (hosts, db, vault, login_manager, access, csrf, errors, security, filters, wording, pages):
+    for part in PARTS:
         part.init_app(app)  # access before csrf: a form that outlived its session is kept, not refused
     _mount(app)
     cli.init_app(app)

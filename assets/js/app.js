@@ -1,4 +1,5 @@
 // Everything here is an extra: each page works without it.
+import { startAttendance } from "./attendance.js";
 import { startAutosave } from "./autosave.js";
 import { startCounters } from "./counters.js";
 import { startLive } from "./live.js";
@@ -7,6 +8,7 @@ import { startReadMarks } from "./read_marks.js";
 import { startRows } from "./rows.js";
 import { startSendOnce } from "./send_once.js";
 
+startAttendance();
 startAutosave();
 startPasskeys();
 startSendOnce();

@@ -9,11 +9,15 @@ from uuid import UUID
 from referral.demo.people import Someone
 from referral.demo.world import World
 from referral.domain.actors import Actor
+from referral.domain.attendance import NotHeld
 from referral.domain.codes import AttendanceState
 from referral.lib import clock
 from referral.models.scope import acting
 from referral.notifications.services import history
-from referral.participation.services import mark_attendance
+from referral.participation.meetings import services as meetings
+from referral.participation.meetings.services import count_walk_ins
+from referral.participation.queries import hosted_activity, session_on
+from referral.participation.services import Marker, mark_attendance
 from referral.referring.services import PersonInput, ReferralInput, save_draft, send_referral
 
 
@@ -55,3 +59,23 @@ def mark(world: World, key: str, day: date, marks: dict[UUID, AttendanceState]) 
     host = world.actors[world.hosts[key]]
     with at(moment_on(day, 21), host):
         mark_attendance(host, world.activities[key], day, marks)
+
+
+def count_others(world: World, key: str, day: date, number: int) -> None:
+    """The host counts who came without a referral."""
+    host = world.actors[world.hosts[key]]
+    with at(moment_on(day, 21), host):
+        activity = hosted_activity(host, world.activities[key])
+        count_walk_ins(Marker.by_account(host), activity, day, number, new_face=False)
+
+
+def call_off(world: World, key: str, day: date, reason: NotHeld) -> bool:
+    """The host says that the group did not meet; False when one of the stories already told who came."""
+    host = world.actors[world.hosts[key]]
+    with at(moment_on(day, 9), host):
+        activity = hosted_activity(host, world.activities[key])
+        session = session_on(host, activity, day)
+        if session is not None and session.marked_at is not None:
+            return False
+        meetings.call_off(Marker.by_account(host), activity, day, reason)
+        return True

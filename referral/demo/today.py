@@ -17,6 +17,7 @@ from referral.domain.codes import (
     StopCheck,
 )
 from referral.intake import services as intake
+from referral.participation.links.services import make_link
 from referral.referring.services import ConsentInput, ReferralInput
 
 GP, CARE = "Anneke van der Plas", "Wilma Stolk"
@@ -88,5 +89,12 @@ def somebody_is_away(world: World, today: date) -> None:
         be_away(joost, AbsenceInput(days, marit.id))
 
 
-TODAY = (new_one, question, too_late, his_own, somebody_is_away)
+def somebody_helps(world: World, today: date) -> None:
+    """A volunteer without an account marks who came to a walk of Corrie, by a link for the season."""
+    host = world.actors["Corrie Veldman"]
+    with at(moment_on(today - timedelta(days=3), 12), host):
+        make_link(host, world.activities["W-02"], "koffie@waterbeek.example", None)
+
+
+TODAY = (new_one, question, too_late, his_own, somebody_is_away, somebody_helps)
 """What the demo coach finds in the morning."""

@@ -8,9 +8,11 @@ from random import Random
 from uuid import UUID
 
 from referral.demo import area, people
-from referral.demo.scene import mark, moment_on, office_hours
+from referral.demo.scene import call_off, count_others, mark, moment_on, office_hours
 from referral.demo.traveller import Step, Traveller
 from referral.demo.world import World
+from referral.domain.attendance import NotHeld
+from referral.domain.codes import AttendanceState
 from referral.domain.errors import DomainError
 from referral.domain.schedule import meets_on
 from referral.extensions import db
@@ -21,6 +23,7 @@ SEED = 2026
 MONTHS = 18
 DAYS = MONTHS * 30
 CARE_SHARE = 0.2
+NOT_HELD, NOT_SURE = 0.04, 0.03
 
 
 class Past:
@@ -30,6 +33,7 @@ class Past:
         self.world = world
         self.teams = teams
         self.random = Random(f"{SEED} {teams[0].name}")
+        self.details = Random(f"{SEED} {teams[0].name} details")
         self.today = today
         self.total = total
         self.now = clock.now()
@@ -90,12 +94,24 @@ class Past:
             meets = self.world.weekdays[key] == day.weekday() and meets_on(self.world.schedules[key], day)
             if not (meets and group) or self.random.random() < 0.06:
                 continue
-            marks = {placement: person.attends() for placement, person in group.items()}
-            mark(self.world, key, day, marks)
+            self._meet(key, day, {placement: person.attends() for placement, person in group.items()})
             for placement, person in list(group.items()):
                 if person.is_leaving:
                     del group[placement]
                     self.plan(moment_on(day + timedelta(days=1), 11), person.leave)
+
+    def _meet(self, key: str, day: date, marks: dict[UUID, AttendanceState]) -> None:
+        """What the host says of the day: now and then it was called off, or somebody is not sure."""
+        reason = self.details.choice(list(NotHeld))
+        if self.details.random() < NOT_HELD and call_off(self.world, key, day, reason):
+            return
+        for placement in marks:
+            if self.details.random() < NOT_SURE:
+                marks[placement] = AttendanceState.UNKNOWN
+        mark(self.world, key, day, marks)
+        others = max(self.details.randint(-3, 4), 0)
+        if others:
+            count_others(self.world, key, day, others)
 
 
 def play(

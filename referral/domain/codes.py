@@ -311,6 +311,12 @@ class AttendanceState(Labelled):
     LATE = "late", "Later gekomen"
     NOTIFIED = "notified", "Afgemeld"
     ABSENT = "absent", "Niet gekomen"
+    UNKNOWN = "unknown", "Weet ik niet"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it says that somebody came or did not; else nothing follows from it (2g)."""
+        return self is not AttendanceState.UNKNOWN
 
     @property
     def attended(self) -> bool:

@@ -34,6 +34,8 @@ class MessageKind(Labelled):
     COVER = "cover", "Waarneming"
     DIVIDED = "divided", "Werk opnieuw verdeeld"
     ACTIVITY_CHANGED = "activity_changed", "Een activiteit is veranderd"
+    ATTENDANCE_LINK = "attendance_link", "Link om in te vullen wie er was"
+    NEW_PERSON = "new_person", "Iemand is nieuw bij een activiteit"
     ASSURANCE = "assurance", "Klopt de catalogus nog?"
     RIGHTS_DUE = "rights_due", "Termijn van verzoeken van personen"
 

@@ -25,6 +25,8 @@ class ReferralFacts(Protocol):
     @property
     def host_ids(self) -> Collection[UUID]: ...
     @property
+    def former_host_ids(self) -> Collection[UUID]: ...
+    @property
     def is_paused(self) -> bool: ...
 
 
@@ -42,6 +44,8 @@ class Decision:
 
 
 YES = Decision(True)
+MARKED_LATE = frozenset({Action.ATTEND, Action.UNMARK})
+"""What a host may still say about a day when the place has ended since."""
 
 
 def can(actor: Actor, action: Action, referral: ReferralFacts) -> Decision:
@@ -50,6 +54,8 @@ def can(actor: Actor, action: Action, referral: ReferralFacts) -> Decision:
         return Decision(False, "Uw rol mag dit niet doen.")
     if actor.region_id != referral.region_id:
         return Decision(False, "Deze verwijzing hoort bij een andere regio.")
+    if action in MARKED_LATE and actor.role is Role.HOST and actor.id in referral.former_host_ids:
+        return YES
     related = _related(actor, referral)
     if action is Action.OPEN_IN_EMERGENCY:
         return Decision(False, "U mag deze verwijzing al zien.") if related.allowed else YES

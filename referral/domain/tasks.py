@@ -135,7 +135,7 @@ def _follow_contact(told: Story, each: Happening) -> None:
         told.attempts = 0
     elif each.type == "session_missed" and each.content["state"] != _EXCUSED:
         told.missed_on = told.missed_on or each.on
-    elif each.type in {"session_attended", "placement_ended"}:
+    elif each.type in {"session_attended", "placement_ended", "attendance_withdrawn"}:
         told.missed_on = None
 
 

@@ -52,6 +52,7 @@ class Action(StrEnum):
     START = "start"
     ATTEND = "attend"
     MISS = "miss"
+    UNMARK = "unmark"
     END_PLACEMENT = "end_placement"
     HAND_OVER = "hand_over"
     ANSWER_HAND_OVER = "answer_hand_over"
@@ -107,6 +108,10 @@ _COACH = frozenset({Role.COACH})
 _SYSTEM = frozenset({Role.SYSTEM})
 _OFFICER = frozenset({Role.PRIVACY_OFFICER})
 _HOST = frozenset({Role.HOST, Role.COACH})
+_MARKS = _HOST | _SYSTEM
+"""Who says that somebody came; Patchwork notes it for a volunteer with a link and no account."""
+_AFTERWARDS = frozenset({Status.INTAKE_HELD, Status.CLOSED})
+"""Where a referral may be when a day is marked late, after the place ended."""
 _TOLD = frozenset({Audience.REFERRER, Audience.FOLLOWERS})
 _S = Status
 _TAKEN = frozenset({_S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD, _S.PLACED, _S.PARTICIPATING})
@@ -174,9 +179,10 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.ANSWER_OFFER: _row(_MET, None, _COACH | _SYSTEM, events.OfferAnswered, {Audience.TEAM}),
     Action.EXPIRE_OFFER: _row(_MET, None, _SYSTEM, events.OfferExpired, {Audience.TEAM}),
     Action.ANSWER_TRIAL: _row(SEATED, None, _COACH, events.TrialAnswered),
-    Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _HOST, events.ParticipationStarted, _TOLD),
-    Action.ATTEND: _row({_S.PARTICIPATING}, None, _HOST, events.SessionAttended),
-    Action.MISS: _row(SEATED, None, _HOST, events.SessionMissed),
+    Action.START: _row({_S.PLACED}, _S.PARTICIPATING, _MARKS, events.ParticipationStarted, _TOLD),
+    Action.ATTEND: _row({*SEATED, *_AFTERWARDS}, None, _MARKS, events.SessionAttended),
+    Action.MISS: _row(SEATED, None, _MARKS, events.SessionMissed),
+    Action.UNMARK: _row({*SEATED, *_AFTERWARDS}, None, _MARKS, events.AttendanceWithdrawn),
     Action.END_PLACEMENT: _row(SEATED, _S.INTAKE_HELD, _COACH, events.PlacementEnded),
     Action.HAND_OVER: _row(_TAKEN, None, _COACH, events.HandedOver),
     Action.ANSWER_HAND_OVER: _row(LIVE, None, _COACH | _SYSTEM, events.HandOverAnswered, {Audience.TEAM}),

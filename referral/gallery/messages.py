@@ -64,6 +64,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "appointment_moved": MET,
     "appointment_reminder": MET,
     "assurance": {"link": f"{BASE}/klopt-het/1/2"},
+    "attendance_link": {"link": f"{BASE}/opkomst/1/2", "expires_at": LATER},
     "corrected": REFERRAL,
     "cover": {"link": f"{BASE}/afwezig", "first": date(2026, 11, 5), "last": date(2026, 11, 13)},
     "digest": {"references": ["P-7KM-2QX", "P-9HT-4WB"], "link": f"{BASE}/"},
@@ -86,6 +87,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     },
     "late": REFERRAL,
     "new_face": {"link": f"{BASE}/verwijzingen", "team": SampleTeam()},
+    "new_person": {"link": f"{BASE}/activiteiten/1"},
     "news": REFERRAL,
     "news_for_team": REFERRAL,
     "place_free": {

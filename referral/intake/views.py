@@ -22,6 +22,7 @@ from referral.web.access import requires, the_actor
 from referral.web.forms import BaseForm
 from referral.web.navigation import links_for
 from referral.workflow.absences import away
+from referral.workflow.attendance import visits
 from referral.workflow.feedback import messages_sent
 from referral.workflow.queries import referral_for
 from referral.workflow.threads import unread
@@ -79,6 +80,7 @@ def referral(reference: str) -> ResponseReturnValue:
         unread=unread(actor, [found.id]).get(found.id, 0),
         away=away(actor, [found.coach_id]).get(found.coach_id) if found.coach_id else None,
         messages=messages_sent(actor, found),
+        visits=visits(actor, found) if found.placements else [],
     )
 
 

@@ -4,6 +4,7 @@ from referral.models.absence import Absence
 from referral.models.access_log import AccessLog, AuditAnchor, AuditHead
 from referral.models.activity import Activity, ActivityImport, ActivitySession, Attendance, Placement
 from referral.models.appointment import Appointment
+from referral.models.attendance import AttendanceLink, AttendanceMark
 from referral.models.catalogue import Assurance, ImpactGoal, Improvement
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
@@ -54,6 +55,8 @@ __all__ = [
     "Appointment",
     "Assurance",
     "Attendance",
+    "AttendanceLink",
+    "AttendanceMark",
     "AuditAnchor",
     "AuditHead",
     "CareContact",

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.activities import ASSURED_FOR, ActivityForm, Pace, Surface, Transport, Welcome
+from referral.domain.attendance import NotHeld
 from referral.domain.codes import ActivityKind, AttendanceState, EndReason
 from referral.domain.schedule import Schedule, Season
 from referral.domain.waiting import Introducer
@@ -148,6 +149,15 @@ class ActivitySession(RegionRow):
     held_on: Mapped[date]
     starts_at: Mapped[Moment]
     marked_at: Mapped[Moment | None]
+    not_held: Mapped[NotHeld | None] = mapped_column(coded(NotHeld))
+    """Why it did not take place; then marks are kept and do not count."""
+    not_held_at: Mapped[Moment | None]
+    not_held_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    """Who said so; None by a link."""
+    walk_ins: Mapped[int] = mapped_column(default=0)
+    """People who came without a referral: a number, and nothing about them."""
+    new_face_at: Mapped[Moment | None]
+    """When somebody asked that the coach calls about a person who is new."""
 
     activity: Mapped[Activity] = relationship()
     attendance: Mapped[list["Attendance"]] = relationship(back_populates="session")
@@ -199,8 +209,10 @@ class Attendance(RegionRow):
     session_id: Mapped[UUID] = mapped_column(ForeignKey("activity_session.id"))
     placement_id: Mapped[UUID] = mapped_column(ForeignKey("placement.id"), index=True)
     state: Mapped[AttendanceState] = mapped_column(coded(AttendanceState))
-    marked_by: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    marked_by: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    """None by a link: the mark itself has the name."""
     marked_at: Mapped[Moment]
+    recorded_at: Mapped[Moment] = mapped_column(default=clock.now)
 
     session: Mapped[ActivitySession] = relationship(back_populates="attendance")
     placement: Mapped[Placement] = relationship()

@@ -155,6 +155,11 @@ class Referral(SealedRow):
         return {each for each in hosts if each}
 
     @property
+    def former_host_ids(self) -> Collection[UUID]:
+        """The hosts of the groups where the person had a place before: they may still mark those days."""
+        return {each.activity.host_id for each in self.placements if each.activity.host_id}
+
+    @property
     def clock(self) -> deadlines.Clock | None:
         """The first-contact clock, while it runs."""
         return deadlines.clock(self.status, self.contact_due, clock.today(), self.paused_until)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from referral.domain.languages import Language
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Absence, Assurance, HandOver, Invitation, Message, Referral, Team
+from referral.models import Absence, Assurance, AttendanceLink, HandOver, Invitation, Message, Referral, Team
 from referral.notifications.channels import channel_for
 from referral.notifications.composing import mail_of
 from referral.notifications.persons import PERSON, to_person
@@ -171,8 +171,15 @@ def _assurance(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/klopt-het/{made.region_id}/{made.token}"}
 
 
+def _attendance_link(message: Message, base: str) -> dict[str, Any]:
+    made = db.session.get_one(AttendanceLink, UUID(message.facts["link_id"]))
+    return {"link": f"{base}/opkomst/{made.region_id}/{made.token}", "expires_at": made.expires_at}
+
+
 _FACTS = {
     "activity_changed": _activity_changed,
+    "attendance_link": _attendance_link,
+    "new_person": _activity_changed,
     "assurance": _assurance,
     "cover": _cover,
     "digest": _digest,

@@ -1,18 +1,23 @@
-"""The host's two pages: my groups, and one screen to mark a session."""
+"""The host's pages: my groups, and one screen to mark a session. Links and pictures are in the parts."""
 
-from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from referral.domain.codes import AttendanceState
 from referral.domain.statuses import Role
-from referral.participation import queries, services
-from referral.participation.forms import PREFIX, marks_form
+from referral.participation import queries
+from referral.participation.doors import Act, Door, day_of, receive, session_url, show
+from referral.participation.links import views as links
+from referral.participation.offline import views as offline
+from referral.participation.pictures import views as pictures
+from referral.participation.services import Marker
 from referral.web.access import requires, the_actor
 
 bp = Blueprint("participation", __name__)
+
+for part in (links, offline, pictures):
+    part.register(bp)
 
 
 @bp.get("/groepen")
@@ -26,35 +31,29 @@ def groups() -> ResponseReturnValue:
 @requires(Role.HOST)
 def session(activity_id: UUID, day: str) -> ResponseReturnValue:
     """Who came, on one screen."""
-    actor = the_actor()
-    held_on = _day(day)
+    actor, held_on = the_actor(), day_of(day)
     activity = queries.hosted_activity(actor, activity_id)
-    members = queries.members(actor, activity, held_on)
-    form = marks_form(members)
-    if form.validate_on_submit():
-        marks = {
-            member.placement_id: AttendanceState(form[f"{PREFIX}{member.placement_id}"].data)
-            for member in members
-            if form[f"{PREFIX}{member.placement_id}"].data
-        }
-        services.mark_attendance(actor, activity_id, held_on, marks)
-        flash(
-            f"Bewaard: {sum(state.attended for state in marks.values())} van {len(members)} mensen waren er."
-        )
-        return redirect(url_for("participation.groups"))
-    page = render_template(
-        "participation/session.html",
-        activity=activity,
-        day=held_on,
-        members=members,
-        form=form,
-        prefix=PREFIX,
+    door = Door(
+        sheet=queries.sheet(actor, activity, held_on),
+        run=lambda act: _as_host(act, activity_id),
+        template="participation/session.html",
+        here=session_url(activity_id, held_on),
+        home=url_for("participation.groups"),
+        owner=str(actor.id),
+        base=url_for("participation.groups") + "/",
+        path=f"{activity_id}/{held_on.isoformat()}",
     )
-    return page, 422 if form.errors else 200
+    return show(door)
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        abort(404)
+@bp.post("/groepen/<uuid:activity_id>/<day>/keuzes")
+@requires(Role.HOST)
+def send(activity_id: UUID, day: str) -> ResponseReturnValue:
+    """Marks that the phone of a host kept."""
+    queries.hosted_activity(the_actor(), activity_id)
+    return receive(lambda act: _as_host(act, activity_id), day_of(day))
+
+
+def _as_host(act: Act, activity_id: UUID) -> object:
+    actor = the_actor()
+    return act(Marker.by_account(actor), queries.hosted_activity(actor, activity_id))

@@ -40,7 +40,7 @@ FUNNEL = text(
       SELECT e.* FROM referral_event e JOIN cohort ON cohort.id = e.referral_id
     ), marks AS (
       SELECT DISTINCT ON (referral_id, content->>'session_id') referral_id, type, happened_at
-      FROM history WHERE type IN ('session_attended', 'session_missed')
+      FROM history WHERE type IN ('session_attended', 'session_missed', 'attendance_withdrawn')
       ORDER BY referral_id, content->>'session_id', sequence DESC
     ), visits AS (
       SELECT referral_id, happened_at,

@@ -17,6 +17,7 @@ from referral.models import (
     AccessLog,
     Appointment,
     Attendance,
+    AttendanceMark,
     Consent,
     DataKey,
     Draft,
@@ -119,6 +120,7 @@ _WHY = LeftOut("Waarom iemand met noodtoegang keek", "Dat kan ook over iemand an
 _NAMED = LeftOut("Wie er in een bericht genoemd werd", "Dat zijn medewerkers.")
 _VOLUNTEER = LeftOut("Gegevens van vrijwilligers", "Dat gaat over iemand anders.")
 _OTHER_SIDE = LeftOut("Met welke buur u bij elkaar bent gebracht", "Dat gaat ook over iemand anders.")
+_MARKER = LeftOut("Wie invulde of u er was", "Dat gaat over iemand anders.")
 _ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand anders.")
 
 
@@ -221,6 +223,7 @@ BELONGINGS: tuple[Belonging, ...] = (
         also={"state": case((WaitingEntry.state.in_(RUNNING), WaitState.LEFT), else_=WaitingEntry.state)},
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
+    Belonging(AttendanceMark, _referral(AttendanceMark), Erasing.EMPTY, hidden={"marker": _MARKER}),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(

@@ -46,6 +46,7 @@ EVENTS = {
     "participation_started": marked("U deed voor het eerst mee."),
     "session_attended": marked("U was erbij."),
     "session_missed": marked("U was er niet."),
+    "attendance_withdrawn": marked("Of u er was, telt bij een keer niet meer mee."),
     "placement_ended": marked("Uw plek stopte."),
     "handed_over": marked("De coach vroeg andere hulp erbij."),
     "note_added": marked("De coach schreef iets op."),

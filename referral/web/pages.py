@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from referral.domain import (
     activities,
+    attendance,
     codes,
     first_meeting,
     resemblance,
@@ -23,6 +24,7 @@ from referral.web.navigation import menu_for
 
 MODULES = (
     activities,
+    attendance,
     choices,
     codes,
     first_meeting,

@@ -57,6 +57,7 @@ ICONS = {
     "participation_started": "footprints",
     "session_attended": "check",
     "session_missed": "circle-alert",
+    "attendance_withdrawn": "undo-2",
     "placement_ended": "log-out",
     "handed_over": "arrow-right-left",
     "hand_over_answered": "arrow-right-left",

@@ -42,7 +42,7 @@ def host(area: Area, signed_in: SignIn) -> PageClient:
 def host_days(area: Area) -> list[date]:
     """The days that the host is asked about."""
     with area.app.app_context(), acting(area.host):
-        return groups(area.host)[0].days
+        return list(groups(area.host)[0].days)
 
 
 def move(**changes: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Facts:
     organisation_id: UUID = PRACTICE
     host_ids: Collection[UUID] = field(default_factory=frozenset)
     is_paused: bool = False
+    former_host_ids: Collection[UUID] = field(default_factory=frozenset)
 
 
 def related(role: Role, region_id: UUID = REGION) -> tuple[Actor, frozenset[UUID]]:

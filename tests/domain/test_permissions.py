@@ -5,6 +5,7 @@ import pytest
 from referral.domain.errors import NotAllowed
 from referral.domain.permissions import (
     FOLLOWED_EVENTS,
+    MARKED_LATE,
     PROCESS_EVENTS,
     SHARED_EVENTS,
     available_actions,
@@ -31,27 +32,33 @@ HELD = "record_talk block_talks go_deeper"
 TALKS = f"arrange_talks {HELD}"
 LOOKING = "refuse_offer none_fits wait leave_waiting answer_offer"
 
+MARKS = "attend miss unmark"
+LATE = "attend unmark"
+"""What may still be marked about a day before the place ended."""
+
 COACH = {
     Status.SENT: "ask accept decline reroute pause enter_in_error add_note",
     Status.QUESTIONED: "decline reroute enter_in_error add_note",
     Status.EXPIRED: "accept decline reroute enter_in_error add_note",
     Status.ACCEPTED: "decline reroute pause enter_in_error log_attempt reach hand_over add_note close",
     Status.REACHED: "reroute pause enter_in_error log_attempt hold_intake hand_over add_note close",
-    Status.INTAKE_HELD: f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING}",
+    Status.INTAKE_HELD: f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING} {LATE}",
     Status.PLACED: (
-        f"log_attempt start miss end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt start {MARKS} end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
     ),
     Status.PARTICIPATING: (
-        f"log_attempt attend miss end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt {MARKS} end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
     ),
-    Status.CLOSED: "reopen",
+    Status.CLOSED: f"reopen {LATE}",
     Status.DECLINED: "reopen enter_in_error",
     Status.WITHDRAWN: "enter_in_error",
 }
 
 HOST = {
-    Status.PLACED: f"start miss {HELD}",
-    Status.PARTICIPATING: f"attend miss {HELD}",
+    Status.INTAKE_HELD: LATE,
+    Status.PLACED: f"start {MARKS} {HELD}",
+    Status.PARTICIPATING: f"{MARKS} {HELD}",
+    Status.CLOSED: LATE,
 }
 
 CONSENT = "give_consent withdraw_consent"
@@ -120,9 +127,10 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
             Status.SENT: "remind_team escalate expire",
             Status.QUESTIONED: "remind_referrer escalate",
             Status.EXPIRED: "remind_referrer escalate",
-            Status.INTAKE_HELD: f"take_place {LISTS}",
-            Status.PLACED: LISTS,
-            Status.PARTICIPATING: LISTS,
+            Status.INTAKE_HELD: f"take_place {LISTS} {LATE}",
+            Status.PLACED: f"{LISTS} start {MARKS}",
+            Status.PARTICIPATING: f"{LISTS} {MARKS}",
+            Status.CLOSED: LATE,
         },
         "answer_hand_over meet_wish",
     ),
@@ -168,6 +176,14 @@ def test_L21_emergencies_are_for_those_without_any_relation(role: Role) -> None:
     assert not can(actor, action, facts).allowed
     assert can(stranger(role), action, facts).allowed == (role in {Role.GP, Role.COACH})
     assert not can(related(role, region_id=ELSEWHERE)[0], action, facts).allowed
+
+
+def test_a_former_host_may_say_who_came_before_and_nothing_else() -> None:
+    host = stranger(Role.HOST)
+    facts = Facts(Status.INTAKE_HELD, former_host_ids={host.id})
+    assert {each for each in TRANSITIONS if can(host, each, facts).allowed} == MARKED_LATE
+    assert not can(stranger(Role.COACH), Action.ATTEND, facts).allowed
+    assert not can(related(Role.HOST, region_id=ELSEWHERE)[0], Action.ATTEND, facts).allowed
 
 
 def test_a_no_has_a_reason_and_can_be_required() -> None:
@@ -217,5 +233,6 @@ def test_the_private_life_of_the_team_is_never_shared() -> None:
         "wish_met",
         "session_missed",
         "session_attended",
+        "attendance_withdrawn",
     }
     assert not private & (SHARED_EVENTS | FOLLOWED_EVENTS)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from referral.lib import clock
 from referral.lib.crypto import blind_index
+from referral.models.attendance import TOKEN_BYTES as LINK_BYTES
 from referral.models.waiting import TOKEN_BYTES
 from tests.e2e.browser import Visitor
 from tests.e2e.server import Server
@@ -156,3 +157,16 @@ def place_link(server: Server) -> str:
     region, key, salt = map(str, found)
     raw = blind_index(INDEX_KEY, "waiting_entry", key, salt)[:TOKEN_BYTES]
     return f"/plek/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+
+
+def attendance_link(server: Server) -> str:
+    """The path of the newest link to mark who came, as it stands in the mail that the worker would send."""
+    with server.database.connect() as connection:
+        found = connection.execute(
+            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM attendance_link"
+            " ORDER BY made_at DESC LIMIT 1"
+        ).fetchone()
+    assert found
+    region, key, salt = map(str, found)
+    raw = blind_index(INDEX_KEY, "attendance_link", key, salt)[:LINK_BYTES]
+    return f"/opkomst/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"

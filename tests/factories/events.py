@@ -98,6 +98,8 @@ def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: U
         values["route"] = "guidance"
     if action is Action.END_TALKS:
         values["held"] = 6
+    if action is Action.UNMARK:
+        values["reason"] = "unknown"
     if action is Action.MISS:
         values["state"] = "absent"
     return kind(

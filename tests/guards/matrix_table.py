@@ -61,6 +61,13 @@ def _region(role: Role, relation: Relation, consent: Consent) -> Answer:
     return Answer.NOT_FOUND if relation is Relation.ABROAD else Answer.IN
 
 
+def _own_group(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """A group: for its host, and for the other roles of the region that the route is for."""
+    near = relation is Relation.OWN or (relation is Relation.NEIGHBOUR and role is not Role.HOST)
+    del consent
+    return Answer.IN if near else Answer.NOT_FOUND
+
+
 def _followed(role: Role, relation: Relation, consent: Consent) -> Answer:
     """A referral: its sender always, its team and its followers as long as the person agrees."""
     if relation is not Relation.OWN:
@@ -107,6 +114,7 @@ KINDS: dict[str, Rule] = {
     "page": _page,
     "own": _own,
     "region": _region,
+    "own_group": _own_group,
     "referral": _followed,
     "sent": _sent,
     "consent": _closed_with_refer,

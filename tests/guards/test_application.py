@@ -39,6 +39,7 @@ DONE_ELSEWHERE = {
     Action.START: "the first mark of attendance",
     Action.ATTEND: "a mark of attendance",
     Action.MISS: "a mark of attendance",
+    Action.UNMARK: "a mark that is taken back, or a meeting that did not take place",
     Action.ARRANGE_TALKS: "a link beside the place, when it is one for talks",
     Action.RECORD_TALK: "the page of the series, and the volunteer's own page",
     Action.BLOCK_TALKS: "a talk by somebody who is not ready",

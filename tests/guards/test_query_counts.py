@@ -7,6 +7,7 @@ from flask import Flask
 
 from referral.domain.statuses import Role, Status
 from referral.extensions import db
+from referral.lib import clock
 from referral.models import Activity
 from referral.models.scope import acting
 from tests.conftest import new_client
@@ -15,6 +16,7 @@ from tests.guards.rules import reading
 from tests.support.client import PageClient, sign_in
 
 FEW, MANY = 5, 30
+MOST_ON_A_DAY = 14
 
 LISTS: dict[str, tuple[Role, Status, int]] = {
     "/werkvoorraad": (Role.COACH, Status.SENT, 14),
@@ -94,3 +96,16 @@ def test_records_ask_a_known_number_of_times(
     role, status, most = RECORDS[path]
     made = referral_in(status, area)
     assert opener(role, path.format(made.reference)) <= most
+
+
+def test_a_day_of_a_group_asks_as_often_for_many_as_for_few(
+    area: Area, opener: Callable[[Role, str], int]
+) -> None:
+    path = f"/groepen/{area.activity_id}/{clock.today().isoformat()}"
+    for _ in range(FEW):
+        referral_in(Status.PARTICIPATING, area)
+    few = opener(Role.HOST, path)
+    for _ in range(10):
+        referral_in(Status.PARTICIPATING, area)
+    assert opener(Role.HOST, path) == few
+    assert few <= MOST_ON_A_DAY

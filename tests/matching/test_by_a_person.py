@@ -30,7 +30,10 @@ CLOCK = frozenset({Action.REMIND_TEAM, Action.REMIND_REFERRER, Action.ESCALATE, 
 LISTS = frozenset({Action.OFFER_PLACE, Action.EXPIRE_OFFER, Action.ANSWER_OFFER, Action.LEAVE_WAITING})
 """What happens on a list on which a coach put the person: a question, its answer, the end of both."""
 
-BY_LINK = frozenset({Action.ANSWER_HAND_OVER, Action.ANSWER_OFFER, Action.TAKE_PLACE, Action.MEET_WISH})
+MARKS = frozenset({Action.START, Action.ATTEND, Action.MISS, Action.UNMARK})
+"""What a volunteer without an account says about who came."""
+
+BY_LINK = MARKS | {Action.ANSWER_HAND_OVER, Action.ANSWER_OFFER, Action.TAKE_PLACE, Action.MEET_WISH}
 """What somebody without an account does; Patchwork writes it down. A place: the person's own yes.
 And what somebody does who may not know for whom: there is now what nothing offered before."""
 
@@ -38,12 +41,13 @@ And what somebody does who may not know for whom: there is now what nothing offe
 def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:
     """The clock refuses nobody and ends nothing: a referrer or a coach decides about what came back."""
     own = {action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles}
-    assert own == CLOCK | LISTS | {
+    assert own == CLOCK | LISTS | MARKS | {
         Action.ANSWER_HAND_OVER,
         Action.TAKE_PLACE,
         Action.MEET_WISH,
     }  # without an account, by a link
-    assert {TRANSITIONS[each].target for each in own - {Action.TAKE_PLACE}} == {None, Status.EXPIRED}
+    by_clock = own - {Action.TAKE_PLACE, Action.START}
+    assert {TRANSITIONS[each].target for each in by_clock} == {None, Status.EXPIRED}
     assert Status.EXPIRED.is_live
 
 

@@ -17,6 +17,7 @@ from referral.notifications.composing import mail_of, short_text
 from referral.notifications.delivery import compose
 from referral.notifications.persons import compose_for, facts_of
 from tests.factories import Area, make_absence, make_appointment, make_assurance, make_incident
+from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import invited
 from tests.factories.waiting import make_waiting
 from tests.support.database import ROOT
@@ -42,6 +43,8 @@ class Subject:
 MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "activity_changed": lambda of: {"activity_id": str(of.area.activity_id)},
     "assurance": lambda of: {"assurance_id": str(make_assurance(of.area)[0])},
+    "attendance_link": lambda of: {"link_id": str(make_attendance_link(of.area)[0])},
+    "new_person": lambda of: {"activity_id": str(of.area.activity_id)},
     "appointment": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
     "appointment_cancelled": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},
     "appointment_moved": lambda of: {"appointment_id": str(make_appointment(of.area, of.reference))},

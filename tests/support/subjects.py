@@ -39,6 +39,7 @@ from tests.factories import (
     make_volunteer,
     referral_in,
 )
+from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import invited, named_door
 from tests.factories.referral import MadeReferral
 from tests.factories.waiting import make_waiting
@@ -124,6 +125,7 @@ class Subjects:
             "expired_id": self._expired,
             "feedback_id": lambda: self._message(owner, self._referral(status, withdrawn)),
             "plan_id": lambda: make_round(self.area),
+            "link_id": lambda: make_attendance_link(self.area)[0],
             "line_id": lambda: line_of(self.area, make_round(self.area)),
             "incident_id": lambda: make_incident(self.area),
             "message_id": lambda: make_message(self.area, f"{owner.id}@voorbeeld.nl"),

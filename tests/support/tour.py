@@ -34,11 +34,12 @@ from tests.factories import (
     make_volunteer,
     referral_in,
 )
+from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import door, invited, leaver
 from tests.factories.waiting import make_waiting, token_of
 from tests.guards.access_table import ACCESS
 
-FILES = frozenset({"appointments.feed", "static"})
+FILES = frozenset({"appointments.feed", "participation.worker", "participation.worker_by_link", "static"})
 
 NEEDS_A_PROVIDER = frozenset({"accounts.single_sign_on_return", "accounts.single_sign_on_start"})
 """Answered by somebody else's machine: `tests/accounts/test_single_sign_on.py` goes there."""
@@ -159,6 +160,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "request_id": lambda at: rights_request(at.area, at.endpoint),
     "feedback_id": lambda at: message_for(at.area, at.actor, at.reference),
     "plan_id": lambda at: make_round(at.area),
+    "link_id": lambda at: make_attendance_link(at.area)[0],
     "line_id": lambda at: line_of(at.area, make_round(at.area)),
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
@@ -173,10 +175,12 @@ def _values(
 
 
 def token(area: Area, endpoint: str, reference: str) -> str:
-    """The secret of a link that works: an invitation, a question about an entry,
+    """The secret of a link that works: an invitation, a question about an entry, attendance,
     or a free place for the person of this referral."""
     if endpoint == "activities.by_link":
         return make_assurance(area)[1]
+    if endpoint.startswith("participation."):
+        return make_attendance_link(area)[1]
     if endpoint == "waiting.by_link":
         return token_of(area, make_waiting(area, reference, offered=True))
     return invited(area)[1]

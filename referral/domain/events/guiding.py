@@ -156,6 +156,16 @@ class SessionMissed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AttendanceWithdrawn(Event):
+    """What was told about a session does not count any more; `reason` is a code of `Withdrawn`."""
+
+    type = "attendance_withdrawn"
+    activity_id: UUID
+    session_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlacementEnded(Event):
     """The person's place in an activity ended; the coach looks on together with the person."""
 

@@ -39,7 +39,6 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "activity_break": "days on which an activity does not meet, and why",
     "earlier_season": "the rule by which an activity met before it moved",
     "impact_goal": "what a region calls its goals",
-    "activity_session": "a day on which an activity meets",
     "neighbourhood": "a part of the city",
     "postcode_place": "where a postcode lies: open figures of CBS and PDOK",
     "postcode_area": "which four digits belong to which neighbourhood",

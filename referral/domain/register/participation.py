@@ -23,6 +23,7 @@ QUEUE = Rule(Purpose.PARTICIPATE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.CO
 MARK = Rule(Purpose.PARTICIPATE, Basis.WELFARE, Retention.CARE, (V.PERSON, V.COACH, V.HOST, V.EMERGENCY))
 OFFER = Rule(Purpose.AREA, Basis.WORK, Retention.AREA, (V.EVERYBODY,))
 ANSWER = Rule(Purpose.AREA, Basis.WORK, Retention.AREA, (V.COORDINATOR, V.COMMUNITY_WORKER))
+LINKS = Rule(Purpose.AREA, Basis.WORK, Retention.AREA, (V.HOST, V.COACH, V.COORDINATOR, V.COMMUNITY_WORKER))
 SHEET = Rule(Purpose.AREA, Basis.WORK, Retention.UPLOAD, (V.COORDINATOR,))
 
 PARTICIPATION = (
@@ -69,9 +70,62 @@ PARTICIPATION = (
         {
             "session_id": Field("the meeting", K.WORKING),
             "placement_id": Field("whose place", K.LINK),
-            "state": Field("present, late, said no, absent", K.PERSONAL),
+            "state": Field("present, late, said no, absent, not known", K.PERSONAL),
             "marked_by": Field("who marked it", K.LINK),
             "marked_at": Field("when", K.WORKING),
+            "recorded_at": Field("when it was entered", K.WORKING),
+        },
+    ),
+    Entry(
+        "activity_session",
+        "who called a meeting off",
+        OFFER,
+        {
+            "activity_id": Field("the activity", K.NONE),
+            "held_on": Field("the day", K.NONE),
+            "starts_at": Field("when it began", K.NONE),
+            "marked_at": Field("when somebody last marked who came", K.WORKING),
+            "not_held": Field("why it did not take place, as a code", K.NONE),
+            "not_held_at": Field("when somebody said so", K.WORKING),
+            "not_held_by": Field("who said so", K.LINK),
+            "walk_ins": Field("how many came without a referral", K.NONE),
+            "new_face_at": Field("when a call by the coach was asked for", K.WORKING),
+        },
+    ),
+    Entry(
+        "attendance_mark",
+        "the person referred; who marked",
+        MARK,
+        {
+            "session_id": Field("the meeting", K.WORKING),
+            "placement_id": Field("whose place", K.LINK),
+            "referral_id": Field("the referral", K.LINK),
+            "state": Field("present, late, said no, absent, not known", K.PERSONAL),
+            "device": Field("a random key of the browser or the page", K.WORKING),
+            "number": Field("counts the marks of the device", K.WORKING),
+            "seen": Field("the marks that stood when it was made", K.WORKING),
+            "marked_at": Field("when it was marked", K.WORKING),
+            "recorded_at": Field("when it arrived", K.WORKING),
+            "marked_by": Field("who marked it, with an account", K.LINK),
+            "link_id": Field("the link it was marked with", K.WORKING),
+            "marker_sealed": Field("the name of who marked it", K.IDENTIFYING),
+        },
+    ),
+    Entry(
+        "attendance_link",
+        "the professional who made it",
+        LINKS,
+        {
+            "activity_id": Field("the activity", K.NONE),
+            "host_id": Field("who led it then", K.LINK),
+            "made_by": Field("who made it", K.LINK),
+            "made_at": Field("when", K.WORKING),
+            "day": Field("the day it is for; empty for a season", K.NONE),
+            "expires_at": Field("until when it works", K.WORKING),
+            "revoked_at": Field("when it was taken back", K.WORKING),
+            "opened_at": Field("when it was first opened", K.WORKING),
+            "salt": Field("random part of the link's secret", K.SECRET),
+            "token_hash": Field("fingerprint of the link's secret", K.SECRET),
         },
     ),
     Entry(

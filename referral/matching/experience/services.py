@@ -12,7 +12,7 @@ from referral.domain.codes import AttendanceState
 from referral.domain.matching.weights import BOUNDS
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import ActivityExperience, Attendance, Goal, Placement, Region
+from referral.models import ActivityExperience, ActivitySession, Attendance, Goal, Placement, Region
 from referral.models.scope import acting
 from referral.models.transaction import command
 
@@ -44,7 +44,9 @@ def count_region(region_id: UUID) -> int:
 def _counted(actor: Actor) -> list[ActivityExperience]:
     times = (
         select(Attendance.placement_id, func.count().label("number"))
+        .join(ActivitySession, ActivitySession.id == Attendance.session_id)
         .where(Attendance.region_id == actor.region_id, Attendance.state.in_(CAME))
+        .where(ActivitySession.not_held.is_(None))
         .group_by(Attendance.placement_id)
         .subquery()
     )

@@ -16,9 +16,13 @@ DIVIDING = frozenset({"coach_assigned", "referral_rerouted"})
 """All that a coordinator does to a referral: move it, without opening the file."""
 
 
+BY_LINK = frozenset({"participation_started"})
+"""What a volunteer without an account says by a link; Patchwork notes it, and no machine decides."""
+
+
 def _fits_a_machine(row: Transition) -> bool:
     """What the clock does ends nothing (L17), and a person does it only where nothing moves."""
-    if Role.SYSTEM not in row.roles:
+    if Role.SYSTEM not in row.roles or row.event.type in BY_LINK:
         return True
     alone = row.roles == {Role.SYSTEM}
     return row.target is None or (alone and row.target.is_live)

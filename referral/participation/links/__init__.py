@@ -1,0 +1,1 @@
+"""Links with which somebody without an account marks who came."""

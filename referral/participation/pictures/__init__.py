@@ -1,0 +1,1 @@
+"""Who came over time: for one activity, counted and without names."""
