@@ -8,9 +8,11 @@ from random import Random
 from uuid import UUID
 
 from referral.demo import area, people
+from referral.demo.farewells import called_on
 from referral.demo.scene import mark, moment_on, office_hours
 from referral.demo.traveller import Step, Traveller
 from referral.demo.world import World
+from referral.domain.codes import AttendanceState
 from referral.domain.errors import DomainError
 from referral.domain.schedule import meets_on
 from referral.extensions import db
@@ -92,6 +94,10 @@ class Past:
                 continue
             marks = {placement: person.attends() for placement, person in group.items()}
             mark(self.world, key, day, marks)
+            for placement, person in group.items():
+                call = called_on(day, person.number)
+                if marks[placement] is AttendanceState.ABSENT and call is not None:
+                    self.plan(call, person.answer_signal)
             for placement, person in list(group.items()):
                 if person.is_leaving:
                     del group[placement]

@@ -8,11 +8,15 @@ from flask_login import current_user
 
 from referral.domain import (
     activities,
+    after_care,
+    closing,
     codes,
     first_meeting,
     resemblance,
     rights,
     safeguards,
+    signals,
+    successes,
     swaps,
     volunteering,
     waiting,
@@ -23,12 +27,16 @@ from referral.web.navigation import menu_for
 
 MODULES = (
     activities,
+    after_care,
     choices,
+    closing,
     codes,
     first_meeting,
     resemblance,
     rights,
     safeguards,
+    signals,
+    successes,
     swaps,
     volunteering,
     waiting,

@@ -20,6 +20,7 @@ from referral.domain.events.deciding import (
     ReferrerReminded,
     TeamReminded,
 )
+from referral.domain.events.following import AfterCareRecorded, SignalAnswered, SignalRaised
 from referral.domain.events.guiding import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -74,6 +75,7 @@ from referral.domain.events.talking import (
 
 __all__ = [
     "EVENT_TYPES",
+    "AfterCareRecorded",
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentMoved",
@@ -123,6 +125,8 @@ __all__ = [
     "ReferrerReminded",
     "SessionAttended",
     "SessionMissed",
+    "SignalAnswered",
+    "SignalRaised",
     "SwapMade",
     "SwapNoted",
     "TalkRecorded",
