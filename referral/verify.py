@@ -1,4 +1,4 @@
-"""What is stored equals what follows from the events: statuses, signals of dropping out, how far people came."""
+"""What is stored equals what follows from the events: statuses, signals, and how far people came."""
 
 from collections.abc import Iterator
 from itertools import groupby

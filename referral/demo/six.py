@@ -235,7 +235,7 @@ def de_wit(world: World, today: date) -> None:
 def _close(reason: CloseReason, onward: Exit, level: OutcomeLevel) -> CoachAct:
     def close(coach: Actor, reference: str) -> None:
         goals = referral_for(coach, reference).goals
-        close_referral(coach, reference, {goal.id: level for goal in goals}, reason, onward, THANKFUL)
+        close_referral(coach, reference, {goal.id: level for goal in goals}, reason, onward, parting=THANKFUL)
 
     return close
 

@@ -117,7 +117,8 @@ class Traveller:
             result = AttemptResult.SPOKEN if spoken else silent
             intake.log_attempt(coach, self.reference, AttemptChannel.PHONE, result)
             if not spoken and self.tries >= 4:
-                close_referral(coach, self.reference, {}, CloseReason.UNREACHABLE, Exit.NONE, NOBODY_ASKED)
+                ended, onward = CloseReason.UNREACHABLE, Exit.NONE
+                close_referral(coach, self.reference, {}, ended, onward, parting=NOBODY_ASKED)
                 return
         if spoken:
             self._later(self.meet, 2, 12)
@@ -213,7 +214,7 @@ class Traveller:
         outcomes = {goal: self.random.choice(levels) for goal in goals}
         onward = self.random.choice([Exit.SOCIAL, Exit.MOVEMENT, Exit.VOLUNTEERING]) if found else Exit.NONE
         said = said_at_the_end(self.number, goals, reason)
-        close_referral(coach, self.reference, outcomes, reason, onward, said)
+        close_referral(coach, self.reference, outcomes, reason, onward, parting=said)
 
     def _fitting(self) -> list[str]:
         near = self.world.near[self.world.team_of_pc4[self.person.postcode[:4]]]

@@ -48,6 +48,7 @@ def log_attempt(
     channel: AttemptChannel,
     result: AttemptResult,
     happened_at: datetime | None = None,
+    *,
     signal: SignalOutcome | None = None,
 ) -> Referral:
     """Write down an attempt. Only a conversation counts as contact and stops the clock.

@@ -140,7 +140,7 @@ def attempt(reference: str) -> ResponseReturnValue:
             AttemptChannel(form.channel.data),
             AttemptResult(form.result.data),
             form.moment(),
-            SignalOutcome(form.signal.data) if form.signal.data else None,
+            signal=SignalOutcome(form.signal.data) if form.signal.data else None,
         ),
     )
 

@@ -13,7 +13,7 @@ from referral.models.types import Moment, coded
 
 
 class Success(RegionRow):
-    """One card. Its text is about nobody in particular; the row is gone when the person takes the yes back."""
+    """One card. Its text leads to nobody, and the row is gone when the person takes the yes back."""
 
     __tablename__ = "success"
     __table_args__ = (

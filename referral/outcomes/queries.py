@@ -33,17 +33,17 @@ def logged(actor: Actor, referral: Referral) -> Hours:
     met = phone = 0
     for way, minutes in db.session.execute(held.group_by(Appointment.way)):
         met, phone = (met, phone + minutes) if way in FAR else (met + minutes, phone)
-    spoken = select(ReferralEvent.content["channel"].astext, func.count()).where(
+    spoken = select(ReferralEvent.content["channel"].astext).where(
         ReferralEvent.region_id == actor.region_id,
         ReferralEvent.referral_id == referral.id,
         ReferralEvent.type == "contact_attempted",
         ReferralEvent.content["result"].astext == AttemptResult.SPOKEN.value,
     )
-    for channel, number in db.session.execute(spoken.group_by(ReferralEvent.content["channel"].astext)):
+    for channel in db.session.scalars(spoken):
         if channel == AttemptChannel.VISIT:
-            met += number * VISIT_MINUTES
+            met += VISIT_MINUTES
         else:
-            phone += number * CALL_MINUTES
+            phone += CALL_MINUTES
     return Hours(in_quarters(met), in_quarters(phone))
 
 

@@ -27,13 +27,18 @@ NOON = time(12)
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """What the person says of it, where each goal stands now (0 to 10), and the minutes that it took."""
+    """What the person says of it, where each goal stands now (0 to 10), and the minutes that it took.
+
+    `explanation` is for the own team, `to_referrer` goes along with the message to the referrer.
+    """
 
     verdict: Verdict
     words: str = ""
     end_scores: Mapping[UUID, int] = field(default_factory=dict)
     minutes_met: int = 0
     minutes_phone: int = 0
+    explanation: str = ""
+    to_referrer: str = ""
 
 
 @command
@@ -43,10 +48,8 @@ def close_referral(
     outcomes: Mapping[UUID, OutcomeLevel],
     reason: CloseReason,
     onward: Exit,
-    parting: Parting,
     *,
-    explanation: str = "",
-    to_referrer: str = "",
+    parting: Parting,
 ) -> Referral:
     """Close with an outcome for every goal; raises Invalid when one is missing.
 
@@ -71,8 +74,8 @@ def close_referral(
         minutes_phone=parting.minutes_phone,
         feedback=closing.feedback.value,
         verdict_words=parting.words,
-        explanation=explanation,
-        to_referrer=to_referrer,
+        explanation=parting.explanation,
+        to_referrer=parting.to_referrer,
     )
     apply(referral, Action.CLOSE, actor, event)
     db.session.add(closing)

@@ -55,6 +55,8 @@ def _close(form: CloseForm, asked: list[GoalFields], referral: Referral) -> None
         {each.goal.id: int(form[each.score].data) for each in asked if form[each.score].data},
         form.hours_met.minutes,
         form.hours_phone.minutes,
+        form.explanation.data or "",
+        form.to_referrer.data or "",
     )
     services.close_referral(
         the_actor(),
@@ -62,9 +64,7 @@ def _close(form: CloseForm, asked: list[GoalFields], referral: Referral) -> None
         outcomes,
         CloseReason(form.reason.data),
         Exit(form.exit.data),
-        parting,
-        explanation=form.explanation.data or "",
-        to_referrer=form.to_referrer.data or "",
+        parting=parting,
     )
 
 

@@ -31,17 +31,13 @@ class Stage:
 STAGES = (
     Stage("sent", "Verwezen", "sent", "Verstuurd in de gekozen periode."),
     Stage("accepted", "Aangenomen", "sent", "Een team nam de verwijzing aan."),
-    Stage(
-        "reached", "Contact gelegd", "sent", "Coach en persoon spraken elkaar; een poging is geen contact."
-    ),
+    Stage("reached", "Contact gelegd", "sent", "Coach en persoon spraken elkaar; een poging telt niet."),
     Stage("intake", "Intake gedaan", "sent", "Het eerste gesprek is vastgelegd."),
     Stage("placed", "Plek gevonden", "intake", "De persoon kreeg een plek in een activiteit."),
     Stage("first", "Eerste keer meegedaan", "placed", "Op één bijeenkomst aanwezig, of later gekomen."),
     Stage("third", "Derde keer meegedaan", "placed", "Op drie verschillende bijeenkomsten."),
     Stage("fourth", "Vierde keer meegedaan", "placed", "Op vier verschillende bijeenkomsten."),
-    Stage(
-        "ripe", "Drie maanden geleden begonnen", "first", "De eerste keer was 13 weken geleden, of langer."
-    ),
+    Stage("ripe", "Drie maanden geleden begonnen", "first", "De eerste keer was 13 weken geleden of langer."),
     Stage("active", "Na drie maanden nog actief", "ripe", "Kwam 13 weken na de eerste keer, of later, nog."),
     Stage("closed", "Afgerond", "sent", "De verwijzing is afgerond."),
 )

@@ -15,8 +15,10 @@ from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from referral.domain.waiting import RUNNING, WaitState
 from referral.models import (
     AccessLog,
+    AfterCare,
     Appointment,
     Attendance,
+    Closing,
     Consent,
     DataKey,
     Draft,
@@ -46,6 +48,8 @@ from referral.models import (
     RoundLine,
     SafetyEntry,
     SafetyRecord,
+    Signal,
+    Success,
     Swap,
     SwapPair,
     Talk,
@@ -221,6 +225,10 @@ BELONGINGS: tuple[Belonging, ...] = (
         also={"state": case((WaitingEntry.state.in_(RUNNING), WaitState.LEFT), else_=WaitingEntry.state)},
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
+    Belonging(Signal, _referral(Signal), Erasing.KEEP),
+    Belonging(AfterCare, _referral(AfterCare), Erasing.EMPTY, also={"whys": [], "grade": None}),
+    Belonging(Closing, _referral(Closing), Erasing.EMPTY, also={"end_scores": []}),
+    Belonging(Success, _referral(Success), Erasing.DELETE),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(

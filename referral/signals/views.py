@@ -82,8 +82,6 @@ def answer(reference: str) -> ResponseReturnValue:
         return redirect(target)
     referral = referral_for(actor, reference)
     signals = queries.waiting(actor, referral)
-    if not signals:
-        return redirect(url_for("intake.attempt", reference=reference))
     page = render_template("signals/answer.html", form=form, referral=referral, signals=signals)
     return page, 422 if form.errors else 200
 

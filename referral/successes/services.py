@@ -20,8 +20,8 @@ from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
 
 NOT_ALONE = (
-    "Een curator of mentor beslist hierover. Leg de toestemming eerst vast bij ‘Toestemmingen’, en maak dan de"
-    " kaart."
+    "Een curator of mentor beslist hierover. Leg de toestemming eerst vast bij ‘Toestemmingen’, en maak dan"
+    " de kaart."
 )
 
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from referral.domain import events
 from referral.domain.events import Event
 from referral.domain.signals import (
-    BY_THEMSELVES,
     URGENT_FROM,
     Mark,
     SignalOutcome,
@@ -28,13 +27,18 @@ from referral.workflow.clockwork import terms_of
 
 MARKS = ("session_attended", "session_missed")
 
+Next = tuple[Action, Event]
+"""What Patchwork does by itself after something happened."""
+
 
 def keep(stored: ReferralEvent, referral: Referral) -> None:
     """Bring the row of a signal up to what its event says."""
     if stored.type == "signal_raised":
         _raised(stored, referral)
     elif stored.type == "signal_answered":
-        found = db.session.get_one(Signal, UUID(stored.content["signal_id"]))
+        found = db.session.get(Signal, UUID(stored.content["signal_id"]))
+        if found is None:
+            return  # `referrals verify` tells of an answer to nothing
         found.outcome = SignalOutcome(stored.content["outcome"])
         found.by_itself = stored.content["by_itself"]
         found.answered_at, found.answered_by = stored.happened_at, stored.actor_id
@@ -63,9 +67,7 @@ def _raised(stored: ReferralEvent, referral: Referral) -> None:
     db.session.flush()
 
 
-def follow(
-    stored: ReferralEvent, referral: Referral, before: Status | None
-) -> Iterator[tuple[Action, Event]]:
+def follow(stored: ReferralEvent, referral: Referral, before: Status | None) -> Iterator[Next]:
     """What Patchwork writes down after *stored*; the referral stood in *before* until then."""
     if stored.type in MARKS:
         yield from _after_a_mark(stored, referral)
@@ -75,7 +77,7 @@ def follow(
         yield from _place_ended(stored, referral, None)
 
 
-def _after_a_mark(stored: ReferralEvent, referral: Referral) -> Iterator[tuple[Action, Event]]:
+def _after_a_mark(stored: ReferralEvent, referral: Referral) -> Iterator[Next]:
     activity_id = UUID(stored.content["activity_id"])
     now = _standing(referral, activity_id)
     signals = [each for each in open_signals(referral) if each.activity_id == activity_id]
@@ -94,9 +96,7 @@ _WORRIES = frozenset({SignalSource.GROUP_WORRIES, SignalSource.TALKS_WORRY})
 """Coming again is no answer to a worry, nor to a second absence: somebody asks how it goes all the same."""
 
 
-def _absent(
-    referral: Referral, activity_id: UUID, now: Standing, known: Signal | None
-) -> Iterator[tuple[Action, Event]]:
+def _absent(referral: Referral, activity_id: UUID, now: Standing, known: Signal | None) -> Iterator[Next]:
     urgent = now.in_row >= URGENT_FROM
     if known is not None and (known.urgent_at or not urgent):
         return
@@ -113,9 +113,7 @@ def _absent(
     )
 
 
-def _place_ended(
-    stored: ReferralEvent, referral: Referral, activity_id: UUID | None
-) -> Iterator[tuple[Action, Event]]:
+def _place_ended(stored: ReferralEvent, referral: Referral, activity_id: UUID | None) -> Iterator[Next]:
     """Nobody can be missed where nobody is expected; of a coach who ends a place it is the answer."""
     by_coach = stored.actor_role is Role.COACH
     for each in open_signals(referral):
@@ -123,9 +121,8 @@ def _place_ended(
             yield _answered(each, SignalOutcome.PLACE_ENDED, by_itself=not by_coach)
 
 
-def _answered(signal: Signal, outcome: SignalOutcome, *, by_itself: bool = True) -> tuple[Action, Event]:
+def _answered(signal: Signal, outcome: SignalOutcome, *, by_itself: bool = True) -> Next:
     event = events.SignalAnswered(signal_id=signal.id, outcome=outcome.value, by_itself=by_itself)
-    assert outcome in BY_THEMSELVES
     return Action.ANSWER_SIGNAL, event
 
 

@@ -29,6 +29,8 @@ REFERRER = {
 
 HELD = "record_talk block_talks go_deeper"
 TALKS = f"arrange_talks {HELD}"
+LATER = "answer_signal record_after_care"
+"""What is asked about somebody who had a place: why they stay away, and later how it goes."""
 LOOKING = "refuse_offer none_fits wait leave_waiting answer_offer"
 
 COACH = {
@@ -37,21 +39,25 @@ COACH = {
     Status.EXPIRED: "accept decline reroute enter_in_error add_note",
     Status.ACCEPTED: "decline reroute pause enter_in_error log_attempt reach hand_over add_note close",
     Status.REACHED: "reroute pause enter_in_error log_attempt hold_intake hand_over add_note close",
-    Status.INTAKE_HELD: f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING}",
+    Status.INTAKE_HELD: (
+        f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING} {LATER}"
+    ),
     Status.PLACED: (
-        f"log_attempt start miss end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt start miss end_placement answer_trial hand_over add_note close"
+        f" {LOOKING} {TALKS} {LATER}"
     ),
     Status.PARTICIPATING: (
-        f"log_attempt attend miss end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt attend miss end_placement answer_trial hand_over add_note close"
+        f" {LOOKING} {TALKS} {LATER}"
     ),
-    Status.CLOSED: "reopen",
+    Status.CLOSED: f"reopen {LATER}",
     Status.DECLINED: "reopen enter_in_error",
-    Status.WITHDRAWN: "enter_in_error",
+    Status.WITHDRAWN: "enter_in_error answer_signal",
 }
 
 HOST = {
-    Status.PLACED: f"start miss {HELD}",
-    Status.PARTICIPATING: f"attend miss {HELD}",
+    Status.PLACED: f"start miss raise_signal {HELD}",
+    Status.PARTICIPATING: f"attend miss raise_signal {HELD}",
 }
 
 CONSENT = "give_consent withdraw_consent"
@@ -120,9 +126,11 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
             Status.SENT: "remind_team escalate expire",
             Status.QUESTIONED: "remind_referrer escalate",
             Status.EXPIRED: "remind_referrer escalate",
-            Status.INTAKE_HELD: f"take_place {LISTS}",
-            Status.PLACED: LISTS,
-            Status.PARTICIPATING: LISTS,
+            Status.INTAKE_HELD: f"take_place answer_signal {LISTS}",
+            Status.PLACED: f"raise_signal answer_signal {LISTS}",
+            Status.PARTICIPATING: f"raise_signal answer_signal {LISTS}",
+            Status.CLOSED: "answer_signal",
+            Status.WITHDRAWN: "answer_signal",
         },
         "answer_hand_over meet_wish",
     ),

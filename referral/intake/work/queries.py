@@ -77,7 +77,7 @@ class WorkPage:
 
 
 def tasks(actor: Actor, sieve: Sieve, after: str = "") -> WorkPage:
-    """Open tasks: what is urgent on top of the first page, then the earliest day first; the look is logged."""
+    """Open tasks: what is urgent on top of the first page, then the earliest day first; it is logged."""
     picked = _picked(actor, sieve, after)
     query = (
         select(Task)
