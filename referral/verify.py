@@ -16,7 +16,7 @@ from referral.workflow.funnel import by_events, by_tables
 
 
 def differences() -> tuple[int, list[str]]:
-    """How many referrals were checked, and one line for each whose status does not follow."""
+    """How many referrals were checked, and one line for each thing stored that does not follow."""
     checked, wrong = 0, []
     for region_id in list(db.session.scalars(select(Region.id))):
         with acting(system_actor(region_id)):
@@ -27,14 +27,14 @@ def differences() -> tuple[int, list[str]]:
                 )
             }
             histories = dict(_histories())
-            wrong += _signals(region_id)
-            wrong += _steps(region_id)
+            apart = [*_signals(region_id), *_steps(region_id)]
         for key, (reference, status, version) in stored.items():
             checked += 1
             history = histories.get(key, [])
             problem = _problem(history, status, version)
             if problem:
                 wrong.append(f"{reference}: {problem}")
+        wrong += apart
     return checked, wrong
 
 

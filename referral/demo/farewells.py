@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from referral.demo import area
-from referral.demo.scene import moment_on, office_hours
+from referral.demo.scene import at, moment_on, office_hours
 from referral.demo.world import World
 from referral.domain.actors import Actor, system_actor
 from referral.domain.closing import Verdict
@@ -96,10 +96,10 @@ SUCCESSES = (
 def celebrate(world: World) -> None:
     """Two people say yes to a card about what went well, and the coordinator shows it."""
     for (coach, reference), (title, told) in zip(_who_found_a_way(world), SUCCESSES, strict=False):
-        with acting(coach):
+        with at(clock.now(), coach):
             card = propose(coach, reference, CardInput(title, told, ConsentMethod.SPOKEN, clock.today())).id
         coordinator = world.actors[area.COORDINATOR]
-        with acting(coordinator):
+        with at(clock.now(), coordinator):
             decide(coordinator, card, show=True)
 
 
