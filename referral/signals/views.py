@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from referral.domain.codes import AttemptChannel
 from referral.domain.signals import ENOUGH, Feeling, SignalOutcome
 from referral.domain.statuses import Role
-from referral.domain.workflow import Action
 from referral.signals import queries, services
 from referral.signals.forms import AnswerForm, FeelingForm
 from referral.web.access import requires, the_actor
@@ -68,7 +67,7 @@ def in_talks(series_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/werkvoorraad/<reference>/signaal", methods=["GET", "POST"])
-@requires(Action.ANSWER_SIGNAL)
+@requires(Role.COACH)
 def answer(reference: str) -> ResponseReturnValue:
     """What was noticed, what can be done, and what came of it; without a signal a talk is written down."""
     actor, form = the_actor(), AnswerForm()
