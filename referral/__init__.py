@@ -29,6 +29,8 @@ FEATURES = (
     "volunteers",
     "swaps",
     "outcomes",
+    "signals",
+    "successes",
     "feedback",
     "research",
     "oversight",

@@ -1,4 +1,4 @@
-"""Every stored status equals the status that follows from the events."""
+"""What is stored equals what follows from the events: statuses, signals, and how far people came."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -10,12 +10,13 @@ from referral.domain.actors import system_actor
 from referral.domain.errors import IllegalTransition
 from referral.domain.workflow import recompute
 from referral.extensions import db
-from referral.models import Referral, ReferralEvent, Region
+from referral.models import Referral, ReferralEvent, Region, Signal
 from referral.models.scope import acting
+from referral.workflow.funnel import by_events, by_tables
 
 
 def differences() -> tuple[int, list[str]]:
-    """How many referrals were checked, and one line for each whose status does not follow."""
+    """How many referrals were checked, and one line for each thing stored that does not follow."""
     checked, wrong = 0, []
     for region_id in list(db.session.scalars(select(Region.id))):
         with acting(system_actor(region_id)):
@@ -26,12 +27,14 @@ def differences() -> tuple[int, list[str]]:
                 )
             }
             histories = dict(_histories())
+            apart = [*_signals(region_id), *_steps(region_id)]
         for key, (reference, status, version) in stored.items():
             checked += 1
             history = histories.get(key, [])
             problem = _problem(history, status, version)
             if problem:
                 wrong.append(f"{reference}: {problem}")
+        wrong += apart
     return checked, wrong
 
 
@@ -53,3 +56,41 @@ def _histories() -> Iterator[tuple[UUID, list[str]]]:
     )
     for key, group in groupby(rows, key=lambda row: row.referral_id):
         yield key, [row.type for row in group]
+
+
+def _signals(region_id: UUID) -> list[str]:
+    """Signals whose row does not say what their events say."""
+    told: dict[str, tuple[str, bool, str]] = {}
+    rows = db.session.execute(
+        select(ReferralEvent.type, ReferralEvent.content)
+        .where(
+            ReferralEvent.region_id == region_id, ReferralEvent.type.in_(("signal_raised", "signal_answered"))
+        )
+        .order_by(ReferralEvent.referral_id, ReferralEvent.sequence)
+    )
+    for kind, content in rows:
+        key = content["signal_id"]
+        if kind == "signal_raised":
+            told[key] = (content["source"], content["urgent"], "")
+        else:
+            told[key] = (*told[key][:2], content["outcome"])
+    kept = {
+        str(each.id): (each.source.value, each.urgent_at is not None, each.outcome or "")
+        for each in db.session.scalars(select(Signal).where(Signal.region_id == region_id))
+    }
+    keys = sorted(told.keys() | kept.keys())
+    return [
+        f"signal {key}: stored {kept.get(key)}, events say {told.get(key)}"
+        for key in keys
+        if kept.get(key) != told.get(key)
+    ]
+
+
+def _steps(region_id: UUID) -> list[str]:
+    """Referrals that came further by their events than by places and attendance, or less far."""
+    events, tables = by_events(region_id), by_tables(region_id)
+    return [
+        f"referral {key}: attendance says {tables.get(key)}, events say {events.get(key)}"
+        for key in sorted(events.keys() | tables.keys())
+        if events.get(key) != tables.get(key)
+    ]

@@ -19,6 +19,7 @@ from jinja2.ext import extract_from_ast
 
 from referral.domain.activities import Welcome
 from referral.domain.audit import OBJECTS, EventType
+from referral.domain.closing import Verdict
 from referral.domain.codes import (
     ActivityKind,
     AppointmentWay,
@@ -61,6 +62,7 @@ LABELS: tuple[type[Labelled], ...] = (
     RepresentativeGround,
     Role,
     Status,
+    Verdict,
     Welcome,
 )
 """Code lists whose labels stand in a mail or letter, by way of the filter `translated`."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from referral.demo.farewells import THANKFUL
 from referral.demo.people import Someone
 from referral.demo.scene import as_input
 from referral.demo.stories import Story
@@ -234,7 +235,7 @@ def de_wit(world: World, today: date) -> None:
 def _close(reason: CloseReason, onward: Exit, level: OutcomeLevel) -> CoachAct:
     def close(coach: Actor, reference: str) -> None:
         goals = referral_for(coach, reference).goals
-        close_referral(coach, reference, {goal.id: level for goal in goals}, reason, onward)
+        close_referral(coach, reference, {goal.id: level for goal in goals}, reason, onward, parting=THANKFUL)
 
     return close
 

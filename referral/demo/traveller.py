@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 from referral.demo import people
+from referral.demo.farewells import NOBODY_ASKED, how_it_goes_on, said_at_the_end
 from referral.demo.scene import as_input, at, office_hours, refer
 from referral.demo.world import World
 from referral.domain.actors import Actor
@@ -37,6 +38,7 @@ from referral.matching import services as matching
 from referral.outcomes.services import close_referral
 from referral.referring import services as referring
 from referral.referring.services import ConsentInput, ReferralInput
+from referral.signals.services import answer_signals
 from referral.workflow.queries import referral_for
 
 Step = Callable[[], None]
@@ -115,7 +117,8 @@ class Traveller:
             result = AttemptResult.SPOKEN if spoken else silent
             intake.log_attempt(coach, self.reference, AttemptChannel.PHONE, result)
             if not spoken and self.tries >= 4:
-                close_referral(coach, self.reference, {}, CloseReason.UNREACHABLE, Exit.NONE)
+                ended, onward = CloseReason.UNREACHABLE, Exit.NONE
+                close_referral(coach, self.reference, {}, ended, onward, parting=NOBODY_ASKED)
                 return
         if spoken:
             self._later(self.meet, 2, 12)
@@ -178,6 +181,14 @@ class Traveller:
         with_notice = self.random.random() < 0.45
         return AttendanceState.NOTIFIED if with_notice else AttendanceState.ABSENT
 
+    def answer_signal(self) -> None:
+        """The coach called after somebody stayed away; not when the person came again before that."""
+        with at(self._now(), self.coach) as coach:
+            try:
+                answer_signals(coach, self.reference, how_it_goes_on(self.number), AttemptChannel.PHONE)
+            except DomainError:
+                return
+
     @property
     def is_leaving(self) -> bool:
         """Whether the series is done or the person stays away."""
@@ -199,10 +210,11 @@ class Traveller:
             if found
             else [OutcomeLevel.NOT_ACHIEVED, OutcomeLevel.UNKNOWN, OutcomeLevel.PARTLY]
         )
-        goals = [goal.id for goal in referral_for(coach, self.reference).goals]
+        goals = {goal.id: goal.score for goal in referral_for(coach, self.reference).goals}
         outcomes = {goal: self.random.choice(levels) for goal in goals}
         onward = self.random.choice([Exit.SOCIAL, Exit.MOVEMENT, Exit.VOLUNTEERING]) if found else Exit.NONE
-        close_referral(coach, self.reference, outcomes, reason, onward)
+        said = said_at_the_end(self.number, goals, reason)
+        close_referral(coach, self.reference, outcomes, reason, onward, parting=said)
 
     def _fitting(self) -> list[str]:
         near = self.world.near[self.world.team_of_pc4[self.person.postcode[:4]]]

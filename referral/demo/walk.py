@@ -8,6 +8,7 @@ from random import Random
 from uuid import UUID
 
 from referral.demo import area, people
+from referral.demo.farewells import called_on
 from referral.demo.scene import call_off, count_others, mark, moment_on, office_hours
 from referral.demo.traveller import Step, Traveller
 from referral.demo.world import World
@@ -94,17 +95,27 @@ class Past:
             meets = self.world.weekdays[key] == day.weekday() and meets_on(self.world.schedules[key], day)
             if not (meets and group) or self.random.random() < 0.06:
                 continue
-            self._meet(key, day, {placement: person.attends() for placement, person in group.items()})
+            marks = {placement: person.attends() for placement, person in group.items()}
+            if self._meet(key, day, marks):
+                self._call_the_absent(day, marks, group)
             for placement, person in list(group.items()):
                 if person.is_leaving:
                     del group[placement]
                     self.plan(moment_on(day + timedelta(days=1), 11), person.leave)
 
-    def _meet(self, key: str, day: date, marks: dict[UUID, AttendanceState]) -> None:
-        """What the host says of the day: now and then it was called off, or somebody is not sure."""
+    def _call_the_absent(
+        self, day: date, marks: dict[UUID, AttendanceState], group: dict[UUID, Traveller]
+    ) -> None:
+        for placement, person in group.items():
+            call = called_on(day, person.number)
+            if marks[placement] is AttendanceState.ABSENT and call is not None:
+                self.plan(call, person.answer_signal)
+
+    def _meet(self, key: str, day: date, marks: dict[UUID, AttendanceState]) -> bool:
+        """What the host says of the day, and whether it took place; at times a mark is unsure."""
         reason = self.details.choice(list(NotHeld))
         if self.details.random() < NOT_HELD and call_off(self.world, key, day, reason):
-            return
+            return False
         for placement in marks:
             if self.details.random() < NOT_SURE:
                 marks[placement] = AttendanceState.UNKNOWN
@@ -112,6 +123,7 @@ class Past:
         others = max(self.details.randint(-3, 4), 0)
         if others:
             count_others(self.world, key, day, others)
+        return True
 
 
 def play(

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template
 
+from referral.domain.closing import Verdict
 from referral.domain.codes import CloseReason, OutcomeLevel
 from referral.domain.feedback import FeedbackVariant
 from referral.domain.languages import Language
@@ -66,6 +67,7 @@ def letter_of(message: Feedback, *, own: bool, language: Language) -> Letter:
         unreachable="unreachable" in {content.get("code"), content.get("reason")},
         died=content.get("reason") == CloseReason.DEATH_ILLNESS,
         outcomes=_outcomes(content, language) if own else [],
+        verdict=_verdict(content, language) if own else "",
         words=_words(message, language) if own else "",
     )
     return Letter(
@@ -100,6 +102,12 @@ def _outcomes(content: dict[str, Any], language: Language) -> list[str]:
     """The level per goal, in the person's own verdict, never the goal itself."""
     found = content.get("outcomes", ())
     return [say(language, OutcomeLevel.label_of(each)).lower() for each in found][:GOALS_MOST]
+
+
+def _verdict(content: dict[str, Any], language: Language) -> str:
+    """What the person says of it, as a code; their own words stay with the team. Empty when nobody asked."""
+    code = content.get("verdict", "")
+    return "" if code in {"", Verdict.NOT_ASKED} else say(language, Verdict.label_of(code)).lower()
 
 
 _TOLD_WORDS = {

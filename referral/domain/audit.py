@@ -147,6 +147,7 @@ OBJECTS = {
     "access_log": ObjectKind("Logboek", "2", "13", "R"),
     "activity": ObjectKind("Activiteit", "2", "4", "N"),
     "feedback": ObjectKind("Bericht over een verwijzing", "2", "3", "R"),
+    "drop_out_signal": ObjectKind("Signaal dat iemand wegblijft", "2", "4", "R"),
     "hand_over": ObjectKind("Overdracht", "2", "4", "R"),
     "waiting_entry": ObjectKind("Plek op een wachtlijst", "2", "4", "R"),
     "volunteer": ObjectKind("Vrijwilliger", "1", "11", "N"),

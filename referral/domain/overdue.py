@@ -11,4 +11,5 @@ class RedKind(Labelled):
     EXPIRED = "expired", "Terug bij de verwijzer"
     QUESTION = "question", "Vraag aan de verwijzer blijft open"
     HAND_OVER = "hand_over", "Overdracht niet bevestigd"
+    SIGNAL = "signal", "Signaal van uitval niet beantwoord"
     NO_TEAM = "no_team", "Postcode zonder team"

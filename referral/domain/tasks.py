@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from referral.domain.after_care import AFTER, CareMoment
+from referral.domain.codes import CloseReason
 from referral.domain.labels import Labelled
+from referral.domain.signals import ASK_AGAIN, SignalSource
 from referral.domain.statuses import Status
 from referral.domain.volunteering import nearly_spent
 from referral.domain.working_days import Calendar
@@ -26,21 +29,21 @@ MATCH_WORKING_DAYS = 10
 FIRST_TIME_DAYS = 10
 """After a place was found: did the first time take place?"""
 
-AFTER_CARE = (timedelta(weeks=6), timedelta(days=91))
-"""After the start: at six weeks and at three months (R24)."""
+NOBODY_BEGAN = timedelta(weeks=6)
+"""So long after a place was given somebody asks whether it will begin at all (R24)."""
 
 HOURS_WORKING_DAYS = 5
 """From three quarters of the hours of a series used to a look ahead."""
-
-EARLY = timedelta(days=7)
-"""A talk so shortly before after-care is due counts as after-care."""
 
 
 class TaskKind(Labelled):
     """What is to be done. The order breaks ties between tasks of one day."""
 
     TOO_DEEP = "too_deep", "Gesprek ging te diep: zoek vandaag hulp"
+    MISSED_AGAIN = "missed_again", "Twee keer niet gekomen: bel vandaag"
     MISSED = "missed", "Niet gekomen: bel"
+    WORRY = "worry", "Iemand mist deze persoon: bel"
+    TRY_AGAIN = "try_again", "Vraag opnieuw hoe het gaat"
     HAND_OVER = "hand_over", "Overdracht nog niet bevestigd"
     APPOINTMENT = "appointment", "Afspraak"
     PLACE_FREE = "place_free", "Plek vrij: vraag het"
@@ -58,6 +61,10 @@ class TaskKind(Labelled):
     TALKS_BLOCKED = "talks_blocked", "Vrijwilliger mag niet verder: kies een ander"
     TALK_HOURS = "talk_hours", "Gesprekken: de uren zijn bijna op"
     AFTER_CARE = "after_care", "Nazorg: hoe gaat het?"
+
+
+URGENT = frozenset({TaskKind.TOO_DEEP, TaskKind.MISSED_AGAIN})
+"""What comes before all other work, whatever day that was due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,14 @@ class Story:
     spoken_on: date | None = None
     since: dict[str, date] = field(default_factory=dict)
     missed_on: date | None = None
+    signals: dict[str, tuple[TaskKind, date]] = field(default_factory=dict)
+    again: tuple[date, int] | None = None
+    """Since when, and after how many working days, somebody tries once more."""
+    cared: set[str] = field(default_factory=set)
+    """For which moments after the present start it is known how it goes."""
+    closed_on: date | None = None
+    may_ask: bool = True
+    """False once somebody died or was erased."""
     appointments: dict[str, datetime] = field(default_factory=dict)
     hand_overs: dict[str, date] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
@@ -120,6 +135,8 @@ def story(history: Iterable[Happening]) -> Story:
         if each.type in _MARKS:
             told.since[each.type] = each.on
         _follow_contact(told, each)
+        _follow_signals(told, each)
+        _follow_end(told, each)
         _follow_promises(told, each)
         _follow_places(told.places, each)
         _follow_talks(told, each)
@@ -137,6 +154,38 @@ def _follow_contact(told: Story, each: Happening) -> None:
         told.missed_on = told.missed_on or each.on
     elif each.type in {"session_attended", "placement_ended", "attendance_withdrawn"}:
         told.missed_on = None
+
+
+def _follow_signals(told: Story, each: Happening) -> None:
+    """Signals since they exist; an absence of before keeps its own task until somebody spoke."""
+    spoke = each.type == "contact_attempted" and each.content["result"] == _SPOKEN
+    if spoke or each.type in {"session_attended", "placement_ended", "signal_raised"}:
+        told.again = None
+    if each.type == "signal_raised":
+        told.missed_on = None
+        absent = each.content["source"] == SignalSource.ABSENCE
+        kind = TaskKind.MISSED if absent else TaskKind.WORRY
+        kind = TaskKind.MISSED_AGAIN if each.content["urgent"] else kind
+        told.signals[each.content["signal_id"]] = (kind, date.fromisoformat(each.content["due"]))
+    elif each.type == "signal_answered":
+        told.signals.pop(each.content["signal_id"], None)
+        wait = ASK_AGAIN.get(each.content["outcome"])
+        told.again = (each.on, wait) if wait else told.again
+
+
+def _follow_end(told: Story, each: Happening) -> None:
+    if each.type in _BEGINS:
+        told.cared = set()
+    elif each.type == "after_care_recorded":
+        told.cared.add(each.content["moment"])
+    elif each.type == "referral_closed":
+        told.closed_on = each.on
+        told.may_ask = each.content["reason"] != CloseReason.DEATH_ILLNESS
+    elif each.type == "person_erased":
+        told.may_ask = False
+
+
+_BEGINS = frozenset({"person_placed", "place_taken", "participation_started"})
 
 
 def _follow_promises(told: Story, each: Happening) -> None:
@@ -225,13 +274,19 @@ class Stand:
     contact_due: date
     calendar: Calendar
     tries: int
+    may_return: bool = False
+    """Whether the person agreed to be asked once more after the end."""
 
 
 def wanted(stand: Stand, told: Story) -> dict[TaskKind, date]:
-    """The open tasks and the day each is due; none once a referral has ended."""
+    """The open tasks and the day each is due; once a referral has ended only after-care can be left."""
     if not stand.status.is_live:
-        return {}
+        return _after_the_end(stand, told)
     tasks: dict[TaskKind, date] = {}
+    for kind, due in told.signals.values():
+        tasks[kind] = min(due, tasks.get(kind, due))
+    if told.again:
+        tasks[TaskKind.TRY_AGAIN] = stand.calendar.after(*told.again)
     if told.appointments:
         tasks[TaskKind.APPOINTMENT] = min(told.appointments.values()).date()
     if told.hand_overs:
@@ -291,12 +346,29 @@ def _toward_a_place(stand: Stand, told: Story) -> dict[TaskKind, date]:
 def _along_the_way(stand: Stand, told: Story) -> dict[TaskKind, date]:
     if told.missed_on:
         return {TaskKind.MISSED: stand.calendar.after(told.missed_on, 1)}
-    if stand.status is Status.PLACED:
-        placed = max(told.since.get(each, stand.sent_on) for each in ("person_placed", "place_taken"))
-        return {TaskKind.FIRST_TIME: placed + timedelta(days=FIRST_TIME_DAYS)}
+    if stand.status is Status.PARTICIPATING:
+        return _after_care(stand, told)
+    placed = max(told.since.get(each, stand.sent_on) for each in ("person_placed", "place_taken"))
+    tasks = {TaskKind.FIRST_TIME: placed + timedelta(days=FIRST_TIME_DAYS)}
+    if not told.cared:
+        tasks[TaskKind.AFTER_CARE] = placed + NOBODY_BEGAN
+    return tasks
+
+
+def _after_care(stand: Stand, told: Story) -> dict[TaskKind, date]:
+    """At six weeks and at three months after the start; the later answer makes the earlier needless."""
     started = told.since.get("participation_started", stand.sent_on)
-    for wait in AFTER_CARE:
-        due = started + wait
-        if told.spoken_on is None or told.spoken_on < due - EARLY:
-            return {TaskKind.AFTER_CARE: due}
+    for moment, wait in AFTER.items():
+        if moment not in told.cared and CareMoment.THREE_MONTHS not in told.cared:
+            return {TaskKind.AFTER_CARE: started + wait}
     return {}
+
+
+def _after_the_end(stand: Stand, told: Story) -> dict[TaskKind, date]:
+    """Three months after the start it is asked once more, when the person said yes to that."""
+    started = told.since.get("participation_started")
+    closed = stand.status is Status.CLOSED and stand.may_return and told.may_ask
+    if not (closed and started and told.closed_on) or CareMoment.THREE_MONTHS in told.cared:
+        return {}
+    due = started + AFTER[CareMoment.THREE_MONTHS]
+    return {TaskKind.AFTER_CARE: due} if due >= told.closed_on else {}

@@ -53,7 +53,10 @@ class Action(StrEnum):
     ATTEND = "attend"
     MISS = "miss"
     UNMARK = "unmark"
+    RAISE_SIGNAL = "raise_signal"
+    ANSWER_SIGNAL = "answer_signal"
     END_PLACEMENT = "end_placement"
+    RECORD_AFTER_CARE = "record_after_care"
     HAND_OVER = "hand_over"
     ANSWER_HAND_OVER = "answer_hand_over"
     REVOKE_HAND_OVER = "revoke_hand_over"
@@ -116,6 +119,7 @@ _TOLD = frozenset({Audience.REFERRER, Audience.FOLLOWERS})
 _S = Status
 _TAKEN = frozenset({_S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD, _S.PLACED, _S.PARTICIPATING})
 _MET = _TAKEN - {_S.ACCEPTED, _S.REACHED}
+_WAS_SEATED = SEATED | {_S.INTAKE_HELD, _S.CLOSED, _S.WITHDRAWN}
 _SIDES = REFERRERS | _COACH
 _DIVIDES = _COACH | {Role.COORDINATOR}
 _BOTH = frozenset({Audience.TEAM, Audience.REFERRER})
@@ -183,6 +187,9 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.ATTEND: _row({*SEATED, *_AFTERWARDS}, None, _MARKS, events.SessionAttended),
     Action.MISS: _row(SEATED, None, _MARKS, events.SessionMissed),
     Action.UNMARK: _row({*SEATED, *_AFTERWARDS}, None, _MARKS, events.AttendanceWithdrawn),
+    Action.RAISE_SIGNAL: _row(SEATED, None, frozenset({Role.HOST, Role.SYSTEM}), events.SignalRaised),
+    Action.ANSWER_SIGNAL: _row(_WAS_SEATED, None, _COACH | _SYSTEM, events.SignalAnswered),
+    Action.RECORD_AFTER_CARE: _row(_MET | {_S.CLOSED}, None, _COACH, events.AfterCareRecorded),
     Action.END_PLACEMENT: _row(SEATED, _S.INTAKE_HELD, _COACH, events.PlacementEnded),
     Action.HAND_OVER: _row(_TAKEN, None, _COACH, events.HandedOver),
     Action.ANSWER_HAND_OVER: _row(LIVE, None, _COACH | _SYSTEM, events.HandOverAnswered, {Audience.TEAM}),

@@ -8,9 +8,11 @@ from typing import Any
 from flask import render_template
 
 from referral.documents.activity import activity_html
+from referral.documents.closing import GoalLine, closing_page
 from referral.documents.recept import recept_page
 from referral.domain.activities import Welcome
-from referral.domain.codes import ConsentPurpose, ContactWay, OutcomeLevel
+from referral.domain.closing import Verdict
+from referral.domain.codes import ConsentPurpose, ContactWay, Exit, OutcomeLevel
 from referral.domain.languages import Language
 from referral.domain.rights import PersonField
 from referral.domain.statuses import Role, Status
@@ -127,8 +129,29 @@ def activity(language: Language) -> str:
     return activity_html(shown, [date(2026, 11, 3), date(2026, 11, 10)], language)
 
 
+def closing(language: Language) -> str:
+    """The end, as the person gets it."""
+    facts = {
+        "organisation": "Welzijn Molenpark",
+        "person": "Voornaam Achternaam",
+        "team": SampleTeam(),
+        "closed_at": LATER,
+        "goals": [
+            GoalLine("Elke week wandelen.", say(language, OutcomeLevel.PARTLY.label).lower(), 4, 7),
+        ],
+        "verdict": Verdict.A_LOT,
+        "words": "Ik ben weer onder de mensen.",
+        "exit": Exit.MOVEMENT,
+        "heard": True,
+        "referrer": "Praktijk De Wilg",
+        "reference": "P-7KM-2QX",
+    }
+    return closing_page(facts, language)
+
+
 LETTERS: dict[str, Callable[[Language], str]] = {
     "activity": activity,
+    "closing": closing,
     "recept": recept,
     "rights_export": your_data,
     **FEEDBACK,

@@ -20,12 +20,14 @@ from referral.domain.codes import (
     PauseCause,
     RerouteCode,
 )
+from referral.domain.signals import ANSWERS, SPOKEN
 from referral.lib import clock
 from referral.web.forms import (
     LONG,
     BaseForm,
     DutchDateField,
     at_most,
+    labels,
     needed,
     not_in_future,
     options,
@@ -87,6 +89,18 @@ class AttemptForm(MomentForm):
     result = RadioField(
         "Wat kwam eruit?", [InputRequired("Kies wat eruit kwam.")], choices=options(AttemptResult.choices())
     )
+    signal = SelectField(
+        "Iemand merkte dat deze persoon wegblijft. Hoe gaat het verder?",
+        choices=labels([(each.value, each.label) for each in ANSWERS if each in SPOKEN]),
+        default="",
+    )
+    answers_signal = False
+    """Whether a signal of dropping out waits for an answer: then a talk must say what came of it."""
+
+    def validate_signal(self, field: SelectField) -> None:
+        """A talk answers what somebody noticed."""
+        if self.answers_signal and self.result.data == AttemptResult.SPOKEN and not field.data:
+            raise ValidationError("Kies hoe het verdergaat.")
 
 
 class NoteForm(BaseForm):

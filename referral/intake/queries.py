@@ -15,7 +15,16 @@ from referral.domain.statuses import LIVE, Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
-from referral.models import Appointment, Consent, HandOver, Person, Placement, Referral, WaitingEntry
+from referral.models import (
+    Appointment,
+    Consent,
+    HandOver,
+    Person,
+    Placement,
+    Referral,
+    Signal,
+    WaitingEntry,
+)
 from referral.models.person import phone_index, surname_index
 from referral.workflow.queries import visible, visible_referrals
 
@@ -192,3 +201,10 @@ def followers(actor: Actor, referral: Referral) -> list[str]:
         for each in referral.consents
         if each.purpose is ConsentPurpose.SHARE_WITH and each.holds and each.organisation
     ]
+
+
+def has_signal(actor: Actor, reference: str) -> bool:
+    """Whether somebody noticed that this person stays away, and it waits for an answer."""
+    mine = visible_referrals(actor).where(Referral.reference == reference.upper())
+    query = mine.join(Signal, Signal.referral_id == Referral.id).where(Signal.answered_at.is_(None))
+    return bool(db.session.scalar(query.with_only_columns(func.count())))

@@ -5,12 +5,14 @@ from datetime import datetime
 from referral.domain import events
 from referral.domain.actors import Actor
 from referral.domain.codes import AttemptChannel, AttemptResult, DeclineCode
+from referral.domain.signals import SignalOutcome
 from referral.domain.statuses import Status
 from referral.domain.workflow import Action
 from referral.models import Referral
 from referral.models.transaction import command
 from referral.workflow.queries import referral_for
 from referral.workflow.services import apply
+from referral.workflow.signals import answer_open
 
 
 @command
@@ -46,14 +48,21 @@ def log_attempt(
     channel: AttemptChannel,
     result: AttemptResult,
     happened_at: datetime | None = None,
+    *,
+    signal: SignalOutcome | None = None,
 ) -> Referral:
-    """Write down an attempt. Only a conversation counts as contact and stops the clock."""
+    """Write down an attempt. Only a conversation counts as contact and stops the clock.
+
+    `signal` is what a conversation says about signals of dropping out that wait for an answer.
+    """
     referral = referral_for(actor, reference, lock=True)
     attempt = events.ContactAttempted(channel=channel.value, result=result.value)
     apply(referral, Action.LOG_ATTEMPT, actor, attempt, happened_at=happened_at)
     if result is AttemptResult.SPOKEN and referral.status is Status.ACCEPTED:
         reached = events.PersonReached(channel=channel.value)
         apply(referral, Action.REACH, actor, reached, happened_at=happened_at)
+    if result is AttemptResult.SPOKEN and signal is not None:
+        answer_open(actor, referral, signal, happened_at)
     return referral
 
 

@@ -11,6 +11,7 @@ from referral.domain.codes import (
     DeclineCode,
 )
 from referral.domain.permissions import available_actions
+from referral.domain.signals import SignalOutcome
 from referral.domain.statuses import Status
 from referral.domain.workflow import Action
 from referral.intake import colleagues_views, forms, moving_views, queries, services
@@ -130,6 +131,7 @@ def attempt(reference: str) -> ResponseReturnValue:
     form = forms.AttemptForm(
         channel=request.args.get("manier") or None, result=request.args.get("uitkomst") or None
     )
+    form.answers_signal = queries.has_signal(the_actor(), reference)
     return _step(
         reference,
         form,
@@ -140,6 +142,7 @@ def attempt(reference: str) -> ResponseReturnValue:
             AttemptChannel(form.channel.data),
             AttemptResult(form.result.data),
             form.moment(),
+            signal=SignalOutcome(form.signal.data) if form.signal.data else None,
         ),
     )
 

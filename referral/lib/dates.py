@@ -40,6 +40,11 @@ def hour(value: datetime, language: str = SOURCE) -> str:
     return format_time(clock.local(value), "HH:mm", locale=LOCALES[language])
 
 
+def month(value: date, language: str = SOURCE) -> str:
+    """‘november 2026’."""
+    return format_date(value, "MMMM y", locale=LOCALES[language])
+
+
 def weekday(number: int, language: str = SOURCE) -> str:
     """‘maandag’ for 0 to ‘zondag’ for 6."""
     return format_date(date(2024, 1, 1 + number), "EEEE", locale=LOCALES[language])

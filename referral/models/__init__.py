@@ -24,6 +24,7 @@ from referral.models.matching import (
 )
 from referral.models.message import Message
 from referral.models.organisation import Organisation
+from referral.models.outcome import AfterCare, Closing
 from referral.models.person import Person
 from referral.models.place import PostcodePlace
 from referral.models.referral import Consent, Referral
@@ -33,7 +34,9 @@ from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, Ri
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
 from referral.models.schedule import ActivityBreak, EarlierSeason
 from referral.models.sealed import DataKey
+from referral.models.signal import Signal
 from referral.models.single_sign_on import GroupRole, SingleSignOn
+from referral.models.success import Success
 from referral.models.swap import Swap, SwapPair
 from referral.models.talks import Talk, TalkSeries
 from referral.models.task import Task
@@ -52,6 +55,7 @@ __all__ = [
     "ActivityExperience",
     "ActivityImport",
     "ActivitySession",
+    "AfterCare",
     "Appointment",
     "Assurance",
     "Attendance",
@@ -60,6 +64,7 @@ __all__ = [
     "AuditAnchor",
     "AuditHead",
     "CareContact",
+    "Closing",
     "ClosingDay",
     "Consent",
     "DataKey",
@@ -106,7 +111,9 @@ __all__ = [
     "SafetyEntry",
     "SafetyRecord",
     "SignInAttempt",
+    "Signal",
     "SingleSignOn",
+    "Success",
     "Swap",
     "SwapPair",
     "Talk",

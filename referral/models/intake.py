@@ -70,7 +70,8 @@ class Intake(SealedRow):
 class Goal(SealedRow):
     """A goal from daily life in the person's own words, where it stands at the intake, and its outcome.
 
-    `score` is 0 to 10, ten is best; without one `no_score` says why.
+    `score` is 0 to 10, ten is best; without one `no_score` says why. `end_score` is the same at the end, when
+    the person gave one.
     """
 
     __tablename__ = "goal"
@@ -80,6 +81,7 @@ class Goal(SealedRow):
     need: Mapped[GoalNeed | None] = mapped_column(coded(GoalNeed))
     score: Mapped[int | None]
     no_score: Mapped[NoScore | None] = mapped_column(coded(NoScore))
+    end_score: Mapped[int | None]
     outcome: Mapped[OutcomeLevel | None] = mapped_column(coded(OutcomeLevel))
     words_sealed: Mapped[SealedBytes]
     words = Sealed()

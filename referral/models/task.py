@@ -3,14 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import Boolean, ColumnElement, ForeignKey, Index, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from referral.domain.tasks import TaskKind
+from referral.domain.tasks import URGENT, TaskKind
 from referral.lib import clock
 from referral.models.base import RegionRow
 from referral.models.referral import Referral
 from referral.models.types import Moment, coded
+
+URGENT_SQL = "kind IN (" + ", ".join(f"'{each.value}'" for each in sorted(URGENT)) + ")"
 
 
 class Task(RegionRow):
@@ -26,6 +28,13 @@ class Task(RegionRow):
             postgresql_where=text("done_at IS NULL"),
         ),
         Index("ix_task_team_id_due_open", "team_id", "due", "id", postgresql_where=text("done_at IS NULL")),
+        Index(
+            "ix_task_team_id_due_urgent",
+            "team_id",
+            "due",
+            "id",
+            postgresql_where=text(f"done_at IS NULL AND {URGENT_SQL}"),
+        ),
         Index("ix_task_referral_id", "referral_id"),
     )
 
@@ -37,6 +46,12 @@ class Task(RegionRow):
     done_at: Mapped[Moment | None]
 
     referral: Mapped[Referral] = relationship()
+
+    @classmethod
+    def is_urgent(cls) -> ColumnElement[bool]:
+        """The condition that selects what comes before all other work; in words of the database, so that its
+        index fits."""
+        return literal_column(f"{cls.__tablename__}.{URGENT_SQL}", Boolean)
 
     @property
     def is_late(self) -> bool:

@@ -1,5 +1,6 @@
 """The funnel, counted from events of referrals with consent for research. Every cell passes disclosure."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -10,22 +11,41 @@ from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.codes import ConsentPurpose
 from referral.domain.disclosure import SafeCount, safe_funnel, safe_median, safe_share
+from referral.domain.funnel import ACTIVE_AFTER
 from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Consent, Neighbourhood, Referral
 
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step: its name in the query, its words, of which other step it is a part, and what counts."""
+
+    name: str
+    label: str
+    of: str
+    definition: str
+
+
 STAGES = (
-    ("sent", "Verwezen"),
-    ("accepted", "Aangenomen"),
-    ("reached", "Contact gelegd"),
-    ("intake", "Intake gedaan"),
-    ("placed", "Plek gevonden"),
-    ("first", "Eerste keer meegedaan"),
-    ("third", "Derde keer meegedaan"),
-    ("closed", "Afgerond"),
+    Stage("sent", "Verwezen", "sent", "Verstuurd in de gekozen periode."),
+    Stage("accepted", "Aangenomen", "sent", "Een team nam de verwijzing aan."),
+    Stage("reached", "Contact gelegd", "sent", "Coach en persoon spraken elkaar; een poging telt niet."),
+    Stage("intake", "Intake gedaan", "sent", "Het eerste gesprek is vastgelegd."),
+    Stage("placed", "Plek gevonden", "intake", "De persoon kreeg een plek in een activiteit."),
+    Stage("first", "Eerste keer meegedaan", "placed", "Op één bijeenkomst aanwezig, of later gekomen."),
+    Stage("third", "Derde keer meegedaan", "placed", "Op drie verschillende bijeenkomsten."),
+    Stage("fourth", "Vierde keer meegedaan", "placed", "Op vier verschillende bijeenkomsten."),
+    Stage("ripe", "Drie maanden geleden begonnen", "first", "De eerste keer was 13 weken geleden of langer."),
+    Stage("active", "Na drie maanden nog actief", "ripe", "Kwam 13 weken na de eerste keer, of later, nog."),
+    Stage("closed", "Afgerond", "sent", "De verwijzing is afgerond."),
 )
-"""The steps of the funnel: name in the query, words on the page."""
+"""The steps of the funnel. Shares are of the step before that they follow from (domain 5c)."""
+
+STAYED = ("sent", "accepted", "reached", "intake", "placed", "first", "ripe", "active")
+MAIN = tuple(each.name for each in STAGES if each.name not in {"ripe", "active"})
+"""Two chains, each step a part of the one before: so no small group shows as a difference between them."""
 
 FUNNEL = text(
     """
@@ -43,9 +63,12 @@ FUNNEL = text(
       FROM history WHERE type IN ('session_attended', 'session_missed', 'attendance_withdrawn')
       ORDER BY referral_id, content->>'session_id', sequence DESC
     ), visits AS (
-      SELECT referral_id, happened_at,
+      SELECT referral_id, happened_at, CAST(happened_at AT TIME ZONE 'Europe/Amsterdam' AS date) AS on_day,
              row_number() OVER (PARTITION BY referral_id ORDER BY happened_at) AS visit
       FROM marks WHERE type = 'session_attended'
+    ), stays AS (
+      SELECT referral_id, min(on_day) + CAST(:stay AS integer) AS ripe_on, max(on_day) AS last_day
+      FROM visits GROUP BY referral_id
     ), steps AS (
       SELECT referral_id,
         min(happened_at) FILTER (WHERE type = 'referral_sent') AS sent,
@@ -56,20 +79,26 @@ FUNNEL = text(
         max(happened_at) FILTER (WHERE type = 'referral_closed') AS closed
       FROM history GROUP BY referral_id
     ), whole AS (
-      SELECT steps.*, one.happened_at AS first, three.happened_at AS third
+      SELECT steps.*, one.happened_at AS first, three.happened_at AS third,
+        four.happened_at AS fourth, stays.ripe_on, stays.last_day
       FROM steps
       LEFT JOIN visits one ON one.referral_id = steps.referral_id AND one.visit = 1
       LEFT JOIN visits three ON three.referral_id = steps.referral_id AND three.visit = 3
+      LEFT JOIN visits four ON four.referral_id = steps.referral_id AND four.visit = 4
+      LEFT JOIN stays ON stays.referral_id = steps.referral_id
     )
     SELECT count(sent) AS sent, count(accepted) AS accepted, count(reached) AS reached,
       count(intake) AS intake, count(placed) AS placed, count(first) AS first,
-      count(third) AS third, count(closed) AS closed,
+      count(third) AS third, count(fourth) AS fourth, count(closed) AS closed,
+      count(*) FILTER (WHERE ripe_on <= :today) AS ripe,
+      count(*) FILTER (WHERE last_day >= ripe_on) AS active,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM accepted - sent)) AS accepted_median,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM reached - sent)) AS reached_median,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM intake - sent)) AS intake_median,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM placed - sent)) AS placed_median,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first - sent)) AS first_median,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM third - sent)) AS third_median,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM fourth - sent)) AS fourth_median,
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM closed - sent)) AS closed_median
     FROM whole
     """
@@ -80,13 +109,19 @@ DAY_SECONDS = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: how many came this far, which part of all, and the median days since sending."""
+    """One step: how many came this far, of how many, which part, and the median days since sending."""
 
-    name: str
-    label: str
+    stage: Stage
     count: SafeCount
+    whole: SafeCount
+    whole_label: str
     share: int | None
     median_days: int | None
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return self.stage.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +138,38 @@ def funnel(actor: Actor, first: date, last: date, neighbourhood_id: UUID | None 
     end = datetime.combine(last, time.max, tzinfo=clock.AMSTERDAM)
     found = db.session.execute(
         FUNNEL,
-        {"region": actor.region_id, "first": start, "last": end, "neighbourhood": neighbourhood_id},
+        {
+            "region": actor.region_id,
+            "first": start,
+            "last": end,
+            "neighbourhood": neighbourhood_id,
+            "stay": ACTIVE_AFTER.days,
+            "today": clock.today(),
+        },
     ).one()
     record(actor, "read", "funnel", purpose="research")
     return Funnel(_steps(found), _consent_share(actor, start, end, neighbourhood_id))
 
 
 def _steps(found: Row[tuple[object, ...]]) -> list[Step]:
-    numbers = [getattr(found, name) for name, _ in STAGES]
-    counts = safe_funnel(numbers)
+    numbers = {each.name: getattr(found, each.name) for each in STAGES}
+    counts = {**_safe(numbers, STAYED), **_safe(numbers, MAIN)}
+    labels = {each.name: each.label for each in STAGES}
     return [
-        Step(name, label, count, _share(count, counts[0]), _median(found, name, number))
-        for (name, label), count, number in zip(STAGES, counts, numbers, strict=True)
+        Step(
+            each,
+            counts[each.name],
+            counts[each.of],
+            labels[each.of],
+            _share(counts[each.name], counts[each.of]),
+            _median(found, each.name, numbers[each.name]),
+        )
+        for each in STAGES
     ]
+
+
+def _safe(numbers: Mapping[str, int], chain: Sequence[str]) -> dict[str, SafeCount]:
+    return dict(zip(chain, safe_funnel([numbers[name] for name in chain]), strict=True))
 
 
 def _share(count: SafeCount, whole: SafeCount) -> int | None:

@@ -15,9 +15,11 @@ from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from referral.domain.waiting import RUNNING, WaitState
 from referral.models import (
     AccessLog,
+    AfterCare,
     Appointment,
     Attendance,
     AttendanceMark,
+    Closing,
     Consent,
     DataKey,
     Draft,
@@ -47,6 +49,8 @@ from referral.models import (
     RoundLine,
     SafetyEntry,
     SafetyRecord,
+    Signal,
+    Success,
     Swap,
     SwapPair,
     Talk,
@@ -224,6 +228,10 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(AttendanceMark, _referral(AttendanceMark), Erasing.EMPTY, hidden={"marker": _MARKER}),
+    Belonging(Signal, _referral(Signal), Erasing.KEEP),
+    Belonging(AfterCare, _referral(AfterCare), Erasing.EMPTY, also={"whys": [], "grade": None}),
+    Belonging(Closing, _referral(Closing), Erasing.EMPTY, also={"end_scores": []}),
+    Belonging(Success, _referral(Success), Erasing.DELETE),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Flask, url_for
 
+from referral.domain.closing import in_hours
 from referral.lib import clock, dates
 from referral.lib.ids import pseudonym
 
@@ -53,6 +54,11 @@ def days_nl(number: int) -> str:
     return f"{number} {'dag' if number == 1 else 'dagen'}"
 
 
+def month_nl(value: date) -> str:
+    """‘november 2026’."""
+    return dates.month(value)
+
+
 def weekday_nl(number: int) -> str:
     """‘maandag’ for 0 to ‘zondag’ for 6."""
     return dates.weekday(number)
@@ -80,6 +86,8 @@ FILTERS: dict[str, Callable[..., object]] = {
     "days_nl": days_nl,
     "weekday_nl": weekday_nl,
     "euro": euro,
+    "hours_nl": in_hours,
+    "month_nl": month_nl,
     "sentence": sentence,
 }
 

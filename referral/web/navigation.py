@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from referral.domain.actors import Actor
-from referral.domain.statuses import KEEP_CATALOGUE, REFERRERS, Role
+from referral.domain.statuses import KEEP_CATALOGUE, PEOPLE, REFERRERS, Role
 from referral.domain.workflow import Action
 
 
@@ -18,6 +18,9 @@ class Item:
     icon: str
     roles: frozenset[Role]
 
+
+CELEBRATE = frozenset(PEOPLE) - {Role.ADMIN, Role.PRIVACY_OFFICER}
+"""Whose menu has the page with successes; the others may read it too."""
 
 MENU: tuple[Item, ...] = (
     Item("Verwijzingen", "referring.overview", "inbox", REFERRERS),
@@ -43,6 +46,7 @@ MENU: tuple[Item, ...] = (
         "users",
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER, Role.HOST}),
     ),
+    Item("Succesjes", "successes.page", "heart-handshake", CELEBRATE),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
     Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),
@@ -93,6 +97,9 @@ ACTION_LINKS: dict[Action, ActionLink] = {
     Action.END_PLACEMENT: ActionLink("Beëindig deze plek", "matching.end_placement", "log-out", "subtle"),
     Action.HAND_OVER: ActionLink("Draag over aan andere hulp", "handovers.hand_over", "arrow-right-left"),
     Action.ADD_NOTE: ActionLink("Schrijf een notitie", "intake.add_note", "pencil"),
+    Action.RECORD_AFTER_CARE: ActionLink(
+        "Leg nazorg vast", "outcomes.after_care", "heart-handshake", "subtle"
+    ),
     Action.CLOSE: ActionLink("Rond af", "outcomes.close", "flag"),
     Action.REOPEN: ActionLink("Open opnieuw", "outcomes.reopen", "rotate-ccw"),
 }

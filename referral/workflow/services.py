@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from referral.audit.services import record
-from referral.domain.actors import Actor
+from referral.domain.actors import Actor, system_actor
 from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Conflict, IllegalTransition, Invalid
 from referral.domain.events import Event, ReferralPaused, ReferralResumed
@@ -19,6 +19,8 @@ from referral.models import Referral, ReferralEvent, Team, User
 from referral.notifications.services import queue_notices
 from referral.workflow.clockwork import go_on, halt, wind
 from referral.workflow.feedback import hand_out
+from referral.workflow.signalling import follow, keep
+from referral.workflow.successes import take_down
 from referral.workflow.talks import end_with_place
 from referral.workflow.tasks import settle
 
@@ -71,12 +73,16 @@ def apply(
     _set_clocks(referral, current, event)
     db.session.add_all([referral, stored])
     db.session.flush()
+    keep(stored, referral)
     if current in SEATED and referral.status not in SEATED:
         end_with_place(actor, referral)
     _log(referral, action, actor)
     settle(referral)
     hand_out(stored, referral)
     queue_notices(stored, referral, row.audiences, told)
+    take_down(stored, referral)
+    for next_action, next_event in follow(stored, referral, current):
+        apply(referral, next_action, system_actor(referral.region_id), next_event)
     return stored
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from referral.domain.actors import Actor
+from referral.domain.codes import ConsentPurpose
 from referral.domain.silence import Wait
 from referral.domain.statuses import LIVE, Status
 from referral.domain.tasks import Happening, Stand, TaskKind, story, wanted
@@ -19,6 +20,9 @@ FOLLOWING = frozenset(
         TaskKind.APPOINTMENT,
         TaskKind.HAND_OVER,
         TaskKind.MISSED,
+        TaskKind.MISSED_AGAIN,
+        TaskKind.WORRY,
+        TaskKind.TRY_AGAIN,
         TaskKind.AFTER_CARE,
         TaskKind.PLACE_FREE,
         TaskKind.PLACE_YES,
@@ -112,4 +116,11 @@ def _stand(referral: Referral) -> Stand:
         contact_due=referral.contact_due,
         calendar=terms.calendar,
         tries=db.session.get_one(Region, referral.region_id).tries_before_decision,
+        may_return=referral.status is Status.CLOSED and _may_return(referral),
     )
+
+
+def _may_return(referral: Referral) -> bool:
+    """Whether the team may ask once more how it goes, after the end: only with a yes to that (L6)."""
+    asked = (ConsentPurpose.REFER, ConsentPurpose.RECONTACT)
+    return all(referral.agrees_to(purpose) for purpose in asked)

@@ -12,10 +12,25 @@ import config as settings
 from referral import create_app
 from referral.demo import area as demo_area
 from referral.demo.loader import account_lines, load_demo
+from referral.domain.actors import system_actor
+from referral.domain.closing import Verdict
+from referral.domain.signals import ANSWERS, SignalOutcome
 from referral.domain.statuses import Role, Status
+from referral.domain.successes import CardState
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Activity, Message, Person, Referral, ReferralEvent, Region, User
+from referral.models import (
+    Activity,
+    Closing,
+    Message,
+    Person,
+    Referral,
+    ReferralEvent,
+    Region,
+    Signal,
+    Success,
+    User,
+)
 from referral.models.person import surname_index
 from referral.models.scope import acting
 from referral.verify import differences
@@ -68,6 +83,30 @@ def test_every_status_follows_from_its_events(open_city: Flask) -> None:
     assert checked >= REFERRALS
 
 
+def test_signals_were_answered_in_time_late_and_not_yet(open_city: Flask) -> None:
+    system = system_actor(db.session.scalars(select(Region.id)).one())
+    db.session.rollback()
+    with acting(system):
+        found = db.session.scalars(select(Signal)).all()
+        told = {each.outcome for each in found}
+        assert SignalOutcome.CAME_AGAIN in told
+        assert told & set(ANSWERS)
+        assert any(each.is_open for each in found)
+
+
+def test_closings_have_a_verdict_and_hours_and_two_cards_are_shown(open_city: Flask) -> None:
+    system = system_actor(db.session.scalars(select(Region.id)).one())
+    db.session.rollback()
+    with acting(system):
+        closings = db.session.scalars(select(Closing)).all()
+        ended = select(func.count()).select_from(Referral).where(Referral.status == Status.CLOSED)
+        assert len(closings) == db.session.scalar(ended)
+        assert {Verdict.A_LOT, Verdict.NOT_ASKED} <= {each.verdict for each in closings}
+        assert all(each.minutes_phone > 0 for each in closings)
+        cards = db.session.scalars(select(Success)).all()
+        assert [each.state for each in cards] == [CardState.SHOWN] * 2
+
+
 def test_one_account_per_role(open_city: Flask) -> None:
     lines = "\n".join(account_lines())
     assert all(role.label in lines for role in Role if role is not Role.SYSTEM)
@@ -115,7 +154,7 @@ STORIES = {
         ["referral_sent", "referral_accepted", "contact_attempted", "contact_attempted", "person_reached"]
         + ["intake_held", "person_placed", "participation_started"]
         + ["session_attended"] * 4
-        + ["session_missed", "note_added"],
+        + ["session_missed", "signal_raised", "note_added"],
     ),
     "Yilmaz": (
         Status.PARTICIPATING,

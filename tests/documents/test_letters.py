@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from referral.domain.actors import Actor
+from referral.domain.closing import Verdict
 from referral.domain.codes import CloseReason, Exit, OutcomeLevel
 from referral.domain.feedback import FeedbackVariant
 from referral.domain.languages import Language
@@ -18,7 +19,7 @@ from referral.feedback.services import open_message
 from referral.gallery.letters import LETTERS
 from referral.models import Feedback, Referral
 from referral.models.scope import acting
-from referral.outcomes.services import close_referral
+from referral.outcomes.services import Parting, close_referral
 from tests.factories import Area, make_request
 from tests.rights.canary import CANARIES, NEW_NAME, life_of_a_canary
 from tests.support.client import PageClient
@@ -111,8 +112,7 @@ def told(area: Area, canary: tuple[UUID, str]) -> dict[FeedbackVariant, str]:
             {each.id: OutcomeLevel.PARTLY for each in goals},
             CloseReason.FOUND_WAY,
             Exit.SOCIAL,
-            explanation="Zij komt nu bij het Kievitsnest.",
-            to_referrer=WISH,
+            parting=Parting(Verdict.A_LOT, explanation="Zij komt nu bij het Kievitsnest.", to_referrer=WISH),
         )
     with area.app.app_context(), acting(area.gp):
         rows = db.session.query(Feedback).filter_by(organisation_id=area.practice_id)

@@ -30,6 +30,8 @@ REFERRER = {
 
 HELD = "record_talk block_talks go_deeper"
 TALKS = f"arrange_talks {HELD}"
+LATER = "answer_signal record_after_care"
+"""What is asked about somebody who had a place: why they stay away, and later how it goes."""
 LOOKING = "refuse_offer none_fits wait leave_waiting answer_offer"
 
 MARKS = "attend miss unmark"
@@ -42,22 +44,25 @@ COACH = {
     Status.EXPIRED: "accept decline reroute enter_in_error add_note",
     Status.ACCEPTED: "decline reroute pause enter_in_error log_attempt reach hand_over add_note close",
     Status.REACHED: "reroute pause enter_in_error log_attempt hold_intake hand_over add_note close",
-    Status.INTAKE_HELD: f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING} {LATE}",
+    Status.INTAKE_HELD: (
+        f"pause enter_in_error log_attempt place hand_over add_note close {LOOKING} {LATE} {LATER}"
+    ),
     Status.PLACED: (
-        f"log_attempt start {MARKS} end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt start {MARKS} end_placement answer_trial hand_over add_note close"
+        f" {LOOKING} {TALKS} {LATER}"
     ),
     Status.PARTICIPATING: (
-        f"log_attempt {MARKS} end_placement answer_trial hand_over add_note close {LOOKING} {TALKS}"
+        f"log_attempt {MARKS} end_placement answer_trial hand_over add_note close {LOOKING} {TALKS} {LATER}"
     ),
-    Status.CLOSED: f"reopen {LATE}",
+    Status.CLOSED: f"reopen {LATE} {LATER}",
     Status.DECLINED: "reopen enter_in_error",
-    Status.WITHDRAWN: "enter_in_error",
+    Status.WITHDRAWN: "enter_in_error answer_signal",
 }
 
 HOST = {
     Status.INTAKE_HELD: LATE,
-    Status.PLACED: f"start {MARKS} {HELD}",
-    Status.PARTICIPATING: f"{MARKS} {HELD}",
+    Status.PLACED: f"start {MARKS} raise_signal {HELD}",
+    Status.PARTICIPATING: f"{MARKS} raise_signal {HELD}",
     Status.CLOSED: LATE,
 }
 
@@ -127,10 +132,11 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
             Status.SENT: "remind_team escalate expire",
             Status.QUESTIONED: "remind_referrer escalate",
             Status.EXPIRED: "remind_referrer escalate",
-            Status.INTAKE_HELD: f"take_place {LISTS} {LATE}",
-            Status.PLACED: f"{LISTS} start {MARKS}",
-            Status.PARTICIPATING: f"{LISTS} {MARKS}",
-            Status.CLOSED: LATE,
+            Status.INTAKE_HELD: f"take_place answer_signal {LISTS} {LATE}",
+            Status.PLACED: f"raise_signal answer_signal {LISTS} start {MARKS}",
+            Status.PARTICIPATING: f"raise_signal answer_signal {LISTS} {MARKS}",
+            Status.CLOSED: f"answer_signal {LATE}",
+            Status.WITHDRAWN: "answer_signal",
         },
         "answer_hand_over meet_wish",
     ),

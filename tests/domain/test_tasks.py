@@ -99,13 +99,77 @@ def test_a_missed_time_asks_for_a_call_the_next_working_day() -> None:
     assert K.MISSED not in asked(S.PARTICIPATING, on(4, "session_missed", state="notified"))
 
 
-def test_after_care_at_six_weeks_and_three_months() -> None:
+def raised(
+    day: int, key: str = "s", source: str = "absence", *, urgent: bool = False, due: int = 0
+) -> Happening:
+    by = (START + timedelta(days=due or day + 1)).isoformat()
+    return on(day, "signal_raised", signal_id=key, source=source, urgent=urgent, due=by)
+
+
+def answered(day: int, outcome: str, key: str = "s") -> Happening:
+    return on(day, "signal_answered", signal_id=key, outcome=outcome, by_itself=False)
+
+
+def test_D7_a_signal_asks_for_a_call_and_a_second_absence_for_one_today() -> None:
+    started, missed = on(0, "participation_started"), on(1, "session_missed", state="absent")
+    first = [started, missed, raised(1)]
+    assert days(asked(S.PARTICIPATING, *first)) == {K.MISSED: 2, K.AFTER_CARE: 42}
+    again = [*first, on(8, "session_missed", state="absent"), raised(8, urgent=True, due=8)]
+    assert days(asked(S.PARTICIPATING, *again)) == {K.MISSED_AGAIN: 8, K.AFTER_CARE: 42}
+    assert K.MISSED_AGAIN not in asked(S.PARTICIPATING, *again, answered(9, "back"))
+    assert K.MISSED_AGAIN in asked(S.PARTICIPATING, *again, tried(9, "spoken"))
+
+
+def test_a_worry_stands_beside_an_absence() -> None:
+    both = [raised(1), raised(2, "t", "group_worries")]
+    assert days(asked(S.PARTICIPATING, *both)) == {K.MISSED: 2, K.WORRY: 3, K.AFTER_CARE: 42}
+
+
+def test_not_reached_and_waiting_are_no_ends() -> None:
+    for outcome, day in (("not_reached", 4), ("waits", 16)):
+        history = [raised(1), answered(2, outcome)]
+        assert days(asked(S.PARTICIPATING, *history))[K.TRY_AGAIN] == day
+        for after in (tried(3, "spoken"), on(3, "session_attended", state="present"), raised(3, "t")):
+            assert K.TRY_AGAIN not in asked(S.PARTICIPATING, *history, after)
+    assert K.TRY_AGAIN not in asked(S.PARTICIPATING, raised(1), answered(2, "back"))
+
+
+def cared(day: int, moment: str) -> Happening:
+    return on(day, "after_care_recorded", moment=moment)
+
+
+def test_R24_after_care_at_six_weeks_and_three_months_ends_by_an_answer_only() -> None:
     started = on(0, "participation_started")
-    assert days(asked(S.PLACED, on(0, "person_placed"))) == {K.FIRST_TIME: 10}
     assert days(asked(S.PARTICIPATING, started)) == {K.AFTER_CARE: 42}
-    assert days(asked(S.PARTICIPATING, started, tried(20, "spoken"))) == {K.AFTER_CARE: 42}
-    assert days(asked(S.PARTICIPATING, started, tried(36, "spoken"))) == {K.AFTER_CARE: 91}
-    assert days(asked(S.PARTICIPATING, started, tried(90, "spoken"))) == {}
+    assert days(asked(S.PARTICIPATING, started, tried(41, "spoken"))) == {K.AFTER_CARE: 42}
+    six = cared(42, "6_weeks")
+    assert days(asked(S.PARTICIPATING, started, six)) == {K.AFTER_CARE: 91}
+    assert asked(S.PARTICIPATING, started, six, cared(91, "3_months")) == {}
+    assert asked(S.PARTICIPATING, started, cared(85, "3_months")) == {}
+    anew = on(100, "participation_started")
+    assert days(asked(S.PARTICIPATING, started, cared(91, "3_months"), anew)) == {K.AFTER_CARE: 142}
+
+
+def test_somebody_who_never_came_is_asked_after_six_weeks() -> None:
+    placed = on(0, "person_placed")
+    assert days(asked(S.PLACED, placed)) == {K.FIRST_TIME: 10, K.AFTER_CARE: 42}
+    assert days(asked(S.PLACED, placed, cared(42, "6_weeks"))) == {K.FIRST_TIME: 10}
+
+
+def ended(*history: Happening, may_return: bool = True) -> dict[TaskKind, int]:
+    stand = Stand(S.CLOSED, False, START, None, DUE, Calendar(), 3, may_return)
+    return days(wanted(stand, story(history)))
+
+
+def test_R24_after_the_end_it_is_asked_once_more_with_a_yes_to_that() -> None:
+    started, closed = on(0, "participation_started"), on(60, "referral_closed", reason="found_way")
+    assert ended(started, closed) == {K.AFTER_CARE: 91}
+    assert ended(started, closed, may_return=False) == {}
+    assert ended(started, closed, cared(91, "3_months")) == {}
+    assert ended(started, on(120, "referral_closed", reason="found_way")) == {}
+    assert ended(closed) == {}
+    assert ended(started, closed, on(70, "person_erased")) == {}
+    assert ended(started, on(60, "referral_closed", reason="death_illness")) == {}
 
 
 @pytest.mark.parametrize("status", sorted(LIVE))
@@ -117,7 +181,7 @@ def test_a_pause_leaves_promises_only(status: Status) -> None:
 
 @pytest.mark.parametrize("status", sorted(LIVE - {S.EXPIRED}))
 def test_nobody_is_forgotten(status: Status) -> None:
-    assert len(asked(status)) == 1
+    assert len(asked(status)) == (2 if status is S.PLACED else 1)
 
 
 def about_place(day: int, name: str, **content: Any) -> Happening:

@@ -16,6 +16,7 @@ from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
 from tests.factories.referral import MadeReferral, referral_in
 from tests.factories.rights import make_hold, make_request
+from tests.factories.success import make_success
 from tests.factories.swap import make_swap
 from tests.factories.user import make_user
 from tests.factories.volunteer import make_talks, make_talks_activity, make_volunteer
@@ -43,6 +44,7 @@ __all__ = [
     "make_request",
     "make_round",
     "make_session",
+    "make_success",
     "make_swap",
     "make_talks",
     "make_talks_activity",

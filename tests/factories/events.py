@@ -64,6 +64,18 @@ _SAMPLES: dict[str, Any] = {
     "adjusted": "yes",
     "direction": "give",
     "swap_kind": "cooking",
+    "signal_id": UUID(int=10),
+    "source": "absence",
+    "urgent": False,
+    "by_itself": False,
+    "moment": "6_weeks",
+    "whys": ("time",),
+    "wants_contact": True,
+    "verdict": "a_lot",
+    "end_scores": (7,),
+    "minutes_met": 90,
+    "minutes_phone": 45,
+    "feedback": "yes",
 }
 
 _CAUSES = {Action.PAUSE: "away"}
@@ -100,6 +112,10 @@ def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: U
         values["held"] = 6
     if action is Action.UNMARK:
         values["reason"] = "unknown"
+    if action is Action.ANSWER_SIGNAL:
+        values["outcome"] = "back"
+    if action is Action.RECORD_AFTER_CARE:
+        values["result"] = "still_going"
     if action is Action.MISS:
         values["state"] = "absent"
     return kind(

@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from referral.domain.actors import Actor
+from referral.domain.closing import ToReferrer, Verdict
 from referral.domain.codes import (
     CONSENT_TEXT_VERSION,
+    CloseReason,
     ConsentMethod,
     ConsentPurpose,
     ContactTime,
     ContactWay,
+    Exit,
     ReferralKind,
     Route,
 )
@@ -22,7 +25,7 @@ from referral.domain.workflow import TRANSITIONS, Action
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id, new_reference
-from referral.models import Consent, Goal, Intake, Person, Placement, Referral, Team
+from referral.models import Closing, Consent, Goal, Intake, Person, Placement, Referral, Team
 from referral.models.scope import acting
 from referral.models.transaction import command
 from referral.workflow.services import apply
@@ -134,6 +137,8 @@ def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:
         and not db.session.query(Intake).filter_by(referral_id=referral.id).first()
     ):
         _intake(referral)
+    if action is Action.CLOSE:
+        _closing(referral, actor)
     if referral.status not in SEATED:
         for each in db.session.query(Placement).filter_by(referral_id=referral.id, ended_at=None):
             each.ended_at = clock.now()
@@ -147,6 +152,28 @@ def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:
             )
         )
         db.session.flush()
+
+
+def _closing(referral: Referral, actor: Actor) -> None:
+    goals = list(db.session.query(Goal).filter_by(referral_id=referral.id))
+    db.session.add(
+        Closing(
+            data_key=referral.data_key,
+            region_id=referral.region_id,
+            referral_id=referral.id,
+            closed_at=clock.now(),
+            closed_by=actor.id,
+            reason=CloseReason.FOUND_WAY,
+            exit=Exit.SOCIAL,
+            verdict=Verdict.A_LOT,
+            outcomes=["achieved" for _ in goals],
+            end_scores=[7 for _ in goals],
+            minutes_met=90,
+            minutes_phone=45,
+            feedback=ToReferrer.YES,
+            words="Ik ben er blij mee.",
+        )
+    )
 
 
 def _referral(area: Area, sender: Actor, person: Person, team: Team, sent_days_ago: int) -> Referral:

@@ -15,6 +15,7 @@ from referral.documents.feedback import LONGEST, as_html, as_text, letter_of
 from referral.documents.pdf import as_pdf
 from referral.domain.actors import Actor
 from referral.domain.audit import EventType
+from referral.domain.closing import Verdict
 from referral.domain.codes import (
     CloseReason,
     ConsentMethod,
@@ -33,7 +34,7 @@ from referral.models import AccessLog, Consent, Feedback, Organisation, Referral
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.models.transaction import command
-from referral.outcomes.services import close_referral, reopen_referral
+from referral.outcomes.services import Parting, close_referral, reopen_referral
 from tests.factories import Area, MadeReferral, referral_in
 from tests.support.client import PageClient
 
@@ -65,8 +66,7 @@ def closed(area: Area, *, share_back: bool = True, follower: bool = False) -> Ma
             {each.id: OutcomeLevel.PARTLY for each in goals},
             CloseReason.FOUND_WAY,
             Exit.SOCIAL,
-            explanation="Alleen voor ons team.",
-            to_referrer=WISH,
+            parting=Parting(Verdict.A_BIT, explanation="Alleen voor ons team.", to_referrer=WISH),
         )
     return made
 

@@ -40,6 +40,8 @@ DONE_ELSEWHERE = {
     Action.ATTEND: "a mark of attendance",
     Action.MISS: "a mark of attendance",
     Action.UNMARK: "a mark that is taken back, or a meeting that did not take place",
+    Action.RAISE_SIGNAL: "a link beside somebody in a group or in talks, or a mark of attendance",
+    Action.ANSWER_SIGNAL: "the list of today, and a notice in the file",
     Action.ARRANGE_TALKS: "a link beside the place, when it is one for talks",
     Action.RECORD_TALK: "the page of the series, and the volunteer's own page",
     Action.BLOCK_TALKS: "a talk by somebody who is not ready",

@@ -32,6 +32,8 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/overzicht": (Role.COORDINATOR, Status.ACCEPTED, 16),
     "/overzicht/rood": (Role.COORDINATOR, Status.EXPIRED, 15),
     "/overzicht/lopend": (Role.COORDINATOR, Status.ACCEPTED, 12),
+    "/overzicht/signalen": (Role.COORDINATOR, Status.PARTICIPATING, 10),
+    "/succesjes": (Role.GP, Status.CLOSED, 10),
     "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
     "/account": (Role.COACH, Status.SENT, 12),
     "/beheer": (Role.ADMIN, Status.ACCEPTED, 8),
@@ -46,6 +48,9 @@ RECORDS: dict[str, tuple[Role, Status, int]] = {
     "/gesprek/{}": (Role.COACH, Status.PARTICIPATING, 24),
     "/werkvoorraad/{}/ruil": (Role.COACH, Status.PARTICIPATING, 14),
     "/werkvoorraad/{}/gesprekkenreeks": (Role.COACH, Status.PARTICIPATING, 12),
+    "/werkvoorraad/{}/signaal": (Role.COACH, Status.PARTICIPATING, 14),
+    "/werkvoorraad/{}/afronden": (Role.COACH, Status.PARTICIPATING, 16),
+    "/werkvoorraad/{}/nazorg": (Role.COACH, Status.PARTICIPATING, 14),
     "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 23),
 }
 """Pages about one referral."""

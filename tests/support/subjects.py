@@ -35,6 +35,7 @@ from tests.factories import (
     make_incident,
     make_message,
     make_round,
+    make_success,
     make_swap,
     make_volunteer,
     referral_in,
@@ -130,6 +131,7 @@ class Subjects:
             "incident_id": lambda: make_incident(self.area),
             "message_id": lambda: make_message(self.area, f"{owner.id}@voorbeeld.nl"),
             "closing_day_id": lambda: make_closing_day(self.area),
+            "success_id": lambda: make_success(self.area, self._referral(status, False).reference),
             "absence_id": lambda: make_absence(self.area, self._away(owner)),
         }
         return makers[name]()

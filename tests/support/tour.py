@@ -15,7 +15,16 @@ from referral.domain.swaps import Direction
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
-from referral.models import ActivityImport, Consent, DataKey, Draft, Feedback, ParkedForm, Referral
+from referral.models import (
+    ActivityImport,
+    Consent,
+    DataKey,
+    Draft,
+    Feedback,
+    ParkedForm,
+    Placement,
+    Referral,
+)
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
 from referral.safety.services import start_record
@@ -70,6 +79,7 @@ STATUS_FOR = {
     "waiting.after_trial": Status.PLACED,
     "matching.end_placement": Status.PLACED,
     "outcomes.close": Status.INTAKE_HELD,
+    "outcomes.letter": Status.CLOSED,
     "outcomes.reopen": Status.CLOSED,
 }
 """In which status a page about a referral makes sense; others are asked for one that takes part."""
@@ -147,6 +157,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "person_id": lambda at: person(at.area, at.reference),
     "purpose": lambda at: "recontact",
     "appointment_id": lambda at: make_appointment(at.area, at.reference),
+    "placement_id": lambda at: placement(at.area, at.reference),
     "hand_over_id": lambda at: make_hand_over(at.area, at.reference),
     "volunteer_id": lambda at: make_volunteer(at.area),
     "series_id": lambda at: series_of(at.area, at.actor),
@@ -190,6 +201,13 @@ def series_of(area: Area, actor: Actor) -> UUID:
     """A series of talks that *actor* holds, with somebody new; the key."""
     held = make_volunteer(area, user_id=actor.id, most_people=99)
     return make_talks(area, held)[1]
+
+
+def placement(area: Area, reference: str) -> UUID:
+    """The place that this person has now; the key."""
+    with area.app.app_context(), acting(area.system):
+        rows = db.session.query(Placement).join(Referral, Referral.id == Placement.referral_id)
+        return rows.filter(Referral.reference == reference, Placement.ended_at.is_(None)).one().id
 
 
 def swaps(area: Area, reference: str) -> tuple[UUID, UUID]:

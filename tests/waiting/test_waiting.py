@@ -9,6 +9,7 @@ import pytest
 
 from referral.consent.services import withdraw_consent
 from referral.domain.actors import Actor
+from referral.domain.closing import Verdict
 from referral.domain.codes import CloseReason, ConsentMethod, EndReason, Exit, OutcomeLevel
 from referral.domain.errors import Conflict, Invalid, NotVisible
 from referral.domain.rights import RequestKind
@@ -23,7 +24,7 @@ from referral.models.scope import acting
 from referral.models.transaction import command
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
-from referral.outcomes.services import close_referral
+from referral.outcomes.services import Parting, close_referral
 from referral.waiting import services
 from referral.waiting.tending.services import tend_everywhere, tend_lists
 from referral.workflow.places import hold_places
@@ -270,7 +271,8 @@ def test_who_ends_lets_the_place_go_on(area: Area, group: UUID, people: list[Mad
         place_or_wait(area.coach, third.reference, group)
         goal = db.session.get_one(Referral, seated.id).goals[0].id
         done = {goal: OutcomeLevel.ACHIEVED}
-        close_referral(area.coach, seated.reference, done, CloseReason.FOUND_WAY, Exit.SOCIAL)
+        said = Parting(Verdict.A_LOT)
+        close_referral(area.coach, seated.reference, done, CloseReason.FOUND_WAY, Exit.SOCIAL, parting=said)
     assert [state for _, state in entries(area, group)][:2] == [WaitState.OFFERED, WaitState.WAITING]
     with area.app.app_context(), acting(area.gp):
         query = db.session.query(Consent).filter_by(referral_id=first.id, purpose="refer")

@@ -20,6 +20,7 @@ from referral.domain.events.deciding import (
     ReferrerReminded,
     TeamReminded,
 )
+from referral.domain.events.following import AfterCareRecorded, SignalAnswered, SignalRaised
 from referral.domain.events.guiding import (
     AppointmentBooked,
     AppointmentCancelled,
@@ -75,6 +76,7 @@ from referral.domain.events.talking import (
 
 __all__ = [
     "EVENT_TYPES",
+    "AfterCareRecorded",
     "AppointmentBooked",
     "AppointmentCancelled",
     "AppointmentMoved",
@@ -125,6 +127,8 @@ __all__ = [
     "ReferrerReminded",
     "SessionAttended",
     "SessionMissed",
+    "SignalAnswered",
+    "SignalRaised",
     "SwapMade",
     "SwapNoted",
     "TalkRecorded",

@@ -220,13 +220,21 @@ class NoteAdded(Event):
 class ReferralClosed(Event):
     """The loop closes: an outcome per goal (counted here, worded with the goals) and a reason.
 
-    `explanation` is for the own team; `to_referrer` goes along with the message to the referrer.
+    `verdict` is the person's own, `end_scores` stand beside the goals in their order; both kinds of minutes
+    are whole quarters. `explanation` is for the own team; `to_referrer` goes along with the message to the
+    referrer.
     """
 
     type = "referral_closed"
     reason: str
     exit: str
     outcomes: tuple[str, ...] = ()
+    verdict: str = ""
+    end_scores: tuple[int | None, ...] = ()
+    minutes_met: int = 0
+    minutes_phone: int = 0
+    feedback: str = ""
+    verdict_words: str = private()
     explanation: str = private()
     to_referrer: str = private()
 

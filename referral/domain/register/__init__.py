@@ -6,6 +6,7 @@ page for auditors is generated: `flask --app wsgi privacy register`.
 
 from collections.abc import Mapping
 
+from referral.domain.register.following import FOLLOWING
 from referral.domain.register.matching import MATCHING
 from referral.domain.register.members import MEMBERS
 from referral.domain.register.participation import PARTICIPATION
@@ -25,6 +26,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Emergencies and safety": SAFETY,
     "Rights of the person": RIGHTS,
     "Activities": PARTICIPATION,
+    "Following up": FOLLOWING,
     "Matching": MATCHING,
     "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,

@@ -265,6 +265,7 @@ REFERRALS = (
             "need": Field("what the goal is about", K.PERSONAL),
             "score": Field("how it goes at the intake, 0 to 10", K.PERSONAL),
             "no_score": Field("why there is no figure", K.PERSONAL),
+            "end_score": Field("how it goes at the end, 0 to 10", K.PERSONAL),
             "outcome": Field("whether it was reached", K.PERSONAL, STEP),
             "words_sealed": Field("the goal in the person's own words", K.HEALTH),
         },

@@ -3,14 +3,28 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from referral.audit.services import read_list
 from referral.domain.actors import Actor
-from referral.domain.tasks import TaskKind
+from referral.domain.tasks import URGENT, TaskKind
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.keyset import read_key, write_key
@@ -63,7 +77,7 @@ class WorkPage:
 
 
 def tasks(actor: Actor, sieve: Sieve, after: str = "") -> WorkPage:
-    """Open tasks, the earliest day first; the look is logged."""
+    """Open tasks: what is urgent on top of the first page, then the earliest day first; it is logged."""
     picked = _picked(actor, sieve, after)
     query = (
         select(Task)
@@ -76,16 +90,31 @@ def tasks(actor: Actor, sieve: Sieve, after: str = "") -> WorkPage:
                 joinedload(Referral.organisation),
             )
         )
-        .order_by(Task.due, Task.id)
+        .order_by(picked.c.urgent.desc(), Task.due, Task.id)
     )
     rows = list(db.session.scalars(query))
-    shown = rows[:PAGE]
+    first = [each for each in rows if each.kind in URGENT and not sieve.kind]
+    rest = rows[len(first) :]
+    shown = [*first, *rest[:PAGE]]
     read_list(actor, "referral", [each.referral.person_id for each in shown])
-    return WorkPage(shown, write_key(shown[-1].due, shown[-1].id) if len(rows) > PAGE else "")
+    return WorkPage(shown, write_key(shown[-1].due, shown[-1].id) if len(rest) > PAGE else "")
 
 
 def _picked(actor: Actor, sieve: Sieve, after: str) -> Subquery:
-    """The keys of one page, read along the index of open tasks until it is full.
+    """The keys of one page; of the first page with everything urgent before the rest."""
+    if sieve.kind:
+        return _keys(actor, sieve, after, Task.kind == sieve.kind, urgent=False).subquery()
+    rest = _keys(actor, sieve, after, not_(Task.is_urgent()), urgent=False)
+    if after:
+        return rest.subquery()
+    first = _keys(actor, sieve, "", Task.is_urgent(), urgent=True)
+    return union_all(select(first.subquery()), select(rest.subquery())).subquery()
+
+
+def _keys(
+    actor: Actor, sieve: Sieve, after: str, kinds: ColumnElement[bool], *, urgent: bool
+) -> Select[*tuple[Any, ...]]:
+    """The keys of a part, read along the index of open tasks until a page is full.
 
     The referral is looked up per task: OFFSET keeps the database from joining and sorting all work of a
     team first, which it does when it cannot foresee what row-level security leaves over.
@@ -94,17 +123,16 @@ def _picked(actor: Actor, sieve: Sieve, after: str) -> Subquery:
     its_referral = select(Referral.id).where(Referral.id == Task.referral_id, visible(actor))
     its_referral = its_referral.where(_about_referral(actor, sieve)).offset(0)
     return (
-        select(Task.id)
+        select(Task.id, literal(urgent).label("urgent"))
         .join(its_referral.lateral(), true())
         .where(
             Task.team_id.in_(actor.team_ids),
             Task.done_at.is_(None),
-            Task.kind == sieve.kind if sieve.kind else true(),
+            kinds,
             tuple_(Task.due, Task.id) > tuple_(*key) if key else true(),
         )
         .order_by(Task.due, Task.id)
         .limit(PAGE + 1)
-        .subquery()
     )
 
 
@@ -112,7 +140,7 @@ def _open(actor: Actor) -> Select[Task]:
     return (
         select(Task)
         .join(Referral, Referral.id == Task.referral_id)
-        .where(Task.team_id.in_(actor.team_ids), Task.done_at.is_(None), Referral.runs(), visible(actor))
+        .where(Task.team_id.in_(actor.team_ids), Task.done_at.is_(None), visible(actor))
     )
 
 

@@ -22,7 +22,10 @@ SIEVE = ("soort", "van", "wijk")
 
 ACTS: dict[TaskKind, tuple[str, str]] = {
     TaskKind.TOO_DEEP: ("Draag over", "handovers.hand_over"),
-    TaskKind.MISSED: ("Leg vast", "intake.attempt"),
+    TaskKind.MISSED_AGAIN: ("Bel en leg vast", "signals.answer"),
+    TaskKind.MISSED: ("Leg antwoord vast", "signals.answer"),
+    TaskKind.WORRY: ("Leg antwoord vast", "signals.answer"),
+    TaskKind.TRY_AGAIN: ("Leg gesprek vast", "intake.attempt"),
     TaskKind.HAND_OVER: ("Bekijk", "intake.referral"),
     TaskKind.APPOINTMENT: ("Bekijk", "intake.referral"),
     TaskKind.PLACE_FREE: ("Leg antwoord vast", "intake.referral"),
@@ -39,7 +42,7 @@ ACTS: dict[TaskKind, tuple[str, str]] = {
     TaskKind.FIRST_TIME: ("Leg vast", "intake.attempt"),
     TaskKind.TALKS_BLOCKED: ("Bekijk", "volunteers.series"),
     TaskKind.TALK_HOURS: ("Bekijk", "volunteers.series"),
-    TaskKind.AFTER_CARE: ("Leg gesprek vast", "intake.attempt"),
+    TaskKind.AFTER_CARE: ("Leg nazorg vast", "outcomes.after_care"),
 }
 """The act that a task asks for: its words and its page."""
 

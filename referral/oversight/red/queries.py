@@ -37,6 +37,7 @@ from referral.workflow.clockwork import terms_of
 from referral.workflow.queries import in_region
 
 PAGE = 25
+SIGNALS = (TaskKind.MISSED_AGAIN, TaskKind.MISSED, TaskKind.WORRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _late(actor: Actor, sieve: Sieve, kinds: Collection[RedKind]) -> Subquery:
         ),
         RedKind.QUESTION: _task(TaskKind.QUESTION, today),
         RedKind.HAND_OVER: _task(TaskKind.HAND_OVER, today),
+        RedKind.SIGNAL: _signals(today),
         RedKind.NO_TEAM: select(Referral.id, sent_on).where(unanswered, nowhere),
     }
     here = and_(in_region(actor), Referral.team_id == sieve.team_id if sieve.team_id else true())
@@ -191,3 +193,10 @@ def _task(kind: TaskKind, today: date) -> Select[UUID, date]:
     """Open tasks of a kind whose day has passed: late for the coach is late here."""
     late = select(Referral.id, Task.due).join(Task, Task.referral_id == Referral.id)
     return late.where(Task.kind == kind, Task.done_at.is_(None), Task.due < today)
+
+
+def _signals(today: date) -> Select[UUID, date]:
+    """Signals of dropping out that wait too long; a person counts once, since the first of them."""
+    late = select(Referral.id, func.min(Task.due)).join(Task, Task.referral_id == Referral.id)
+    late = late.where(Task.kind.in_(SIGNALS), Task.done_at.is_(None), Task.due < today)
+    return late.group_by(Referral.id)
