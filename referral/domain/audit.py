@@ -148,6 +148,8 @@ OBJECTS = {
     "activity": ObjectKind("Activiteit", "2", "4", "N"),
     "feedback": ObjectKind("Bericht over een verwijzing", "2", "3", "R"),
     "hand_over": ObjectKind("Overdracht", "2", "4", "R"),
+    "measurement": ObjectKind("Vragenlijst", "2", "4", "R"),
+    "instruments": ObjectKind("Vragenlijsten van de regio", "2", "4", "N"),
     "waiting_entry": ObjectKind("Plek op een wachtlijst", "2", "4", "R"),
     "volunteer": ObjectKind("Vrijwilliger", "1", "11", "N"),
     "talk_series": ObjectKind("Reeks gesprekken", "2", "4", "R"),

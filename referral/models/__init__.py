@@ -21,6 +21,7 @@ from referral.models.matching import (
     RoundPlan,
     UnmetWish,
 )
+from referral.models.measurement import AnswerSheet, InstrumentFile, Measurement, MeasureSet
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.person import Person
@@ -51,6 +52,7 @@ __all__ = [
     "ActivityExperience",
     "ActivityImport",
     "ActivitySession",
+    "AnswerSheet",
     "Appointment",
     "Assurance",
     "Attendance",
@@ -73,12 +75,15 @@ __all__ = [
     "Incident",
     "IncidentEntry",
     "IncidentPerson",
+    "InstrumentFile",
     "Intake",
     "IntakeDraft",
     "Invitation",
     "LegalHold",
     "MatchChoice",
     "MatchWeights",
+    "MeasureSet",
+    "Measurement",
     "Message",
     "Neighbourhood",
     "Organisation",

@@ -17,6 +17,7 @@ from referral.domain import (
     volunteering,
     waiting,
 )
+from referral.domain.instruments import moments
 from referral.domain.labels import Labelled
 from referral.domain.matching import choices
 from referral.web.navigation import menu_for
@@ -26,6 +27,7 @@ MODULES = (
     choices,
     codes,
     first_meeting,
+    moments,
     resemblance,
     rights,
     safeguards,

@@ -64,6 +64,9 @@ _SAMPLES: dict[str, Any] = {
     "adjusted": "yes",
     "direction": "give",
     "swap_kind": "cooking",
+    "measurement_id": UUID(int=10),
+    "moment": "baseline",
+    "help": "alone",
 }
 
 _CAUSES = {Action.PAUSE: "away"}

@@ -44,6 +44,11 @@ from referral.domain.events.guiding import (
     SessionMissed,
     WishMet,
 )
+from referral.domain.events.measuring import (
+    MeasurementFilled,
+    MeasurementInvited,
+    MeasurementRefused,
+)
 from referral.domain.events.placing import (
     OfferAnswered,
     OfferExpired,
@@ -91,6 +96,9 @@ __all__ = [
     "HandedOver",
     "IntakeCorrected",
     "IntakeHeld",
+    "MeasurementFilled",
+    "MeasurementInvited",
+    "MeasurementRefused",
     "NoteAdded",
     "NothingFitted",
     "OfferAnswered",

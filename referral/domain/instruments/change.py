@@ -89,13 +89,13 @@ def _better(pairs: Sequence[Pair], made: Instrument | None) -> int | None:
 def four_squares(visits: Sequence[Pair], minutes: Sequence[Pair]) -> list[list[int | None]] | None:
     """Fewer or as many contacts, and more; each shorter or as long, and longer (D16).
 
-    The pairs stand in the same order of people. None when any of the four has one to nine people: then
-    the others would give it away.
+    The pairs stand in the same order of people. None when any of the four has fewer than ten people:
+    the others would give it away, and nobody at all tells as much (domain 5d).
     """
     cells = [[0, 0], [0, 0]]
     for times, length in zip(visits, minutes, strict=True):
         cells[times.after > times.before][length.after > length.before] += 1
     flat = [each for row in cells for each in row]
-    if not flat or any(0 < each < SMALLEST for each in flat) or sum(flat) < SMALLEST:
+    if min(flat) < SMALLEST:
         return None
     return [[rounded(each) for each in row] for row in cells]

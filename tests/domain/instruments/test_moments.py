@@ -79,7 +79,9 @@ def test_a_meaningful_change_is_counted_where_one_is_known() -> None:
 
 def test_four_squares_of_visits_and_minutes() -> None:
     fewer, more = Pair(6, 3), Pair(3, 6)
-    visits = [fewer] * 10 + [more] * 10
-    assert four_squares(visits, [fewer] * 20) == [[10, 0], [10, 0]]
-    assert four_squares(visits, [fewer] * 11 + [more] * 9) is None
+    visits = [fewer] * 22 + [more] * 20
+    minutes = [fewer] * 11 + [more] * 11 + [fewer] * 10 + [more] * 10
+    assert four_squares(visits, minutes) == [[10, 10], [10, 10]]
+    assert four_squares(visits, [fewer] * 13 + minutes[13:]) is None
+    assert four_squares(visits, [fewer] * 42) is None
     assert four_squares([], []) is None

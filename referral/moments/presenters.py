@@ -1,0 +1,94 @@
+"""The coach's page about measures: what is asked when, and what came of it as a line with its numbers."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from referral.domain.instruments.definition import Direction
+from referral.domain.instruments.moments import Course, MeasureMoment, turns
+from referral.domain.instruments.scoring import shown
+from referral.models import Measurement
+from referral.web.line_chart import LineChart, line_chart
+from referral.workflow.measures import Point, Series
+
+
+@dataclass(frozen=True, slots=True)
+class MomentRow:
+    """One moment: what was asked, or when it can be."""
+
+    moment: MeasureMoment
+    asked: Measurement | None
+    opens: date | None
+    ends: date | None
+    is_open: bool
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether the coach can ask now, for the first time or again."""
+        return self.asked.is_open if self.asked else self.is_open
+
+
+def moment_rows(course: Course, asked: list[Measurement]) -> list[MomentRow]:
+    """A row per moment, also for those whose day is not known yet."""
+    days = {each.moment: each for each in turns(course)}
+    known = {each.moment: each for each in asked}
+    return [_row(each, days.get(each), known.get(each), course.today) for each in MeasureMoment]
+
+
+def _row(moment: MeasureMoment, turn: object, asked: Measurement | None, today: date) -> MomentRow:
+    if turn is None:
+        return MomentRow(moment, asked, None, None, is_open=False)
+    opens, ends = turn.opens, turn.ends  # type: ignore[attr-defined]  # a Turn
+    return MomentRow(moment, asked, opens, ends, is_open=opens <= today <= ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One scale as a picture, with its numbers, its change in words, and why."""
+
+    label: str
+    direction: str
+    chart: LineChart | None
+    rows: list[tuple[str, date, str, tuple[str, ...]]]
+    change: str
+    is_total: bool
+
+
+def lines(series: list[Series]) -> list[Line]:
+    """The pictures of one person, totals with their reasons."""
+    return [_line(each) for each in series]
+
+
+def _line(each: Series) -> Line:
+    known = [(point.on, point.value, shown(point.value)) for point in each.points if point.value is not None]
+    total = each.scale == "total" or (each.made.rule.value == "counts" and each.scale == "number")
+    label = f"{each.label}: {', '.join(words for _, _, words in known)}" if known else each.label
+    low, high = _reach(each, [value for _, value, _ in known])
+    return Line(
+        label=each.label,
+        direction=each.made.direction.label if each.made.direction is not Direction.NONE else "",
+        chart=line_chart(known, low, high, label) if known else None,
+        rows=[_told(point, total) for point in each.points],
+        change=_change(each),
+        is_total=total,
+    )
+
+
+def _reach(each: Series, values: list[float]) -> tuple[float, float]:
+    """The scale of the questionnaire; of a part, and of a count, what was seen."""
+    if each.scale == "total":
+        return each.made.minimum, each.made.maximum
+    return 0, max([*values, 1])
+
+
+def _told(point: Point, total: bool) -> tuple[str, date, str, tuple[str, ...]]:
+    value = "te weinig ingevuld" if point.value is None else shown(point.value)
+    return point.moment.label, point.on, value, point.lines if total else ()
+
+
+def _change(each: Series) -> str:
+    if each.change is None:
+        return ""
+    words = f"Van {shown(each.change.before)} naar {shown(each.change.after)}."
+    if each.meaningful is None:
+        return words
+    return f"{words} {'Dat is een duidelijk verschil.' if each.meaningful else 'Dat verschil is klein.'}"
