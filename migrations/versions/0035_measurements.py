@@ -81,7 +81,7 @@ def _measurement() -> None:
         _code("moment"),
         _code("state"),
         sa.Column("due", sa.Date(), nullable=False),
-        sa.Column("questionnaires", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("lists", postgresql.ARRAY(sa.Text()), nullable=False),
         _code("way"),
         sa.Column("by_mail", sa.Boolean(), nullable=False),
         sa.Column("by_text", sa.Boolean(), nullable=False),

@@ -44,9 +44,7 @@ def overview() -> ResponseReturnValue:
     known = installed(actor)
     form = SetForm(data={"codes": chosen_codes(actor)})
     measures = [each for each in known.values() if not each.conversation_only]
-    form.codes.choices = options(
-        [(each.code, _choice(each.name, can=each.can_be_sent)) for each in measures]
-    )
+    form.codes.choices = options([(each.code, _choice(each.name, can=each.can_be_sent)) for each in measures])
     if form.validate_on_submit():
         try:
             services.choose(actor, form.codes.data or [])

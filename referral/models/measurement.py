@@ -72,7 +72,7 @@ class Measurement(RegionRow):
     moment: Mapped[MeasureMoment] = mapped_column(coded(MeasureMoment))
     state: Mapped[MeasureState] = mapped_column(coded(MeasureState), default=MeasureState.ASKED)
     due: Mapped[date]
-    questionnaires: Mapped[Codes]
+    lists: Mapped[Codes]
     """Code and version of each, as `djg6@2006`."""
     way: Mapped[MeasureWay] = mapped_column(coded(MeasureWay))
     by_mail: Mapped[bool] = mapped_column(default=False)
@@ -127,7 +127,7 @@ class Measurement(RegionRow):
     @property
     def asked(self) -> list[tuple[str, str]]:
         """Codes and versions of the questionnaires, in the order of asking."""
-        return unstamped(self.questionnaires)
+        return unstamped(self.lists)
 
 
 class AnswerSheet(SealedRow):

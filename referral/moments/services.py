@@ -105,7 +105,7 @@ def _new(actor: Actor, referral: Referral, moment: MeasureMoment) -> Measurement
         referral_id=referral.id,
         moment=moment,
         state=MeasureState.ASKED,
-        questionnaires=[stamped(each.code, each.stamp) for each in asked],
+        lists=[stamped(each.code, each.stamp) for each in asked],
         paper_code=new_reference().replace("P-", "V-", 1),
         tries=0,
     )

@@ -82,7 +82,7 @@ def _on(reference: str, moment: MeasureMoment, way: str) -> ResponseReturnValue:
 
 
 @bp.route("/werkvoorraad/<reference>/vragenlijsten/<moment>/samen", methods=["GET", "POST"])
-@requires(Action.FILL_MEASUREMENT)
+@requires(Action.INVITE_MEASUREMENT)
 def together(reference: str, moment: str) -> ResponseReturnValue:
     """Fill in with the person, leaf by leaf; what was kept stays when the talk breaks off."""
     actor, when = the_actor(), moment_in(moment)
@@ -129,7 +129,7 @@ def _hand_in(referral: Referral, moment: MeasureMoment, count: int) -> ResponseR
 
 
 @bp.route("/werkvoorraad/<reference>/vragenlijsten/<moment>/wil-niet", methods=["GET", "POST"])
-@requires(Action.REFUSE_MEASUREMENT)
+@requires(Action.INVITE_MEASUREMENT)
 def refuse(reference: str, moment: str) -> ResponseReturnValue:
     """The person does not want to; it is not asked again for this moment."""
     actor, when, form = the_actor(), moment_in(moment), forms.RefuseForm()

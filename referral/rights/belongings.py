@@ -12,9 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 
+from referral.domain.instruments.moments import OPEN, MeasureState
 from referral.domain.waiting import RUNNING, WaitState
 from referral.models import (
     AccessLog,
+    AnswerSheet,
     Appointment,
     Attendance,
     Consent,
@@ -32,6 +34,7 @@ from referral.models import (
     IntakeDraft,
     LegalHold,
     MatchChoice,
+    Measurement,
     Message,
     ParkedForm,
     Person,
@@ -222,6 +225,17 @@ BELONGINGS: tuple[Belonging, ...] = (
     ),
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
+    Belonging(
+        Measurement,
+        _referral(Measurement),
+        Erasing.EMPTY,
+        also={
+            "state": case((Measurement.state.in_(OPEN), MeasureState.REFUSED), else_=Measurement.state),
+            **dict.fromkeys(("salt", "token_hash", "expires_at", "help", "refusal")),
+        },
+        hidden={"salt": _FINGERPRINT, "token_hash": _FINGERPRINT},
+    ),
+    Belonging(AnswerSheet, _referral(AnswerSheet), Erasing.DELETE),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(
         TalkSeries,

@@ -23,6 +23,7 @@ OPEN_COLUMNS = frozenset(
 """Of organisations and places; no personal data of a referred person."""
 
 SEALED = {
+    "answer_sheet.answers_sealed",
     "intake.clicks_sealed",
     "intake.route_note_sealed",
     "intake_draft.values_sealed",

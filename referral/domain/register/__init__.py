@@ -7,6 +7,7 @@ page for auditors is generated: `flask --app wsgi privacy register`.
 from collections.abc import Mapping
 
 from referral.domain.register.matching import MATCHING
+from referral.domain.register.measuring import MEASURING
 from referral.domain.register.members import MEMBERS
 from referral.domain.register.participation import PARTICIPATION
 from referral.domain.register.people import PEOPLE
@@ -26,6 +27,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Rights of the person": RIGHTS,
     "Activities": PARTICIPATION,
     "Matching": MATCHING,
+    "Questionnaires": MEASURING,
     "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
@@ -45,6 +47,7 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "postcode_area": "which four digits belong to which neighbourhood",
     "region": "the name of the area and how its clock counts",
     "care_contact": "services that take hand-overs, with an address of a team",
+    "instrument_file": "questionnaires with words that a region may use",
     "closing_day": "days on which a region is closed",
 }
 """Tables without a word about anybody, and what they hold."""

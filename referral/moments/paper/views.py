@@ -33,7 +33,7 @@ def _at(reference: str, moment: str) -> tuple[Referral, MeasureMoment, Measureme
     return referral, when, queries.open_at(the_actor(), referral, when)
 
 
-@requires(Action.FILL_MEASUREMENT)
+@requires(Action.INVITE_MEASUREMENT)
 def paper(reference: str, moment: str) -> ResponseReturnValue:
     """The questions as a letter: a code on it, no name."""
     referral, _, asked = _at(reference, moment)
@@ -49,7 +49,7 @@ def paper(reference: str, moment: str) -> ResponseReturnValue:
     return answer
 
 
-@requires(Action.FILL_MEASUREMENT)
+@requires(Action.INVITE_MEASUREMENT)
 def type_in(reference: str, moment: str) -> ResponseReturnValue:
     """Type a paper in; the second time the answers of the first are not shown before both differ."""
     referral, when, asked = _at(reference, moment)
