@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 from referral.domain.instruments.definition import Direction
-from referral.domain.instruments.moments import Course, MeasureMoment, turns
+from referral.domain.instruments.moments import Course, MeasureMoment, Turn, turns
 from referral.domain.instruments.scoring import shown
 from referral.models import Measurement
-from referral.web.line_chart import LineChart, line_chart
+from referral.web import charts
 from referral.workflow.measures import Point, Series
 
 
@@ -34,10 +36,10 @@ def moment_rows(course: Course, asked: list[Measurement]) -> list[MomentRow]:
     return [_row(each, days.get(each), known.get(each), course.today) for each in MeasureMoment]
 
 
-def _row(moment: MeasureMoment, turn: object, asked: Measurement | None, today: date) -> MomentRow:
+def _row(moment: MeasureMoment, turn: Turn | None, asked: Measurement | None, today: date) -> MomentRow:
     if turn is None:
         return MomentRow(moment, asked, None, None, is_open=False)
-    opens, ends = turn.opens, turn.ends  # type: ignore[attr-defined]  # a Turn
+    opens, ends = turn.opens, turn.ends
     return MomentRow(moment, asked, opens, ends, is_open=opens <= today <= ends)
 
 
@@ -47,7 +49,7 @@ class Line:
 
     label: str
     direction: str
-    chart: LineChart | None
+    chart: Markup | None
     rows: list[tuple[str, date, str, tuple[str, ...]]]
     change: str
     is_total: bool
@@ -58,19 +60,38 @@ def lines(series: list[Series]) -> list[Line]:
     return [_line(each) for each in series]
 
 
+SHORT = {
+    MeasureMoment.BASELINE: "start",
+    MeasureMoment.EXIT: "afronden",
+    MeasureMoment.LATER: "3 maanden",
+}
+"""Moments under a picture."""
+
+
 def _line(each: Series) -> Line:
-    known = [(point.on, point.value, shown(point.value)) for point in each.points if point.value is not None]
+    known = [point for point in each.points if point.value is not None]
     total = each.scale == "total" or (each.made.rule.value == "counts" and each.scale == "number")
-    label = f"{each.label}: {', '.join(words for _, _, words in known)}" if known else each.label
-    low, high = _reach(each, [value for _, value, _ in known])
     return Line(
         label=each.label,
         direction=each.made.direction.label if each.made.direction is not Direction.NONE else "",
-        chart=line_chart(known, low, high, label) if known else None,
-        rows=[_told(point, total) for point in each.points],
+        chart=_chart(each) if known else None,
+        rows=[_told(point, total=total) for point in each.points],
         change=_change(each),
         is_total=total,
     )
+
+
+def _chart(each: Series) -> Markup:
+    values = [point.value for point in each.points]
+    told = ", ".join(f"{point.moment.label.lower()} {_words(point)}" for point in each.points)
+    low, high = _reach(each, [value for value in values if value is not None])
+    points = [SHORT[point.moment] for point in each.points]
+    line = charts.Line(each.label, values)
+    return charts.lines(f"{each.label}: {told}", points, [line], charts.Scale(low, high))
+
+
+def _words(point: Point) -> str:
+    return "te weinig ingevuld" if point.value is None else shown(point.value)
 
 
 def _reach(each: Series, values: list[float]) -> tuple[float, float]:
@@ -80,9 +101,8 @@ def _reach(each: Series, values: list[float]) -> tuple[float, float]:
     return 0, max([*values, 1])
 
 
-def _told(point: Point, total: bool) -> tuple[str, date, str, tuple[str, ...]]:
-    value = "te weinig ingevuld" if point.value is None else shown(point.value)
-    return point.moment.label, point.on, value, point.lines if total else ()
+def _told(point: Point, *, total: bool) -> tuple[str, date, str, tuple[str, ...]]:
+    return point.moment.label, point.on, _words(point), point.lines if total else ()
 
 
 def _change(each: Series) -> str:

@@ -293,7 +293,7 @@ def test_change_only_of_a_real_pair(area: Area, signed_in: SignIn) -> None:
         fill_measurement(area, made.reference, ALL_WELL, MeasureMoment.LATER)
         page = signed_in(area.coach).page(f"/werkvoorraad/{made.reference}/vragenlijsten")
     assert "Van 3 naar 8." in page.text
-    assert page.html.count('<svg class="line-chart"') == 6
+    assert page.html.count('<svg class="chart chart--lines"') == 6
 
 
 def test_only_the_team_sees_a_score(area: Area, made: MadeReferral, signed_in: SignIn) -> None:
