@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from referral.domain.errors import Invalid
 from referral.domain.instruments.booklet import first_open, leaves
 from referral.domain.instruments.moments import FillHelp, MeasureMoment, MeasureRefusal, MeasureWay
+from referral.domain.statuses import Role
 from referral.domain.workflow import Action
 from referral.models import Referral
 from referral.moments import forms, presenters, queries, services
@@ -37,6 +38,18 @@ def overview(reference: str) -> ResponseReturnValue:
         goals=referral.goals,
         wordless=chosen(actor).wordless,
     )
+
+
+@bp.get("/vragenlijsten")
+@requires(Role.COACH)
+def work() -> ResponseReturnValue:
+    """Whose turn it is, and where a paper belongs that comes back."""
+    code, actor = request.args.get("code", ""), the_actor()
+    found = queries.by_paper_code(actor, code) if code.strip() else None
+    if found:
+        referral, moment = found
+        return redirect(url_for("moments.type_in", reference=referral.reference, moment=moment.value))
+    return render_template("moments/work.html", rows=queries.whose_turn(actor), code=code)
 
 
 def moment_in(words: str) -> MeasureMoment:

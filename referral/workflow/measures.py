@@ -1,6 +1,6 @@
 """Questionnaires of a region, the moments of a referral, and what was measured of one person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,18 +81,29 @@ _MARKS = {
 
 def course_of(referral: Referral) -> Course:
     """The days of a referral from which its moments follow; of closing the last one counts."""
+    return courses_of([referral])[referral.id]
+
+
+def courses_of(referrals: Collection[Referral]) -> dict[UUID, Course]:
+    """The same for many at once."""
     query = (
-        select(ReferralEvent.type, func.min(ReferralEvent.happened_at), func.max(ReferralEvent.happened_at))
-        .where(ReferralEvent.referral_id == referral.id, ReferralEvent.type.in_(_MARKS))
-        .group_by(ReferralEvent.type)
+        select(
+            ReferralEvent.referral_id,
+            ReferralEvent.type,
+            func.min(ReferralEvent.happened_at).label("first"),
+            func.max(ReferralEvent.happened_at).label("last"),
+        )
+        .where(ReferralEvent.referral_id.in_([each.id for each in referrals]), ReferralEvent.type.in_(_MARKS))
+        .group_by(ReferralEvent.referral_id, ReferralEvent.type)
     )
-    days: dict[str, date] = {}
-    for kind, first, last in db.session.execute(query):
-        at = last if kind == "referral_closed" else first
-        days[_MARKS[kind]] = clock.local(at).date()
-    if referral.status.is_live:
-        days.pop("closed", None)
-    return Course(**days, today=clock.today())
+    days: dict[UUID, dict[str, date]] = {each.id: {} for each in referrals}
+    for row in db.session.execute(query):
+        at = row.last if row.type == "referral_closed" else row.first
+        days[row.referral_id][_MARKS[row.type]] = clock.local(at).date()
+    for each in referrals:
+        if each.status.is_live:
+            days[each.id].pop("closed", None)
+    return {key: Course(**found, today=clock.today()) for key, found in days.items()}
 
 
 def measurements_of(referral: Referral) -> list[Measurement]:

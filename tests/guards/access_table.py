@@ -125,6 +125,7 @@ ACCESS: dict[str, frozenset[Role]] = {
     "moments.refuse": COACH,
     "moments.together": COACH,
     "moments.type_in": COACH,
+    "moments.work": COACH,
     "handovers.answer": COACH,
     "handovers.by_link": PUBLIC,
     "handovers.hand_over": COACH,

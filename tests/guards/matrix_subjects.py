@@ -111,6 +111,7 @@ SUBJECTS: dict[str, str] = {
     "moments.refuse": "referral",
     "moments.together": "referral",
     "moments.type_in": "referral",
+    "moments.work": "page",
     "handovers.answer": "referral",
     "handovers.by_link": "page",
     "handovers.hand_over": "referral",

@@ -30,6 +30,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/overzicht": (Role.COORDINATOR, Status.ACCEPTED, 16),
     "/overzicht/rood": (Role.COORDINATOR, Status.EXPIRED, 15),
     "/overzicht/lopend": (Role.COORDINATOR, Status.ACCEPTED, 12),
+    "/vragenlijsten": (Role.COACH, Status.INTAKE_HELD, 16),
     "/uitkomsten": (Role.RESEARCHER, Status.CLOSED, 16),
     "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
     "/account": (Role.COACH, Status.SENT, 12),

@@ -22,6 +22,7 @@ from referral.domain.instruments.moments import (
     MeasureState,
     MeasureWay,
 )
+from referral.domain.rights import RequestKind
 from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
@@ -33,7 +34,7 @@ from referral.moments.services import Asking, ask, refuse
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
 from tests.conftest import new_client
-from tests.factories import Area, MadeReferral, fill_measurement, make_measurement, referral_in
+from tests.factories import Area, MadeReferral, fill_measurement, make_measurement, make_request, referral_in
 from tests.factories.measurement import ALL_WELL, link_of, state_of
 from tests.support.client import PageClient
 
@@ -316,6 +317,41 @@ def test_each_look_is_logged(app: Flask, area: Area, made: MadeReferral, link: s
         assert rows
         assert all(made.person_id in row.subject_ids for row in rows)
         assert db.session.query(Person).filter_by(id=made.person_id).one().birth_year == 1948
+
+
+def test_whose_turn_it_is_and_where_a_paper_belongs(
+    area: Area, made: MadeReferral, signed_in: SignIn
+) -> None:
+    coach = signed_in(area.coach)
+    assert "Bij de start" in coach.page("/vragenlijsten").text
+    key = make_measurement(area, made.reference, way=MeasureWay.PAPER)
+    assert "Gevraagd" in coach.page("/vragenlijsten").text
+    with area.app.app_context(), acting(area.system):
+        code = db.session.get_one(Measurement, key).paper_code
+    found = coach.get(f"/vragenlijsten?code={code.lower()}")
+    assert found.location == f"/werkvoorraad/{made.reference}/vragenlijsten/baseline/overtypen"
+    assert "Geen open papier met deze code" in coach.page("/vragenlijsten?code=V-222-222").text
+    other = signed_in(area.other_coach)
+    assert "Geen open papier" in other.page(f"/vragenlijsten?code={code}").text
+    assert "Niemand is nu aan de beurt" in other.page("/vragenlijsten").text
+    with area.app.app_context(), acting(area.coach):
+        type_in(area.coach, made.reference, MeasureMoment.BASELINE, ALL_WELL, FillHelp.ALONE, twice=False)
+    assert "Niemand is nu aan de beurt" in coach.page("/vragenlijsten").text
+
+
+def test_erasure_ends_links_and_takes_the_answers(area: Area, signed_in: SignIn) -> None:
+    made = referral_in(Status.CLOSED, area)
+    fill_measurement(area, made.reference, ALL_WELL)
+    key = make_measurement(area, made.reference, MeasureMoment.EXIT)
+    link = link_of(area, key)
+    assert new_client(area.app).get(link).status_code == 200
+    request = make_request(area, made.person_id, RequestKind.ERASURE)
+    signed_in(area.privacy_officer).send(f"/toezicht/verzoeken/{request}/wissen", {"sure": "y"})
+    assert new_client(area.app).get(link).status_code == 404
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(AnswerSheet).count() == 0
+        row = db.session.get_one(Measurement, key)
+        assert (row.is_open, row.token_hash, row.salt) == (False, None, None)
 
 
 def test_an_unknown_moment_is_not_there(area: Area, made: MadeReferral, signed_in: SignIn) -> None:

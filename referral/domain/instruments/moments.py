@@ -18,6 +18,9 @@ EARLY = timedelta(days=14)
 STAYS_OPEN = timedelta(days=60)
 """So long after its day a moment may still be asked."""
 
+LOOKS_BACK = LATER_AFTER + STAYS_OPEN
+"""So long after closing somebody can still be asked something."""
+
 LINK_LASTS = timedelta(days=30)
 
 REMIND_AFTER = (timedelta(days=7), timedelta(days=14))
