@@ -10,6 +10,7 @@ from referral.audit.commands import audit
 from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
 from referral.extensions import vault
+from referral.instruments.commands import instruments
 from referral.keys import keys
 from referral.migrating import trust, upgrade
 from referral.notifications.working import work
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
         privacy,
         rights,
         erasures,
+        instruments,
     )
     for command in ours:
         app.cli.add_command(command)

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from referral.demo.farewells import THANKFUL
+from referral.demo.measures import pain_at_start
 from referral.demo.people import Someone
 from referral.demo.scene import as_input
 from referral.demo.stories import Story
@@ -218,6 +219,7 @@ def de_wit(world: World, today: date) -> None:
             limits=(Feature.ONE_TO_ONE, Feature.QUIET),
         ),
     )
+    story.do(113, pain_at_start)
     story.place(110, "Z-01")
     hold_talks(story, LISTENER, (104, 97, 90, 83, 76, 69))
     story.do(62, look_back)

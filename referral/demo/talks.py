@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import update
 
+from referral.demo.measures import pain_after
 from referral.demo.people import Someone
 from referral.demo.scene import as_input, at, moment_on
 from referral.demo.stories import Story
@@ -126,6 +127,7 @@ def look_back(coach: Actor, reference: str) -> None:
     """Mevrouw De Wit after six talks: expectations became more real (D8, D15)."""
     words = "De pijn is niet weg. Maar mijn dag gaat er niet meer over."
     end(coach, reference, TalkEnd.FINISHED, Adjusted.YES, words)
+    pain_after(coach, reference)
 
 
 def offer_to_cook(coach: Actor, reference: str) -> None:

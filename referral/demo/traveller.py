@@ -8,6 +8,7 @@ from uuid import UUID
 
 from referral.demo import people
 from referral.demo.farewells import NOBODY_ASKED, how_it_goes_on, said_at_the_end
+from referral.demo.measures import by_chance
 from referral.demo.scene import as_input, at, office_hours, refer
 from referral.demo.world import World
 from referral.domain.actors import Actor
@@ -30,6 +31,7 @@ from referral.domain.codes import (
 )
 from referral.domain.errors import DomainError
 from referral.domain.first_meeting import Company, Interest, Language, Living, RouteReason
+from referral.domain.instruments.moments import MeasureMoment
 from referral.domain.statuses import Role
 from referral.intake import services as intake
 from referral.intake.meeting.services import GoalInput, IntakeInput, hold_intake
@@ -47,6 +49,7 @@ Schedule = Callable[[datetime, Step], None]
 QUESTION = "Kan iemand meegaan naar het eerste gesprek?"
 ANSWER = "Ja, de buurvrouw gaat graag mee."
 STAY_AWAY_LIMIT = 3
+MEASURED_SHARE = 0.4
 ROLLATOR_EACH = 9
 """One person in nine walks with a rollator."""
 
@@ -68,6 +71,11 @@ class Traveller:
     faithful: float = 0.8
     tries: int = 0
     goal_ids: list[UUID] = field(default_factory=list)
+    chance: Random = field(init=False)
+    """Of its own for questionnaires, so that the rest of the past stays what it was."""
+
+    def __post_init__(self) -> None:
+        self.chance = Random(f"measures {self.number}")
 
     def start(self) -> None:
         """Refer, and let the team decide within a week."""
@@ -146,6 +154,20 @@ class Traveller:
                 self._close(coach, self.random.choice([CloseReason.PERSONAL, CloseReason.OTHER_CARE]))
                 return
         self._later(self.choose, 1, 14)
+        if self.chance.random() < MEASURED_SHARE:
+            self._measure_in(self.measure_start, 0.1, 0.9)
+
+    def measure_start(self) -> None:
+        """Questions at the start; who answered is asked again three months after."""
+        with at(self._now(), self.coach) as coach:
+            answered = by_chance(coach, self.reference, MeasureMoment.BASELINE, self.chance)
+        if answered:
+            self._measure_in(self.measure_later, 110, 130)
+
+    def measure_later(self) -> None:
+        """The same questions, also of who has found the way by then."""
+        with at(self._now(), self.coach) as coach:
+            by_chance(coach, self.reference, MeasureMoment.LATER, self.chance)
 
     def choose(self) -> None:
         """Look at activities together; say no, take a place, or find nothing."""
@@ -234,6 +256,10 @@ class Traveller:
     def _later(self, step: Step, least_days: float, most_days: float) -> None:
         days = self.random.uniform(least_days, most_days)
         self.plan(office_hours(self._now() + timedelta(days=days), self.random), step)
+
+    def _measure_in(self, step: Step, least_days: float, most_days: float) -> None:
+        days = self.chance.uniform(least_days, most_days)
+        self.plan(office_hours(self._now() + timedelta(days=days), self.chance), step)
 
     def _form(self) -> ReferralInput:
         gp = self.referrer.role is Role.GP

@@ -149,6 +149,8 @@ OBJECTS = {
     "feedback": ObjectKind("Bericht over een verwijzing", "2", "3", "R"),
     "drop_out_signal": ObjectKind("Signaal dat iemand wegblijft", "2", "4", "R"),
     "hand_over": ObjectKind("Overdracht", "2", "4", "R"),
+    "measurement": ObjectKind("Vragenlijst", "2", "4", "R"),
+    "instruments": ObjectKind("Vragenlijsten van de regio", "2", "4", "N"),
     "waiting_entry": ObjectKind("Plek op een wachtlijst", "2", "4", "R"),
     "volunteer": ObjectKind("Vrijwilliger", "1", "11", "N"),
     "talk_series": ObjectKind("Reeks gesprekken", "2", "4", "R"),

@@ -67,6 +67,9 @@ class Action(StrEnum):
     END_TALKS = "end_talks"
     NOTE_SWAP = "note_swap"
     MAKE_SWAP = "make_swap"
+    INVITE_MEASUREMENT = "invite_measurement"
+    FILL_MEASUREMENT = "fill_measurement"
+    REFUSE_MEASUREMENT = "refuse_measurement"
     ADD_NOTE = "add_note"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -120,6 +123,7 @@ _S = Status
 _TAKEN = frozenset({_S.ACCEPTED, _S.REACHED, _S.INTAKE_HELD, _S.PLACED, _S.PARTICIPATING})
 _MET = _TAKEN - {_S.ACCEPTED, _S.REACHED}
 _WAS_SEATED = SEATED | {_S.INTAKE_HELD, _S.CLOSED, _S.WITHDRAWN}
+_MEASURED = _MET | {_S.CLOSED}
 _SIDES = REFERRERS | _COACH
 _DIVIDES = _COACH | {Role.COORDINATOR}
 _BOTH = frozenset({Audience.TEAM, Audience.REFERRER})
@@ -201,6 +205,9 @@ TRANSITIONS: dict[Action, Transition] = {
     Action.END_TALKS: _row(_TAKEN, None, _COACH, events.TalksEnded),
     Action.NOTE_SWAP: _row(_MET, None, _COACH, events.SwapNoted),
     Action.MAKE_SWAP: _row(_MET, None, _COACH, events.SwapMade),
+    Action.INVITE_MEASUREMENT: _row(_MEASURED, None, _COACH, events.MeasurementInvited),
+    Action.FILL_MEASUREMENT: _row(_MEASURED, None, _COACH | _SYSTEM, events.MeasurementFilled),
+    Action.REFUSE_MEASUREMENT: _row(_MEASURED, None, _COACH | _SYSTEM, events.MeasurementRefused),
     Action.ADD_NOTE: _row(LIVE, None, _COACH, events.NoteAdded),
     Action.CLOSE: _row(_TAKEN, _S.CLOSED, _COACH, events.ReferralClosed, _TOLD),
     Action.REOPEN: _row(

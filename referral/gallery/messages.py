@@ -95,6 +95,11 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "organisation": "Welzijn Molenpark",
         "phone": "020 123 45 67",
     },
+    "questions": {
+        "link": f"{BASE}/vragen/1/2",
+        "organisation": "Welzijn Molenpark",
+        "phone": "020 123 45 67",
+    },
     "reminder": REFERRAL,
     "reminder_for_team": REFERRAL,
     "too_deep": REFERRAL,

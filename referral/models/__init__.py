@@ -22,6 +22,7 @@ from referral.models.matching import (
     RoundPlan,
     UnmetWish,
 )
+from referral.models.measurement import AnswerSheet, InstrumentFile, Measurement, MeasureSet
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.outcome import AfterCare, Closing
@@ -56,6 +57,7 @@ __all__ = [
     "ActivityImport",
     "ActivitySession",
     "AfterCare",
+    "AnswerSheet",
     "Appointment",
     "Assurance",
     "Attendance",
@@ -81,12 +83,15 @@ __all__ = [
     "Incident",
     "IncidentEntry",
     "IncidentPerson",
+    "InstrumentFile",
     "Intake",
     "IntakeDraft",
     "Invitation",
     "LegalHold",
     "MatchChoice",
     "MatchWeights",
+    "MeasureSet",
+    "Measurement",
     "Message",
     "Neighbourhood",
     "Organisation",

@@ -9,8 +9,9 @@ from flask import current_app
 
 from referral.domain.codes import ContactLimit
 from referral.domain.languages import Language
+from referral.domain.statuses import Status
 from referral.extensions import db
-from referral.models import Appointment, Message, Referral, WaitingEntry
+from referral.models import Appointment, Measurement, Message, Referral, WaitingEntry
 from referral.models.sealed import ErasedPerson
 from referral.notifications.channels import TextMessage, channel_for, text_channel_for
 from referral.notifications.composing import mail_of, short_text
@@ -37,12 +38,20 @@ def letterbox(message: Message) -> Letterbox:
     """The address at this moment: what became unsafe after queueing, or was erased, is not used."""
     way = message.address.removeprefix(f"{PERSON}/")
     referral = db.session.get_one(Referral, message.referral_id)
-    if referral.hidden_at or not referral.status.is_live or referral.forbids(LIMITS[way]):
+    if referral.hidden_at or not _may_hear(referral, message) or referral.forbids(LIMITS[way]):
         return Letterbox(way, "")
     try:
         return Letterbox(way, referral.person.email if way == "mail" else referral.person.phone)
     except ErasedPerson:
         return Letterbox(way, "")
+
+
+def _may_hear(referral: Referral, message: Message) -> bool:
+    """As long as somebody works for the person; of questions also after that, while their link works."""
+    if "measurement_id" not in message.facts:
+        return referral.status.is_live
+    asked = db.session.get_one(Measurement, UUID(message.facts["measurement_id"]))
+    return asked.works and (referral.status.is_live or referral.status is Status.CLOSED)
 
 
 def to_person(message: Message) -> None:
@@ -74,6 +83,8 @@ def facts_of(message: Message) -> dict[str, Any]:
     """
     if "entry_id" in message.facts:
         return _of_offer(db.session.get_one(WaitingEntry, UUID(message.facts["entry_id"])))
+    if "measurement_id" in message.facts:
+        return _of_questions(db.session.get_one(Measurement, UUID(message.facts["measurement_id"])))
     made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
     team = made.referral.team
     return {
@@ -88,6 +99,15 @@ def _of_offer(entry: WaitingEntry) -> dict[str, Any]:
     team = entry.referral.team
     return {
         "link": f"{current_app.config['BASE_URL']}/plek/{entry.region_id}/{entry.token}",
+        "organisation": team.organisation.name,
+        "phone": team.phone,
+    }
+
+
+def _of_questions(asked: Measurement) -> dict[str, Any]:
+    team = asked.referral.team
+    return {
+        "link": f"{current_app.config['BASE_URL']}/vragen/{asked.region_id}/{asked.token}",
         "organisation": team.organisation.name,
         "phone": team.phone,
     }

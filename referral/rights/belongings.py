@@ -12,10 +12,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 
+from referral.domain.instruments.moments import OPEN, MeasureState
 from referral.domain.waiting import RUNNING, WaitState
 from referral.models import (
     AccessLog,
     AfterCare,
+    AnswerSheet,
     Appointment,
     Attendance,
     AttendanceMark,
@@ -35,6 +37,7 @@ from referral.models import (
     IntakeDraft,
     LegalHold,
     MatchChoice,
+    Measurement,
     Message,
     ParkedForm,
     Person,
@@ -233,6 +236,17 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(Closing, _referral(Closing), Erasing.EMPTY, also={"end_scores": []}),
     Belonging(Success, _referral(Success), Erasing.DELETE),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
+    Belonging(
+        Measurement,
+        _referral(Measurement),
+        Erasing.EMPTY,
+        also={
+            "state": case((Measurement.state.in_(OPEN), MeasureState.REFUSED), else_=Measurement.state),
+            **dict.fromkeys(("salt", "token_hash", "expires_at", "help", "refusal")),
+        },
+        hidden={"salt": _FINGERPRINT, "token_hash": _FINGERPRINT},
+    ),
+    Belonging(AnswerSheet, _referral(AnswerSheet), Erasing.DELETE),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(
         TalkSeries,

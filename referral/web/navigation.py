@@ -47,6 +47,9 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER, Role.HOST}),
     ),
     Item("Succesjes", "successes.page", "heart-handshake", CELEBRATE),
+    Item("Uitkomsten", "instruments.results", "chart-column", frozenset({Role.COORDINATOR, Role.RESEARCHER})),
+    Item("Vragenlijsten", "moments.work", "clipboard-list", frozenset({Role.COACH})),
+    Item("Vragenlijsten", "instruments.overview", "clipboard-list", frozenset({Role.COORDINATOR})),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
     Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),
@@ -96,6 +99,7 @@ ACTION_LINKS: dict[Action, ActionLink] = {
     Action.PLACE: ActionLink("Zoek een activiteit", "matching.suggestions", "search", "primary"),
     Action.END_PLACEMENT: ActionLink("Beëindig deze plek", "matching.end_placement", "log-out", "subtle"),
     Action.HAND_OVER: ActionLink("Draag over aan andere hulp", "handovers.hand_over", "arrow-right-left"),
+    Action.INVITE_MEASUREMENT: ActionLink("Vragenlijsten", "moments.overview", "clipboard-list"),
     Action.ADD_NOTE: ActionLink("Schrijf een notitie", "intake.add_note", "pencil"),
     Action.RECORD_AFTER_CARE: ActionLink(
         "Leg nazorg vast", "outcomes.after_care", "heart-handshake", "subtle"

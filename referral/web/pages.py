@@ -22,6 +22,7 @@ from referral.domain import (
     volunteering,
     waiting,
 )
+from referral.domain.instruments import moments
 from referral.domain.labels import Labelled
 from referral.domain.matching import choices
 from referral.web.navigation import menu_for
@@ -34,6 +35,7 @@ MODULES = (
     closing,
     codes,
     first_meeting,
+    moments,
     resemblance,
     rights,
     safeguards,

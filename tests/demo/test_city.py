@@ -169,9 +169,10 @@ STORIES = {
     "de Wit": (
         Status.CLOSED,
         ["referral_sent", "referral_accepted", "contact_attempted", "person_reached", "intake_held"]
+        + ["measurement_invited", "measurement_filled"]
         + ["person_placed", "talks_arranged", "participation_started"]
         + ["talk_recorded"] * 6
-        + ["talks_ended", "note_added", "referral_closed"],
+        + ["talks_ended", "measurement_invited", "measurement_filled", "note_added", "referral_closed"],
     ),
     "Smit": (
         Status.PARTICIPATING,

@@ -68,8 +68,9 @@ HOST = {
 
 CONSENT = "give_consent withdraw_consent"
 
-LISTS = "leave_waiting offer_place answer_offer expire_offer"
-"""What Patchwork writes down about a waiting list; of an answer, what the person said by a link."""
+LISTS = "leave_waiting offer_place answer_offer expire_offer fill_measurement refuse_measurement"
+"""What Patchwork writes down about a waiting list; of an answer, what the person said by a link;
+so too of questionnaires."""
 
 
 def _with_consent(rows: dict[Status, str]) -> dict[Status, str]:
@@ -107,6 +108,15 @@ def _while_it_runs(rows: dict[Status, str], acts: str) -> dict[Status, str]:
     return {status: f"{rows.get(status, '')} {acts if status.is_live else ''}" for status in Status}
 
 
+MEASURED = "invite_measurement fill_measurement refuse_measurement"
+
+
+def _measurable(rows: dict[Status, str]) -> dict[Status, str]:
+    """From the intake on, and after closing, somebody can be asked how it goes."""
+    after = {status for status, row in rows.items() if "refuse_offer" in row} | {Status.CLOSED}
+    return {status: f"{row} {MEASURED}" if status in after else row for status, row in rows.items()}
+
+
 COORDINATOR = {status: "reroute" for status, row in COACH.items() if "reroute" in row}
 
 POSSIBLE: dict[Role, dict[Status, str]] = {
@@ -115,7 +125,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.COACH: {
         status: f"{row} correct"
         for status, row in _while_it_runs(
-            _neighbourly(_correctable(_with_appointments(_with_consent(COACH)))),
+            _measurable(_neighbourly(_correctable(_with_appointments(_with_consent(COACH))))),
             "assign answer_hand_over revoke_hand_over",
         ).items()
     },
@@ -135,7 +145,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
             Status.INTAKE_HELD: f"take_place answer_signal {LISTS} {LATE}",
             Status.PLACED: f"raise_signal answer_signal {LISTS} start {MARKS}",
             Status.PARTICIPATING: f"raise_signal answer_signal {LISTS} {MARKS}",
-            Status.CLOSED: f"answer_signal {LATE}",
+            Status.CLOSED: f"answer_signal {LATE} fill_measurement refuse_measurement",
             Status.WITHDRAWN: "answer_signal",
         },
         "answer_hand_over meet_wish",
@@ -234,6 +244,7 @@ def test_the_private_life_of_the_team_is_never_shared() -> None:
         "contact_attempted",
         "note_added",
         "handed_over",
+        "measurement_filled",
         "nothing_fitted",
         "offer_refused",
         "wish_met",

@@ -146,6 +146,19 @@ def hand_over_link(server: Server) -> str:
     return f"/overdracht/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
 
 
+def questions_link(server: Server) -> str:
+    """The path in the newest message with questions, as the worker would send it."""
+    with server.database.connect() as connection:
+        found = connection.execute(
+            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM measurement"
+            " WHERE salt IS NOT NULL ORDER BY asked_at DESC LIMIT 1"
+        ).fetchone()
+    assert found
+    region, key, salt = map(str, found)
+    raw = blind_index(INDEX_KEY, "measurement", key, salt)[:TOKEN_BYTES]
+    return f"/vragen/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+
+
 def place_link(server: Server) -> str:
     """The path in the newest message about a free place, as the worker would send it."""
     with server.database.connect() as connection:

@@ -11,6 +11,7 @@ from tests.factories.events import an_event
 from tests.factories.hand_over import make_contact, make_hand_over
 from tests.factories.incident import make_incident
 from tests.factories.matching import line_of, make_round, make_wish
+from tests.factories.measurement import fill_measurement, make_measurement
 from tests.factories.message import make_message
 from tests.factories.organisation import make_organisation
 from tests.factories.person import make_person
@@ -26,6 +27,7 @@ __all__ = [
     "MadeReferral",
     "an_event",
     "build_area",
+    "fill_measurement",
     "line_of",
     "make_absence",
     "make_activity",
@@ -37,6 +39,7 @@ __all__ = [
     "make_hand_over",
     "make_hold",
     "make_incident",
+    "make_measurement",
     "make_message",
     "make_organisation",
     "make_person",

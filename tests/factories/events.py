@@ -68,7 +68,6 @@ _SAMPLES: dict[str, Any] = {
     "source": "absence",
     "urgent": False,
     "by_itself": False,
-    "moment": "6_weeks",
     "whys": ("time",),
     "wants_contact": True,
     "verdict": "a_lot",
@@ -76,6 +75,9 @@ _SAMPLES: dict[str, Any] = {
     "minutes_met": 90,
     "minutes_phone": 45,
     "feedback": "yes",
+    "measurement_id": UUID(int=10),
+    "moment": "baseline",
+    "help": "alone",
 }
 
 _CAUSES = {Action.PAUSE: "away"}
@@ -115,7 +117,7 @@ def an_event(action: Action, *, activity_id: UUID = SOME_ACTIVITY, session_id: U
     if action is Action.ANSWER_SIGNAL:
         values["outcome"] = "back"
     if action is Action.RECORD_AFTER_CARE:
-        values["result"] = "still_going"
+        values["result"], values["moment"] = "still_going", "6_weeks"
     if action is Action.MISS:
         values["state"] = "absent"
     return kind(

@@ -17,6 +17,8 @@ DONE_ELSEWHERE = {
     Action.REACH: "an attempt that was a conversation",
     Action.REMIND_TEAM: "the clock",
     Action.ASSIGN: "beside the name of the coach, and on the coordinator's lists",
+    Action.FILL_MEASUREMENT: "the link of the person, or the page with questionnaires",
+    Action.REFUSE_MEASUREMENT: "the link of the person, or the page with questionnaires",
     Action.ANSWER_HAND_OVER: "the link of the receiver, or a form beside the hand-over",
     Action.REVOKE_HAND_OVER: "a button beside the hand-over",
     Action.MOVE_APPOINTMENT: "a link beside the appointment",

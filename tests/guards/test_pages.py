@@ -23,6 +23,7 @@ OUTSIDE = (
     "accounts.sign_in",
     "accounts.single_sign_on",
     "handovers.by_link",
+    "moments.by_link",
     "health.",
     "gallery.",
     "rights.alarm",

@@ -25,6 +25,7 @@ OPEN_COLUMNS = frozenset(
 SEALED = {
     "attendance_mark.marker_sealed",
     "closing.words_sealed",
+    "answer_sheet.answers_sealed",
     "intake.clicks_sealed",
     "intake.route_note_sealed",
     "intake_draft.values_sealed",

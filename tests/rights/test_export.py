@@ -29,6 +29,7 @@ from referral.volunteers.talks.services import TalkInput, record_for
 from tests.factories import (
     Area,
     MadeReferral,
+    fill_measurement,
     make_appointment,
     make_hand_over,
     make_incident,
@@ -40,6 +41,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.matching import make_choice, make_round, make_wish
+from tests.factories.measurement import ALL_WELL
 from tests.factories.waiting import make_waiting
 from tests.support.client import PageClient
 from tests.support.plain import BANNED, measure, text_of
@@ -65,6 +67,7 @@ def made(area: Area) -> MadeReferral:
     talking = replace(area, activity_id=make_talks_activity(area))
     made = referral_in(Status.PARTICIPATING, talking, share_with=area.home_care_id)
     make_swap(area, made.reference)
+    fill_measurement(area, made.reference, ALL_WELL)
     make_talks(area, make_volunteer(area), made)
     with area.app.app_context(), acting(area.coach):
         record_for(area.coach, made.reference, TalkInput(clock.today(), 60, held=True))

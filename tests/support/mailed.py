@@ -16,7 +16,14 @@ from referral.models.scope import acting
 from referral.notifications.composing import mail_of, short_text
 from referral.notifications.delivery import compose
 from referral.notifications.persons import compose_for, facts_of
-from tests.factories import Area, make_absence, make_appointment, make_assurance, make_incident
+from tests.factories import (
+    Area,
+    make_absence,
+    make_appointment,
+    make_assurance,
+    make_incident,
+    make_measurement,
+)
 from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import invited
 from tests.factories.waiting import make_waiting
@@ -57,6 +64,7 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
     "new_face": lambda of: {"team_id": str(of.area.team_id)},
     "place_free": lambda of: {"entry_id": str(make_waiting(of.area, of.reference, offered=True))},
+    "questions": lambda of: {"measurement_id": str(make_measurement(of.area, of.reference))},
     "second_step_ended": lambda of: {},
 }
 """What the row of a message holds, when its mail is not about a referral alone."""
@@ -83,7 +91,7 @@ def handed_over(of: Subject) -> UUID:
 
 def row(of: Subject, template: str) -> Message:
     """The row that the outbox would hold; in the open session, and never committed."""
-    about_referral = template not in MAKERS or template.startswith(("appointment", "place_free"))
+    about_referral = template not in MAKERS or template.startswith(("appointment", "place_free", "questions"))
     referral = db.session.query(Referral).filter_by(reference=of.reference).one()
     made = Message(
         id=new_id(),
@@ -115,7 +123,7 @@ def mail(of: Subject, template: str, language: Language) -> EmailMessage:
     kept = db.session.begin_nested()
     try:
         message = row(of, template)
-        if {"appointment_id", "entry_id"} & set(message.facts):
+        if {"appointment_id", "entry_id", "measurement_id"} & set(message.facts):
             return compose_for(message, ADDRESS, facts_of(message), language)
         return compose(message, language)
     finally:

@@ -99,6 +99,7 @@ class Subjects:
             "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
             "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
+            "moment": lambda: tour.asked(self.area, self._referral(status, withdrawn).reference),
             "hand_over_id": lambda: NOWHERE if withdrawn else self._hand_over(status),
             "volunteer_id": lambda: make_volunteer(self.area),
             "series_id": lambda: tour.series_of(self.area, owner),

@@ -1,6 +1,7 @@
 """Every GET route of the application with a place where it answers, and who asks."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from flask import Flask, url_for
 
 from referral.appointments.account.services import open_feed
 from referral.domain.actors import Actor
+from referral.domain.errors import Conflict, IllegalTransition, NotVisible
+from referral.domain.instruments.moments import MeasureMoment
 from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
 from referral.domain.swaps import Direction
@@ -36,6 +39,7 @@ from tests.factories import (
     make_break,
     make_hand_over,
     make_incident,
+    make_measurement,
     make_request,
     make_round,
     make_swap,
@@ -44,6 +48,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.attendance import make_attendance_link
+from tests.factories.measurement import token_of_questions
 from tests.factories.membership import door, invited, leaver
 from tests.factories.waiting import make_waiting, token_of
 from tests.guards.access_table import ACCESS
@@ -71,6 +76,7 @@ STATUS_FOR = {
     "intake.correct_intake": Status.INTAKE_HELD,
     "matching.suggestions": Status.INTAKE_HELD,
     "matching.none": Status.INTAKE_HELD,
+    "moments.by_link": Status.INTAKE_HELD,
     "waiting.answer": Status.INTAKE_HELD,
     "waiting.by_link": Status.INTAKE_HELD,
     "waiting.join": Status.INTAKE_HELD,
@@ -158,6 +164,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "purpose": lambda at: "recontact",
     "appointment_id": lambda at: make_appointment(at.area, at.reference),
     "placement_id": lambda at: placement(at.area, at.reference),
+    "moment": lambda at: asked(at.area, at.reference),
     "hand_over_id": lambda at: make_hand_over(at.area, at.reference),
     "volunteer_id": lambda at: make_volunteer(at.area),
     "series_id": lambda at: series_of(at.area, at.actor),
@@ -192,9 +199,18 @@ def token(area: Area, endpoint: str, reference: str) -> str:
         return make_assurance(area)[1]
     if endpoint.startswith("participation."):
         return make_attendance_link(area)[1]
+    if endpoint == "moments.by_link":
+        return token_of_questions(area, make_measurement(area, reference))
     if endpoint == "waiting.by_link":
         return token_of(area, make_waiting(area, reference, offered=True))
     return invited(area)[1]
+
+
+def asked(area: Area, reference: str) -> str:
+    """The name of a moment for which the person of this referral was asked, when that is possible."""
+    with suppress(Conflict, IllegalTransition, NotVisible):
+        make_measurement(area, reference)
+    return MeasureMoment.BASELINE.value
 
 
 def series_of(area: Area, actor: Actor) -> UUID:

@@ -46,6 +46,11 @@ from referral.domain.events.guiding import (
     SessionMissed,
     WishMet,
 )
+from referral.domain.events.measuring import (
+    MeasurementFilled,
+    MeasurementInvited,
+    MeasurementRefused,
+)
 from referral.domain.events.placing import (
     OfferAnswered,
     OfferExpired,
@@ -95,6 +100,9 @@ __all__ = [
     "HandedOver",
     "IntakeCorrected",
     "IntakeHeld",
+    "MeasurementFilled",
+    "MeasurementInvited",
+    "MeasurementRefused",
     "NoteAdded",
     "NothingFitted",
     "OfferAnswered",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from referral.domain.register.following import FOLLOWING
 from referral.domain.register.matching import MATCHING
+from referral.domain.register.measuring import MEASURING
 from referral.domain.register.members import MEMBERS
 from referral.domain.register.participation import PARTICIPATION
 from referral.domain.register.people import PEOPLE
@@ -28,6 +29,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Activities": PARTICIPATION,
     "Following up": FOLLOWING,
     "Matching": MATCHING,
+    "Questionnaires": MEASURING,
     "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
@@ -46,6 +48,7 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "postcode_area": "which four digits belong to which neighbourhood",
     "region": "the name of the area and how its clock counts",
     "care_contact": "services that take hand-overs, with an address of a team",
+    "instrument_file": "questionnaires with words that a region may use",
     "closing_day": "days on which a region is closed",
 }
 """Tables without a word about anybody, and what they hold."""

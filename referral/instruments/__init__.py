@@ -1,0 +1,1 @@
+"""Questionnaires of a region: which are asked, loading words, and results of groups."""

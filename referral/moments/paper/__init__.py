@@ -1,0 +1,1 @@
+"""Questions on paper, typed in by somebody else, and once more by a second person."""

@@ -1,0 +1,1 @@
+"""Reminders of questions that were not answered yet: two, and then none."""
