@@ -30,6 +30,7 @@ FEATURES = (
     "swaps",
     "outcomes",
     "feedback",
+    "mypage",
     "research",
     "oversight",
     "administration",

@@ -25,6 +25,9 @@ from referral.domain.codes import (
     AttendanceState,
     CloseReason,
     ConsentPurpose,
+    ContactLimit,
+    ContactTime,
+    ContactWay,
     DeclineCode,
     Exit,
     OutcomeLevel,
@@ -33,6 +36,7 @@ from referral.domain.codes import (
 from referral.domain.consents import TEXTS
 from referral.domain.feedback import FeedbackVariant
 from referral.domain.labels import Labelled
+from referral.domain.own_page import SuggestionAnswer
 from referral.domain.rights import PersonField
 from referral.domain.safeguards import RepresentativeGround
 from referral.domain.statuses import Role, Status
@@ -51,6 +55,9 @@ LABELS: tuple[type[Labelled], ...] = (
     AttendanceState,
     CloseReason,
     ConsentPurpose,
+    ContactLimit,
+    ContactTime,
+    ContactWay,
     DeclineCode,
     EventType,
     Exit,
@@ -61,6 +68,7 @@ LABELS: tuple[type[Labelled], ...] = (
     RepresentativeGround,
     Role,
     Status,
+    SuggestionAnswer,
     Welcome,
 )
 """Code lists whose labels stand in a mail or letter, by way of the filter `translated`."""

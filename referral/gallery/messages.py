@@ -88,6 +88,11 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "new_face": {"link": f"{BASE}/verwijzingen", "team": SampleTeam()},
     "news": REFERRAL,
     "news_for_team": REFERRAL,
+    "own_page": {
+        "link": f"{BASE}/uw-pagina/1/2",
+        "organisation": "Welzijn Molenpark",
+        "phone": "020 123 45 67",
+    },
     "place_free": {
         "link": f"{BASE}/plek/1/2",
         "organisation": "Welzijn Molenpark",

@@ -23,6 +23,7 @@ from referral.models.matching import (
 )
 from referral.models.message import Message
 from referral.models.organisation import Organisation
+from referral.models.own_page import PageSuggestion, PersonPage
 from referral.models.person import Person
 from referral.models.place import PostcodePlace
 from referral.models.referral import Consent, Referral
@@ -82,12 +83,14 @@ __all__ = [
     "Message",
     "Neighbourhood",
     "Organisation",
+    "PageSuggestion",
     "ParkedForm",
     "Passkey",
     "PastMembership",
     "Person",
     "PersonCorrection",
     "PersonMerge",
+    "PersonPage",
     "PersonTrait",
     "Placement",
     "PostcodeArea",

@@ -18,6 +18,7 @@ from referral.notifications.delivery import compose
 from referral.notifications.persons import compose_for, facts_of
 from tests.factories import Area, make_absence, make_appointment, make_assurance, make_incident
 from tests.factories.membership import invited
+from tests.factories.own_page import make_page
 from tests.factories.waiting import make_waiting
 from tests.support.database import ROOT
 
@@ -53,6 +54,7 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "incident_due": lambda of: {},
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
     "new_face": lambda of: {"team_id": str(of.area.team_id)},
+    "own_page": lambda of: {"page_id": str(make_page(of.area, of.reference))},
     "place_free": lambda of: {"entry_id": str(make_waiting(of.area, of.reference, offered=True))},
     "second_step_ended": lambda of: {},
 }
@@ -80,7 +82,7 @@ def handed_over(of: Subject) -> UUID:
 
 def row(of: Subject, template: str) -> Message:
     """The row that the outbox would hold; in the open session, and never committed."""
-    about_referral = template not in MAKERS or template.startswith(("appointment", "place_free"))
+    about_referral = template not in MAKERS or template.startswith(("appointment", "own_page", "place_free"))
     referral = db.session.query(Referral).filter_by(reference=of.reference).one()
     made = Message(
         id=new_id(),
@@ -112,7 +114,7 @@ def mail(of: Subject, template: str, language: Language) -> EmailMessage:
     kept = db.session.begin_nested()
     try:
         message = row(of, template)
-        if {"appointment_id", "entry_id"} & set(message.facts):
+        if {"appointment_id", "entry_id", "page_id"} & set(message.facts):
             return compose_for(message, ADDRESS, facts_of(message), language)
         return compose(message, language)
     finally:

@@ -35,6 +35,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.membership import door, invited, leaver
+from tests.factories.own_page import make_page, make_suggestion, page_token
 from tests.factories.waiting import make_waiting, token_of
 from tests.guards.access_table import ACCESS
 
@@ -61,6 +62,10 @@ STATUS_FOR = {
     "intake.correct_intake": Status.INTAKE_HELD,
     "matching.suggestions": Status.INTAKE_HELD,
     "matching.none": Status.INTAKE_HELD,
+    "mypage.answer": Status.INTAKE_HELD,
+    "mypage.answer_for": Status.INTAKE_HELD,
+    "mypage.put": Status.INTAKE_HELD,
+    "mypage.take_off": Status.INTAKE_HELD,
     "waiting.answer": Status.INTAKE_HELD,
     "waiting.by_link": Status.INTAKE_HELD,
     "waiting.join": Status.INTAKE_HELD,
@@ -153,6 +158,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "other_id": lambda at: swaps(at.area, at.reference)[1],
     "region_id": lambda at: at.area.region_id,
     "letter": lambda at: "recept",
+    "suggestion_id": lambda at: make_suggestion(at.area, at.reference),
     "secret": lambda at: calendar_secret(at.actor),
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
@@ -179,6 +185,8 @@ def token(area: Area, endpoint: str, reference: str) -> str:
         return make_assurance(area)[1]
     if endpoint == "waiting.by_link":
         return token_of(area, make_waiting(area, reference, offered=True))
+    if endpoint.startswith("mypage."):
+        return page_token(area, make_page(area, reference))
     return invited(area)[1]
 
 
