@@ -39,18 +39,18 @@ NEWEST = 10
 @requires(Action.MAKE_PAGE)
 def overview(reference: str) -> ResponseReturnValue:
     """The link, what stands on the page, and what the person said there. A POST makes the link (anew)."""
-    referral = referral_for(the_actor(), reference)
-    form = MakeForm(email=referral.person.email)
+    form = MakeForm(email=referral_for(the_actor(), reference).person.email)
     if form.validate_on_submit() and _made(form, reference):
         way = PageWay(form.way.data)
         sent = "Print nu de brief." if way is PageWay.LETTER else "De persoon krijgt de link."
         flash(f"De pagina is klaar. {sent}")
         return _back(reference)
-    return _overview(referral, form)
+    return _overview(reference, form)
 
 
-def _overview(referral: Referral, form: MakeForm) -> ResponseReturnValue:
+def _overview(reference: str, form: MakeForm) -> ResponseReturnValue:
     actor = the_actor()
+    referral = referral_for(actor, reference)
     page = queries.page_of(actor, referral)
     entries = [each for each in timeline(actor, referral) if each.type in NEWS]
     html = render_template(

@@ -34,7 +34,7 @@ class Phone:
         """The text of a page of the link."""
         return self.client.page(f"{self.link}{below}", status).text
 
-    def does(self, below: str, status: int = 200, **data: str) -> str:
+    def does(self, below: str = "", status: int = 200, **data: str) -> str:
         """Send a form and follow to what it shows."""
         answer = self.client.send(f"{self.link}{below}", data, follow_redirects=True)
         assert answer.status_code == status, answer.get_data(as_text=True)

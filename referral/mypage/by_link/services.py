@@ -31,7 +31,7 @@ from referral.domain.own_page import (
     wait_until,
 )
 from referral.domain.statuses import Status
-from referral.domain.workflow import Action
+from referral.domain.workflow import TRANSITIONS, Action
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
@@ -52,6 +52,7 @@ MOST_KNOCKS = 30
 KNOCKS_WITHIN = timedelta(hours=1)
 """So many wrong days from one network address, whatever the link."""
 
+NOT_NOW = "Dit kan nu niet meer. Bel uw welzijnscoach."
 ENDED = "Deze link werkt niet meer. Bel uw welzijnscoach."
 SOMEBODY_ELSE_DECIDES = "Iemand anders beslist hier met u over. Bel uw welzijnscoach."
 
@@ -158,7 +159,7 @@ def answer(region_id: UUID, token: str, suggestion_id: UUID, said: Said) -> None
     """Yes, no or later. Raises Conflict when it was answered before, NotVisible when it is not there."""
     person = _person(region_id)
     with acting(person):
-        page = _found(person, token)
+        page = _found(person, token, Action.ANSWER_SUGGESTION)
         row = suggestion_of(page.referral, suggestion_id)
         if not row.activity.is_open:
             raise Conflict("Deze activiteit is gestopt.")
@@ -170,7 +171,7 @@ def wish(region_id: UUID, token: str, wanted: Wish) -> None:
     """How the person wants to be reached. What was not safe stays so: only the coach takes that off."""
     person = _person(region_id)
     with acting(person):
-        referral = _found(person, token).referral
+        referral = _found(person, token, Action.CHANGE_WISH).referral
         kept = {ContactLimit(each) for each in referral.contact_limits} | set(wanted.limits)
         limits = tuple(each for each in ContactLimit if each in kept)
         settle_wish(person, referral, replace(wanted, limits=limits), SaidHow.PAGE)
@@ -193,7 +194,7 @@ def ask_move(region_id: UUID, token: str, appointment_id: UUID) -> None:
     """The appointment does not suit. A second time asks nothing more. Raises NotVisible."""
     person = _person(region_id)
     with acting(person):
-        referral = _found(person, token).referral
+        referral = _found(person, token, Action.ASK_MOVE).referral
         made = db.session.get(Appointment, appointment_id)
         if made is None or made.referral_id != referral.id or not made.is_planned or made.has_begun:
             raise NotVisible("Deze afspraak is er niet meer.")
@@ -206,9 +207,8 @@ def write(region_id: UUID, token: str, words: str) -> None:
     """A message to the coach; it is kept in the file, sealed."""
     person = _person(region_id)
     with acting(person):
-        apply(
-            _found(person, token).referral, Action.WRITE_TO_COACH, person, events.PersonWrote(message=words)
-        )
+        referral = _found(person, token, Action.WRITE_TO_COACH).referral
+        apply(referral, Action.WRITE_TO_COACH, person, events.PersonWrote(message=words))
 
 
 @command
@@ -267,11 +267,16 @@ def _waits(page: PersonPage) -> bool:
     return page.waits_until is not None and clock.now() < page.waits_until
 
 
-def _found(person: Actor, token: str) -> PersonPage:
-    """The page for a change, held until the transaction ends; raises NotVisible when the link ended."""
+def _found(person: Actor, token: str, action: Action | None = None) -> PersonPage:
+    """The page for a change, held until the transaction ends.
+
+    Raises NotVisible when the link ended, Conflict when the referral went on and *action* cannot be any more.
+    """
     page = _held(person, token)
     if page is None:
         raise NotVisible(ENDED)
+    if action and page.referral.status not in TRANSITIONS[action].sources:
+        raise Conflict(NOT_NOW)
     _note(person, page, EventType.READ)
     return page
 

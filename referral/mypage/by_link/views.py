@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from referral.documents.pdf import as_pdf
 from referral.domain.codes import ContactLimit, ContactTime, ContactWay, OfferRefusal
-from referral.domain.errors import Conflict, DomainError, IllegalTransition, Invalid, NotVisible, TooOften
+from referral.domain.errors import Conflict, Invalid, NotVisible, TooOften
 from referral.domain.own_page import STAYS_OPEN, SaidHow, SuggestionAnswer
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
@@ -260,18 +260,11 @@ def _do(region_id: UUID, token: str, act: Callable[[], object], thanks: str) -> 
     """Do it and go back to the page, which tells what came of it."""
     try:
         act()
-    except (Conflict, IllegalTransition, NotVisible) as error:
-        flash(_told(error))
+    except (Conflict, NotVisible) as error:
+        flash(error.message)
     else:
         flash(thanks)
     return _home(region_id, token)
-
-
-def _told(error: DomainError) -> str:
-    """What went on in the meantime, without the words of the process."""
-    if isinstance(error, IllegalTransition):
-        return "Dit kan nu niet meer. Bel uw welzijnscoach."
-    return error.message
 
 
 def _step(
@@ -283,8 +276,8 @@ def _step(
             flash(do())
         except Invalid as error:
             show_errors(form, error)
-        except (Conflict, IllegalTransition, NotVisible) as error:
-            flash(_told(error))
+        except (Conflict, NotVisible) as error:
+            flash(error.message)
             return _home(region_id, token)
         else:
             return _home(region_id, token)
