@@ -63,7 +63,7 @@ def give(reference: str, purpose: str) -> ResponseReturnValue:
 
 
 @bp.route("/toestemming/<reference>/intrekken/<uuid:consent_id>", methods=["GET", "POST"])
-@requires(Action.WITHDRAW_CONSENT)
+@requires(Action.GIVE_CONSENT)
 def withdraw(reference: str, consent_id: UUID) -> ResponseReturnValue:
     """Take one yes back."""
     actor = the_actor()

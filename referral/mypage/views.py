@@ -83,7 +83,7 @@ def _link_of(page: PersonPage) -> str:
 
 
 @bp.post("/werkvoorraad/<reference>/pagina/intrekken")
-@requires(Action.SHUT_PAGE)
+@requires(Action.MAKE_PAGE)
 def shut(reference: str) -> ResponseReturnValue:
     """Take the link back."""
     services.shut_page(the_actor(), reference)
@@ -152,7 +152,7 @@ def take_off(reference: str, suggestion_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/werkvoorraad/<reference>/pagina/voorstel/<uuid:suggestion_id>", methods=["GET", "POST"])
-@requires(Action.ANSWER_SUGGESTION)
+@requires(Action.PUT_SUGGESTIONS)
 def answer_for(reference: str, suggestion_id: UUID) -> ResponseReturnValue:
     """Do it for the person: what they said by phone or on paper."""
     actor = the_actor()
@@ -176,7 +176,7 @@ def answer_for(reference: str, suggestion_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/werkvoorraad/<reference>/pagina/contact", methods=["GET", "POST"])
-@requires(Action.CHANGE_WISH)
+@requires(Action.MAKE_PAGE)
 def wish_for(reference: str) -> ResponseReturnValue:
     """Do it for the person: how they want to be reached."""
     actor = the_actor()

@@ -113,6 +113,18 @@ TONES = {
     "referral_closed": "valid",
 }
 
+BY_THE_PERSON = frozenset(
+    {
+        "consent_withdrawn",
+        "contact_wish_changed",
+        "move_asked",
+        "person_wrote",
+        "referral_stopped",
+        "suggestion_answered",
+    }
+)
+"""What Patchwork writes down only when the person did it on the own page."""
+
 TOLD_FACTS = frozenset(
     {"kind", "code", "activity_kind", "reason", "exit", "purpose", "giver", "days", "until"}
 )
@@ -187,8 +199,15 @@ def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, 
         template=f"events/{row.type}.html",
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
-        actor_label=row.actor.name if coach and row.actor else row.actor_role.label,
+        actor_label=_who(row, names=coach),
         icon=ICONS[row.type],
         tone=TONES.get(row.type, "neutral"),
         facts=facts,
     )
+
+
+def _who(row: ReferralEvent, *, names: bool) -> str:
+    """Who did it: a name for the team, a role for others."""
+    if row.actor:
+        return row.actor.name if names else row.actor_role.label
+    return "De persoon zelf" if row.type in BY_THE_PERSON else row.actor_role.label

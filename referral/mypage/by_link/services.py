@@ -198,7 +198,7 @@ def ask_move(region_id: UUID, token: str, appointment_id: UUID) -> None:
         made = db.session.get(Appointment, appointment_id)
         if made is None or made.referral_id != referral.id or not made.is_planned or made.has_begun:
             raise NotVisible("Deze afspraak is er niet meer.")
-        if str(made.id) not in asked_to_move(referral):
+        if str(made.id) not in asked_to_move(person, referral):
             apply(referral, Action.ASK_MOVE, person, events.MoveAsked(appointment_id=made.id))
 
 

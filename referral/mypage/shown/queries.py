@@ -155,7 +155,7 @@ def shown_of(actor: Actor, referral: Referral) -> Shown:
         limits=labels_of(ContactLimit, referral.contact_limits),
         language=intake.language.label if intake and intake.language else "",
         places=_places(referral),
-        meetings=_meetings(referral),
+        meetings=_meetings(actor, referral),
         goals=[(each.words, each.score) for each in referral.goals],
         offers=[_offer(each) for each in suggestions(actor, referral)],
         lists=waiting_for(referral) if referral.status.is_live else [],
@@ -169,7 +169,7 @@ def _places(referral: Referral) -> list[Place]:
     return [Place.of(each.activity) for each in rows]
 
 
-def _meetings(referral: Referral) -> list[Meeting]:
+def _meetings(actor: Actor, referral: Referral) -> list[Meeting]:
     query = select(Appointment).where(
         Appointment.referral_id == referral.id,
         Appointment.outcome.is_(None),
@@ -177,14 +177,15 @@ def _meetings(referral: Referral) -> list[Meeting]:
         Appointment.starts_at > clock.now(),
     )
     rows = list(db.session.scalars(query.order_by(Appointment.starts_at)))
-    asked = asked_to_move(referral) if rows else frozenset[str]()
+    asked = asked_to_move(actor, referral) if rows else frozenset[str]()
     return [
         Meeting(each.id, each.starts_at, each.way.value, each.venue, str(each.id) in asked) for each in rows
     ]
 
 
-def asked_to_move(referral: Referral) -> frozenset[str]:
+def asked_to_move(actor: Actor, referral: Referral) -> frozenset[str]:
     """The keys of appointments that the person asked to move, and that nobody moved since."""
+    del actor
     kinds = ("move_asked", "appointment_moved")
     rows = db.session.execute(
         select(ReferralEvent.type, ReferralEvent.content["appointment_id"].astext)
