@@ -99,7 +99,7 @@ def letter(reference: str) -> ResponseReturnValue:
     referral = referral_for(actor, reference)
     page = queries.page_of(actor, referral)
     if page is None or page.shut_at is not None:
-        raise NotVisible("Maak eerst een link.")
+        raise Conflict("Maak eerst een link.")
     if referral.forbids(ContactLimit.NO_LETTER):
         raise Conflict("De persoon wil geen brief.")
     return _pdf(referral, link_letter(referral, _link_of(page), asked_language()), "brief")

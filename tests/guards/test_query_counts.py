@@ -45,6 +45,7 @@ RECORDS: dict[str, tuple[Role, Status, int]] = {
     "/werkvoorraad/{}/ruil": (Role.COACH, Status.PARTICIPATING, 14),
     "/werkvoorraad/{}/gesprekkenreeks": (Role.COACH, Status.PARTICIPATING, 12),
     "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 23),
+    "/werkvoorraad/{}/pagina": (Role.COACH, Status.INTAKE_HELD, 20),
 }
 """Pages about one referral."""
 

@@ -134,7 +134,7 @@ class Visit:
 
 
 MAKERS: dict[str, Callable[[Visit], object]] = {
-    "reference": lambda at: at.reference,
+    "reference": lambda at: with_page(at) if at.endpoint == "mypage.letter" else at.reference,
     "activity_id": lambda at: at.area.activity_id,
     "assurance_id": lambda at: make_assurance(at.area, "De tijd is anders.")[0],
     "break_id": lambda at: make_break(at.area),
@@ -169,6 +169,12 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
 """What makes each part of an address; a part without a line leaves the address unbuilt, which fails."""
+
+
+def with_page(at: Visit) -> str:
+    """The reference, of somebody with a link to print."""
+    make_page(at.area, at.reference)
+    return at.reference
 
 
 def _values(
