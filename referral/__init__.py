@@ -34,6 +34,7 @@ FEATURES = (
     "instruments",
     "moments",
     "feedback",
+    "mypage",
     "research",
     "oversight",
     "administration",

@@ -26,6 +26,9 @@ from referral.domain.codes import (
     AttendanceState,
     CloseReason,
     ConsentPurpose,
+    ContactLimit,
+    ContactTime,
+    ContactWay,
     DeclineCode,
     Exit,
     OutcomeLevel,
@@ -34,6 +37,7 @@ from referral.domain.codes import (
 from referral.domain.consents import TEXTS
 from referral.domain.feedback import FeedbackVariant
 from referral.domain.labels import Labelled
+from referral.domain.own_page import SuggestionAnswer
 from referral.domain.rights import PersonField
 from referral.domain.safeguards import RepresentativeGround
 from referral.domain.statuses import Role, Status
@@ -52,6 +56,9 @@ LABELS: tuple[type[Labelled], ...] = (
     AttendanceState,
     CloseReason,
     ConsentPurpose,
+    ContactLimit,
+    ContactTime,
+    ContactWay,
     DeclineCode,
     EventType,
     Exit,
@@ -63,6 +70,7 @@ LABELS: tuple[type[Labelled], ...] = (
     Role,
     Status,
     Verdict,
+    SuggestionAnswer,
     Welcome,
 )
 """Code lists whose labels stand in a mail or letter, by way of the filter `translated`."""

@@ -125,9 +125,18 @@ def read_list(actor: Actor, object_type: str, subjects: Iterable[UUID]) -> None:
 
 
 def refuse(
-    actor: Actor, action: str, object_type: str, object_id: UUID | None = None, detail: str | None = None
+    actor: Actor,
+    action: str,
+    object_type: str,
+    object_id: UUID | None = None,
+    detail: str | None = None,
+    *,
+    subjects: Collection[UUID] = (),
 ) -> None:
-    """Write down that *actor* was refused something, unless that happened too often just now."""
+    """Write down that *actor* was refused something, unless that happened too often just now.
+
+    `subjects` are persons whose data was compared with what was typed, and not shown.
+    """
     since = clock.now() - REFUSALS_WITHIN
     with widened(actor):
         lately = db.session.scalar(
@@ -141,4 +150,6 @@ def refuse(
         )
     if (lately or 0) < REFUSALS:
         values = _values(actor, action, object_type, object_id, CARE)
-        gather(values | {"outcome": Outcome.REFUSED, "object_detail": detail})
+        told = {"outcome": Outcome.REFUSED, "object_detail": detail, "subject_ids": sorted(set(subjects))}
+        gather(values | told)
+    account_for(subjects)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from referral.domain.actors import Actor
@@ -14,8 +14,7 @@ from referral.domain.permissions import can
 from referral.domain.statuses import CARE_PROVIDERS
 from referral.domain.workflow import Action
 from referral.extensions import db
-from referral.lib import clock
-from referral.models import Consent, Organisation, Referral, Representative
+from referral.models import Consent, Organisation, Referral
 from referral.workflow.queries import referral_for
 
 
@@ -69,23 +68,6 @@ def consent_of(actor: Actor, referral: Referral, consent_id: UUID) -> Consent:
     if found is None or not ours or not found.holds:
         raise NotVisible("Deze toestemming is er niet, of is al ingetrokken.")
     return found
-
-
-def representatives(actor: Actor, person_id: UUID) -> list[Representative]:
-    """Who speaks for the person today."""
-    today = clock.today()
-    return list(
-        db.session.scalars(
-            select(Representative)
-            .where(
-                Representative.region_id == actor.region_id,
-                Representative.person_id == person_id,
-                Representative.since <= today,
-                or_(Representative.until.is_(None), Representative.until > today),
-            )
-            .order_by(Representative.recorded_at)
-        )
-    )
 
 
 def followers(actor: Actor) -> list[tuple[str, str]]:

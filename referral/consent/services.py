@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from referral.audit.services import record
-from referral.consent.queries import consent_of, own_referral, representatives
+from referral.consent.queries import consent_of, own_referral
 from referral.domain import events
 from referral.domain.actors import Actor
 from referral.domain.audit import EventType
-from referral.domain.codes import CONSENT_TEXT_VERSION, ConsentMethod, ConsentPurpose, EndReason
+from referral.domain.codes import CONSENT_TEXT_VERSION, ConsentMethod, ConsentPurpose
 from referral.domain.consents import may_consent
 from referral.domain.errors import Conflict, Invalid, NotVisible
 from referral.domain.safeguards import ADULT_AGE, RepresentativeGround
@@ -17,11 +17,10 @@ from referral.domain.workflow import Action
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import Consent, Referral, Representative
-from referral.models.scope import widened
 from referral.models.transaction import command
+from referral.workflow.consents import representatives, take_back
 from referral.workflow.places import hold_places
 from referral.workflow.services import apply
-from referral.workflow.waiting import places_end
 
 WRONG_GIVER = "Een curator of mentor beslist hierover. Kies wie er toestemming gaf."
 NOT_ADULT = "Deze gronden gelden voor volwassenen. Voor een kind beslissen de ouders of de voogd."
@@ -83,24 +82,8 @@ def withdraw_consent(
     referral = own_referral(actor, reference, lock=True)
     consent = consent_of(actor, referral, consent_id)
     _check_giver(actor, referral, giver)
-    with widened(actor):
-        consent.withdrawn_at = clock.now()
-        consent.withdrawn_by = actor.id
-        consent.withdrawn_method = method
-        db.session.flush()
-        event = events.ConsentWithdrawn(purpose=consent.purpose.value, giver=giver or "")
-        apply(referral, Action.WITHDRAW_CONSENT, actor, event)
-        if consent.purpose is ConsentPurpose.REFER:
-            _stop(referral, actor, giver)
+    take_back(actor, referral, consent, method, giver)
     return referral
-
-
-def _stop(referral: Referral, actor: Actor, giver: RepresentativeGround | None) -> None:
-    places_end(referral, EndReason.STOPPED)
-    if referral.status.is_live:
-        apply(referral, Action.STOP, actor, events.ReferralStopped(giver=giver or ""))
-    referral.stopped_at = clock.now()
-    db.session.flush()
 
 
 def _check_giver(actor: Actor, referral: Referral, giver: RepresentativeGround | None) -> None:

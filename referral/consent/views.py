@@ -17,6 +17,7 @@ from referral.lib import clock
 from referral.models import Referral
 from referral.web.access import requires, the_actor
 from referral.web.forms import BaseForm
+from referral.workflow.consents import representatives
 
 bp = Blueprint("consent", __name__)
 
@@ -31,7 +32,7 @@ def overview(reference: str) -> ResponseReturnValue:
         "consent/overview.html",
         referral=referral,
         answers=queries.answers(actor, referral),
-        representatives=queries.representatives(actor, referral.person_id),
+        representatives=representatives(actor, referral.person_id),
         back=_file(actor, referral),
     )
 
@@ -62,7 +63,7 @@ def give(reference: str, purpose: str) -> ResponseReturnValue:
 
 
 @bp.route("/toestemming/<reference>/intrekken/<uuid:consent_id>", methods=["GET", "POST"])
-@requires(Action.WITHDRAW_CONSENT)
+@requires(Action.GIVE_CONSENT)
 def withdraw(reference: str, consent_id: UUID) -> ResponseReturnValue:
     """Take one yes back."""
     actor = the_actor()
@@ -106,7 +107,7 @@ def end_representative(reference: str, representative_id: UUID) -> ResponseRetur
 
 def _ask(actor: Actor, reference: str, form: forms.WithdrawForm) -> Referral:
     referral = queries.own_referral(actor, reference)
-    present = [each.ground for each in queries.representatives(actor, referral.person_id)]
+    present = [each.ground for each in representatives(actor, referral.person_id)]
     form.ask_who(givers(present))
     return referral
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from referral.demo import area
 from referral.demo.catalogue import furnish, place_postcodes
 from referral.demo.farewells import celebrate
+from referral.demo.own_page import give_page, page_lines
 from referral.demo.six import tell_stories
 from referral.demo.talks import recruit
 from referral.demo.walk import play
@@ -56,6 +57,7 @@ def load_demo(total: int = TOTAL) -> None:
     click.echo(f"Built {area.REGION}: {len(world.activities)} activities, {len(world.actors)} accounts.")
     recruit(world, clock.today())
     tell_stories(world, clock.today())
+    give_page(world, clock.today())
     click.echo("Told the stories of six people. Now the other referrals of eighteen months:")
     db.session.remove()
     db.engine.dispose()
@@ -104,4 +106,4 @@ def account_lines() -> list[str]:
     """The demo accounts, one line each, for whoever just started the product."""
     users = {user.name: user for user in db.session.scalars(select(User).where(User.is_demo))}
     lines = [f"  {role.label:<22} {users[name].email}" for role, name in area.DEMO_ACCOUNTS if name in users]
-    return [*lines, f"  Wachtwoord: {PASSWORD} (of klik op een rol)"]
+    return [*lines, f"  Wachtwoord: {PASSWORD} (of klik op een rol)", *page_lines()]

@@ -165,6 +165,7 @@ OBJECTS = {
     "team": ObjectKind("Team", "2", "4", "N"),
     "account": ObjectKind("Account", "2", "11", "N"),
     "page": ObjectKind("Pagina", "2", "4", "N"),
+    "person_page": ObjectKind("Eigen pagina van de persoon", "2", "4", "R"),
 }
 """Everything that a log row can be about. A guard reads the sources for kinds that are missing here."""
 

@@ -58,11 +58,14 @@ _KINDS = {
 ALWAYS = frozenset({_V.DECLINED, _V.TURNED_DOWN, _V.STOPPED})
 """What the referring organisation must know to handle its referral, consent to share back or not."""
 
-BEGINS = frozenset({"referral_sent", "referral_resent", "referral_rerouted", "referral_reopened"})
+BEGINS = frozenset(
+    {"referral_sent", "referral_resent", "referral_rerouted", "referral_reopened", "stop_undone"}
+)
 
 ANSWERS = {
     "referral_accepted": _V.ACCEPTED,
     "referral_reopened": _V.REOPENED,
+    "stop_undone": _V.REOPENED,
     "person_reached": _V.MET,
     "participation_started": _V.STARTED,
 }

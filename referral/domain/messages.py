@@ -25,6 +25,7 @@ class MessageKind(Labelled):
     APPOINTMENT_REMINDER = "appointment_reminder", "Herinnering aan een afspraak"
     PLACE_FREE = "place_free", "Er is een plek vrij, voor de persoon"
     QUESTIONS = "questions", "Een vragenlijst, voor de persoon"
+    OWN_PAGE = "own_page", "Link naar de eigen pagina, voor de persoon"
     NEW_FACE = "new_face", "Nieuw gezicht van een team"
     INVITATION = "invitation", "Uitnodiging voor een account"
     SECOND_STEP_ENDED = "second_step_ended", "Tweede stap beëindigd"

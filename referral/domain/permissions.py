@@ -107,6 +107,7 @@ PROCESS_EVENTS = frozenset(
         "referral_resumed",
         "entered_in_error",
         "referral_stopped",
+        "stop_undone",
         "consent_given",
         "consent_withdrawn",
         "person_corrected",

@@ -12,6 +12,7 @@ from typing import Any
 from referral.domain.after_care import AFTER, CareMoment
 from referral.domain.codes import CloseReason
 from referral.domain.labels import Labelled
+from referral.domain.own_page import Asked
 from referral.domain.signals import ASK_AGAIN, SignalSource
 from referral.domain.statuses import Status
 from referral.domain.volunteering import nearly_spent
@@ -61,6 +62,10 @@ class TaskKind(Labelled):
     TALKS_BLOCKED = "talks_blocked", "Vrijwilliger mag niet verder: kies een ander"
     TALK_HOURS = "talk_hours", "Gesprekken: de uren zijn bijna op"
     AFTER_CARE = "after_care", "Nazorg: hoe gaat het?"
+    PAGE_SHUT = "page_shut", "Eigen pagina is dicht: bel"
+    MOVE_ASKED = "move_asked", "Afspraak komt niet uit: bel"
+    PAGE_MESSAGE = "page_message", "Schreef u een bericht"
+    PAGE_ANSWER = "page_answer", "Antwoordde op een voorstel"
 
 
 URGENT = frozenset({TaskKind.TOO_DEEP, TaskKind.MISSED_AGAIN})
@@ -111,6 +116,7 @@ class Story:
     too_deep_on: date | None = None
     blocked_on: date | None = None
     hours_on: date | None = None
+    asked: Asked = field(default_factory=Asked)
 
 
 _MARKS = frozenset(
@@ -140,6 +146,7 @@ def story(history: Iterable[Happening]) -> Story:
         _follow_promises(told, each)
         _follow_places(told.places, each)
         _follow_talks(told, each)
+        told.asked.hear(each.type, each.on, each.content)
     return told
 
 
@@ -292,6 +299,7 @@ def wanted(stand: Stand, told: Story) -> dict[TaskKind, date]:
     if told.hand_overs:
         tasks[TaskKind.HAND_OVER] = min(told.hand_overs.values())
     tasks.update(_about_places(stand, told.places))
+    tasks.update({TaskKind(code): on for code, on in told.asked.tasks(stand.calendar).items()})
     if told.too_deep_on:
         tasks[TaskKind.TOO_DEEP] = told.too_deep_on
     if told.blocked_on:

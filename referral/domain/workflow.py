@@ -76,6 +76,15 @@ class Action(StrEnum):
     GIVE_CONSENT = "give_consent"
     WITHDRAW_CONSENT = "withdraw_consent"
     STOP = "stop"
+    UNDO_STOP = "undo_stop"
+    MAKE_PAGE = "make_page"
+    SHUT_PAGE = "shut_page"
+    PUT_SUGGESTIONS = "put_suggestions"
+    ANSWER_SUGGESTION = "answer_suggestion"
+    CHANGE_WISH = "change_wish"
+    ASK_MOVE = "ask_move"
+    WRITE_TO_COACH = "write_to_coach"
+    SEE_PAGE = "see_page"
     OPEN_IN_EMERGENCY = "open_in_emergency"
     CORRECT = "correct"
     CLEAR = "clear"
@@ -214,8 +223,17 @@ TRANSITIONS: dict[Action, Transition] = {
         {_S.CLOSED, _S.DECLINED}, _S.ACCEPTED, _COACH, events.ReferralReopened, {Audience.REFERRER}
     ),
     Action.GIVE_CONSENT: _row(Status, None, _SIDES, events.ConsentGiven, _BOTH),
-    Action.WITHDRAW_CONSENT: _row(Status, None, _SIDES, events.ConsentWithdrawn, _BOTH),
-    Action.STOP: _row(LIVE, _S.WITHDRAWN, _SIDES, events.ReferralStopped, _TOLD | _BOTH),
+    Action.WITHDRAW_CONSENT: _row(Status, None, _SIDES | _SYSTEM, events.ConsentWithdrawn, _BOTH),
+    Action.STOP: _row(LIVE, _S.WITHDRAWN, _SIDES | _SYSTEM, events.ReferralStopped, _TOLD | _BOTH),
+    Action.UNDO_STOP: _row({_S.WITHDRAWN}, _S.ACCEPTED, _COACH, events.StopUndone, {Audience.REFERRER}),
+    Action.MAKE_PAGE: _row(_TAKEN, None, _COACH, events.PageMade),
+    Action.SHUT_PAGE: _row(Status, None, _COACH | _SYSTEM, events.PageShut, {Audience.TEAM}),
+    Action.PUT_SUGGESTIONS: _row(_MET, None, _COACH, events.SuggestionsPut),
+    Action.ANSWER_SUGGESTION: _row(_MET, None, _COACH | _SYSTEM, events.SuggestionAnswered),
+    Action.CHANGE_WISH: _row(_TAKEN, None, _COACH | _SYSTEM, events.ContactWishChanged),
+    Action.ASK_MOVE: _row(_TAKEN, None, _SYSTEM, events.MoveAsked, {Audience.TEAM}),
+    Action.WRITE_TO_COACH: _row(_TAKEN, None, _SYSTEM, events.PersonWrote, {Audience.TEAM}),
+    Action.SEE_PAGE: _row(_TAKEN, None, _COACH, events.PageSeen),
     Action.OPEN_IN_EMERGENCY: _row(
         Status,
         None,

@@ -9,15 +9,16 @@ from flask import render_template
 
 from referral.documents.activity import activity_html
 from referral.documents.closing import GoalLine, closing_page
+from referral.documents.own_page import as_html, link_letter_page
 from referral.documents.recept import recept_page
 from referral.domain.activities import Welcome
 from referral.domain.closing import Verdict
-from referral.domain.codes import ConsentPurpose, ContactWay, Exit, OutcomeLevel
+from referral.domain.codes import ConsentPurpose, ContactTime, ContactWay, Exit, OutcomeLevel
 from referral.domain.languages import Language
 from referral.domain.rights import PersonField
 from referral.domain.statuses import Role, Status
 from referral.gallery.feedback import FEEDBACK
-from referral.gallery.messages import SampleTeam
+from referral.gallery.messages import BASE, SampleTeam
 from referral.gallery.samples import LATER, MOMENT
 from referral.lib.catalog import say
 from referral.lib.dates import long_day
@@ -149,9 +150,46 @@ def closing(language: Language) -> str:
     return closing_page(facts, language)
 
 
+def own_page(language: Language) -> str:
+    """The own page on paper."""
+    place = SimpleNamespace(name="Rollatorgroep Molenpark", where="Bankje bij de molen, Molenweg 2")
+    shown = SimpleNamespace(
+        given_name="Voornaam",
+        reference="P-7KM-2QX",
+        is_live=True,
+        can_act=True,
+        coach="Sanne de Groot",
+        phone="020 123 45 67",
+        organisation="Welzijn Molenpark",
+        way=ContactWay.PHONE.label,
+        time=ContactTime.MORNING.label,
+        places=[place],
+        meetings=[SimpleNamespace(starts_at=LATER)],
+        goals=[("Elke week wandelen.", 4)],
+        offers=[SimpleNamespace(place=place, is_open=True, answer="", is_settled=False)],
+        consents=[SimpleNamespace(purpose=ConsentPurpose.SHARE_BACK, organisation="")],
+    )
+    return as_html(shown, language)
+
+
+def own_page_link(language: Language) -> str:
+    """The letter with the address of the own page."""
+    facts = {
+        "name": "Voornaam Achternaam",
+        "postcode": "1000 AA",
+        "house_number": "1",
+        "organisation": "Welzijn Molenpark",
+        "phone": "020 123 45 67",
+        "coach": "Sanne de Groot",
+    }
+    return link_letter_page(facts, f"{BASE}/uw-pagina/1/2", language)
+
+
 LETTERS: dict[str, Callable[[Language], str]] = {
     "activity": activity,
     "closing": closing,
+    "own_page": own_page,
+    "own_page_link": own_page_link,
     "recept": recept,
     "rights_export": your_data,
     **FEEDBACK,

@@ -90,6 +90,11 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "new_person": {"link": f"{BASE}/activiteiten/1"},
     "news": REFERRAL,
     "news_for_team": REFERRAL,
+    "own_page": {
+        "link": f"{BASE}/uw-pagina/1/2",
+        "organisation": "Welzijn Molenpark",
+        "phone": "020 123 45 67",
+    },
     "place_free": {
         "link": f"{BASE}/plek/1/2",
         "organisation": "Welzijn Molenpark",

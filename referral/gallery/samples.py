@@ -92,8 +92,14 @@ def entries() -> list[TimelineEntry]:
         "note": "Vertelde over haar tuin.",
         "question": "Kan iemand mee naar het eerste gesprek?",
         "answer": "Ja, haar buurvrouw.",
+        "sent_by": "mail",
+        "number": 3,
+        "said": "page",
+        "contact_way": "text",
+        "contact_time": "morning",
+        "message": "Kan de afspraak ook bij mij thuis?",
     }
-    causes = {"referral_paused": "away"}
+    causes = {"referral_paused": "away", "page_shut": "not_me"}
     reasons = {
         "nothing_fitted": "language",
         "offer_refused": "company",

@@ -48,3 +48,8 @@ def month(value: date, language: str = SOURCE) -> str:
 def weekday(number: int, language: str = SOURCE) -> str:
     """‘maandag’ for 0 to ‘zondag’ for 6."""
     return format_date(date(2024, 1, 1 + number), "EEEE", locale=LOCALES[language])
+
+
+def month(number: int, language: str = SOURCE) -> str:
+    """‘januari’ for 1 to ‘december’ for 12."""
+    return format_date(date(2024, number, 1), "LLLL", locale=LOCALES[language])

@@ -26,6 +26,7 @@ from referral.models.measurement import AnswerSheet, InstrumentFile, Measurement
 from referral.models.message import Message
 from referral.models.organisation import Organisation
 from referral.models.outcome import AfterCare, Closing
+from referral.models.own_page import PageSuggestion, PersonPage
 from referral.models.person import Person
 from referral.models.place import PostcodePlace
 from referral.models.referral import Consent, Referral
@@ -95,12 +96,14 @@ __all__ = [
     "Message",
     "Neighbourhood",
     "Organisation",
+    "PageSuggestion",
     "ParkedForm",
     "Passkey",
     "PastMembership",
     "Person",
     "PersonCorrection",
     "PersonMerge",
+    "PersonPage",
     "PersonTrait",
     "Placement",
     "PostcodeArea",

@@ -11,7 +11,7 @@ from referral.domain.codes import ContactLimit
 from referral.domain.languages import Language
 from referral.domain.statuses import Status
 from referral.extensions import db
-from referral.models import Appointment, Measurement, Message, Referral, WaitingEntry
+from referral.models import Appointment, Measurement, Message, PersonPage, Referral, WaitingEntry
 from referral.models.sealed import ErasedPerson
 from referral.notifications.channels import TextMessage, channel_for, text_channel_for
 from referral.notifications.composing import mail_of, short_text
@@ -81,6 +81,8 @@ def facts_of(message: Message) -> dict[str, Any]:
 
     One about a free place says nothing but that there is news, and has a link.
     """
+    if "page_id" in message.facts:
+        return _of_page(db.session.get_one(PersonPage, UUID(message.facts["page_id"])))
     if "entry_id" in message.facts:
         return _of_offer(db.session.get_one(WaitingEntry, UUID(message.facts["entry_id"])))
     if "measurement_id" in message.facts:
@@ -90,6 +92,16 @@ def facts_of(message: Message) -> dict[str, Any]:
     return {
         "appointment": made,
         "who": made.coach.name.split()[0],
+        "organisation": team.organisation.name,
+        "phone": team.phone,
+    }
+
+
+def _of_page(page: PersonPage) -> dict[str, Any]:
+    """The newest link: of two messages under way the older would lead nowhere."""
+    team = page.referral.team
+    return {
+        "link": f"{current_app.config['BASE_URL']}/uw-pagina/{page.region_id}/{page.token}",
         "organisation": team.organisation.name,
         "phone": team.phone,
     }

@@ -39,10 +39,12 @@ from referral.models import (
     MatchChoice,
     Measurement,
     Message,
+    PageSuggestion,
     ParkedForm,
     Person,
     PersonCorrection,
     PersonMerge,
+    PersonPage,
     PersonTrait,
     Placement,
     Referral,
@@ -128,6 +130,7 @@ _NAMED = LeftOut("Wie er in een bericht genoemd werd", "Dat zijn medewerkers.")
 _VOLUNTEER = LeftOut("Gegevens van vrijwilligers", "Dat gaat over iemand anders.")
 _OTHER_SIDE = LeftOut("Met welke buur u bij elkaar bent gebracht", "Dat gaat ook over iemand anders.")
 _MARKER = LeftOut("Wie invulde of u er was", "Dat gaat over iemand anders.")
+_LINK = LeftOut("De link naar uw pagina", "Die is alleen van u. Uw coach kan een nieuwe maken.")
 _ADDRESS = LeftOut("Het netwerkadres van medewerkers", "Dat gaat over iemand anders.")
 
 
@@ -221,6 +224,14 @@ BELONGINGS: tuple[Belonging, ...] = (
         also={"ended_at": func.coalesce(Placement.ended_at, func.now())},
     ),
     Belonging(MatchChoice, _referral(MatchChoice), Erasing.EMPTY, also={"suggestions": []}),
+    Belonging(
+        PersonPage,
+        _referral(PersonPage),
+        Erasing.EMPTY,
+        also={"shut_at": func.coalesce(PersonPage.shut_at, func.now())},
+        hidden={"salt": _LINK, "token_hash": _LINK},
+    ),
+    Belonging(PageSuggestion, _referral(PageSuggestion), Erasing.EMPTY, also={"reason": ""}),
     Belonging(UnmetWish, _referral(UnmetWish), Erasing.DELETE),
     Belonging(RoundLine, _referral(RoundLine), Erasing.DELETE),
     Belonging(

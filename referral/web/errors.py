@@ -42,6 +42,9 @@ UNREADABLE = (
     "zien. Wij hebben een melding gekregen. Heeft u de gegevens nu nodig? Bel dan uw beheerder."
 )
 
+TOO_LONG_OPEN = "Deze pagina was te lang open. Ga terug, ververs de pagina en probeer het opnieuw."
+NO_COOKIES = "Uw browser bewaart geen cookies. Zet die aan voor dit adres, en probeer het opnieuw."
+
 KNOWN_PAGES = frozenset({400, 403, 404, 409, 413, 422, 429, 500, 503})
 
 
@@ -72,7 +75,7 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
 
 def _csrf_error(error: CSRFError) -> ResponseReturnValue:
     del error
-    return _page(400, "Deze pagina was te lang open. Ga terug, ververs de pagina en probeer het opnieuw.")
+    return _page(400, TOO_LONG_OPEN if request.cookies else NO_COOKIES)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -29,6 +29,10 @@ FOLLOWING = frozenset(
         TaskKind.PLACE_EXPIRED,
         TaskKind.WAITING_ENDED,
         TaskKind.TRIAL_OVER,
+        TaskKind.PAGE_SHUT,
+        TaskKind.MOVE_ASKED,
+        TaskKind.PAGE_MESSAGE,
+        TaskKind.PAGE_ANSWER,
     }
 )
 """Tasks whose day moves with what happens. Of the others the first day stands: late stays late."""

@@ -81,6 +81,15 @@ ICONS = {
     "consent_given": "check",
     "consent_withdrawn": "undo-2",
     "referral_stopped": "undo-2",
+    "stop_undone": "rotate-ccw",
+    "page_made": "smartphone",
+    "page_shut": "circle-alert",
+    "suggestions_put": "list-checks",
+    "suggestion_answered": "message-circle",
+    "contact_wish_changed": "pencil",
+    "move_asked": "calendar-days",
+    "person_wrote": "message-circle",
+    "page_seen": "check",
     "emergency_opened": "triangle-alert",
     "person_corrected": "pencil",
     "referral_cleared": "trash-2",
@@ -102,6 +111,8 @@ TONES = {
     "place_offered": "warning",
     "offer_expired": "warning",
     "handed_over": "warning",
+    "move_asked": "warning",
+    "page_shut": "warning",
     "talks_blocked": "warning",
     "talk_went_too_deep": "danger",
     "swap_made": "valid",
@@ -109,6 +120,18 @@ TONES = {
     "session_attended": "valid",
     "referral_closed": "valid",
 }
+
+BY_THE_PERSON = frozenset(
+    {
+        "consent_withdrawn",
+        "contact_wish_changed",
+        "move_asked",
+        "person_wrote",
+        "referral_stopped",
+        "suggestion_answered",
+    }
+)
+"""What Patchwork writes down only when the person did it on the own page."""
 
 TOLD_FACTS = frozenset(
     {"kind", "code", "activity_kind", "reason", "exit", "purpose", "giver", "days", "until"}
@@ -184,8 +207,15 @@ def _entry(actor: Actor, row: ReferralEvent, stance: Relation, names: dict[str, 
         template=f"events/{row.type}.html",
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
-        actor_label=row.actor.name if coach and row.actor else row.actor_role.label,
+        actor_label=_who(row, names=coach),
         icon=ICONS[row.type],
         tone=TONES.get(row.type, "neutral"),
         facts=facts,
     )
+
+
+def _who(row: ReferralEvent, *, names: bool) -> str:
+    """Who did it: a name for the team, a role for others."""
+    if row.actor:
+        return row.actor.name if names else row.actor_role.label
+    return "De persoon zelf" if row.type in BY_THE_PERSON else row.actor_role.label

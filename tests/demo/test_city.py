@@ -112,6 +112,12 @@ def test_one_account_per_role(open_city: Flask) -> None:
     assert all(role.label in lines for role in Role if role is not Role.SYSTEM)
 
 
+def test_one_of_the_six_has_a_page_of_her_own(open_city: Flask) -> None:
+    page = next(each.strip() for each in account_lines() if "/uw-pagina/" in each)
+    client = open_city.test_client()
+    assert "jarig" in client.get(page[page.index("/uw-pagina/") :]).get_data(as_text=True)
+
+
 def test_loading_again_changes_nothing(open_city: Flask, capsys: pytest.CaptureFixture[str]) -> None:
     load_demo(REFERRALS)
     assert "already" in capsys.readouterr().out
@@ -154,7 +160,8 @@ STORIES = {
         ["referral_sent", "referral_accepted", "contact_attempted", "contact_attempted", "person_reached"]
         + ["intake_held", "person_placed", "participation_started"]
         + ["session_attended"] * 4
-        + ["session_missed", "signal_raised", "note_added"],
+        + ["session_missed", "signal_raised", "note_added"]
+        + ["page_made", "suggestions_put", "suggestion_answered"],
     ),
     "Yilmaz": (
         Status.PARTICIPATING,

@@ -21,12 +21,13 @@ from referral.models import Feedback, Referral
 from referral.models.scope import acting
 from referral.outcomes.services import Parting, close_referral
 from tests.factories import Area, make_request
+from tests.factories.own_page import make_page
 from tests.rights.canary import CANARIES, NEW_NAME, life_of_a_canary
 from tests.support.client import PageClient
 from tests.support.database import ROOT
 from tests.support.scan import secrets_in
 
-SCANNED = {"activity", "feedback", "recept", "rights_export"}
+SCANNED = {"activity", "feedback", "own_page", "own_page_link", "recept", "rights_export"}
 """Letters that a test below holds to what they may tell."""
 
 ABOUT_THEMSELVES = ["Quirijnelia", NEW_NAME]
@@ -92,6 +93,35 @@ def test_the_recept_holds_a_name_and_no_reason(
     assert all(each in words for each in ABOUT_THEMSELVES)
     assert IN_ENGLISH[language][0] in words
     assert secrets_in(words, FORBIDDEN) == []
+
+
+GOES_HOME = {
+    "op-papier": {Language.DUTCH: "Uw pagina op papier", Language.ENGLISH: "Your page on paper"},
+    "brief": {Language.DUTCH: "Wij vragen dan op welke dag", Language.ENGLISH: "We then ask on which day"},
+}
+"""Letters that a coach prints for the person, and something that they say."""
+
+
+OF_THEIR_OWN = {
+    "op-papier": {"tells 'Grutterswinkel'", "tells the code 'wandelgroep'"},
+    "brief": {"tells '3511 QX'"},
+}
+"""Their goal and the group where they have a place; where they live."""
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("letter", GOES_HOME)
+def test_what_goes_home_holds_no_reason_and_no_note(
+    signed_in: Browser, area: Area, canary: tuple[UUID, str], language: Language, letter: str
+) -> None:
+    make_page(area, canary[1])
+    path = f"/werkvoorraad/{canary[1]}/pagina/{letter}.pdf?taal={language.value}"
+    reader, words = read(signed_in(area.coach).get(path).get_data())
+    assert language_of(reader) == language.value
+    assert GOES_HOME[letter][language] in f"{reader.metadata.title if reader.metadata else ''} {words}"
+    assert ("/uw-pagina/" in words.replace(" ", "")) == (letter == "brief")
+    own = {NEW_NAME, "Quirijnelia"}
+    assert set(secrets_in(words, [each for each in FORBIDDEN if each not in own])) <= OF_THEIR_OWN[letter]
 
 
 WISH = "Vraag gerust eens naar het koor."

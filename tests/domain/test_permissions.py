@@ -117,6 +117,29 @@ def _measurable(rows: dict[Status, str]) -> dict[Status, str]:
     return {status: f"{row} {MEASURED}" if status in after else row for status, row in rows.items()}
 
 
+def _with_own_page(rows: dict[Status, str]) -> dict[Status, str]:
+    """What a coach does around the own page of a person: from the acceptance on, and to its end."""
+    found = {}
+    for status in Status:
+        row = rows.get(status, "")
+        along = " make_page change_wish see_page" if "log_attempt" in row else ""
+        met = " put_suggestions answer_suggestion" if "refuse_offer" in row else ""
+        undo = " undo_stop" if status is Status.WITHDRAWN else ""
+        found[status] = f"{row} shut_page{along}{met}{undo}"
+    return found
+
+
+def _by_link(rows: dict[Status, str]) -> dict[Status, str]:
+    """What Patchwork writes down for the person: taking back at any time, stopping while it runs."""
+    found = {}
+    for status in Status:
+        stop = " stop" if status.is_live else ""
+        along = " change_wish ask_move write_to_coach" if "log_attempt" in COACH.get(status, "") else ""
+        met = " answer_suggestion" if "refuse_offer" in COACH.get(status, "") else ""
+        found[status] = f"{rows.get(status, '')} shut_page withdraw_consent{stop}{along}{met}"
+    return found
+
+
 COORDINATOR = {status: "reroute" for status, row in COACH.items() if "reroute" in row}
 
 POSSIBLE: dict[Role, dict[Status, str]] = {
@@ -125,7 +148,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.COACH: {
         status: f"{row} correct"
         for status, row in _while_it_runs(
-            _measurable(_neighbourly(_correctable(_with_appointments(_with_consent(COACH))))),
+            _with_own_page(_measurable(_neighbourly(_correctable(_with_appointments(_with_consent(COACH)))))),
             "assign answer_hand_over revoke_hand_over",
         ).items()
     },
@@ -138,16 +161,18 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
         status: "correct clear" if status.is_live else "correct erase" for status in Status
     },
     Role.SYSTEM: _while_it_runs(
-        {
-            Status.SENT: "remind_team escalate expire",
-            Status.QUESTIONED: "remind_referrer escalate",
-            Status.EXPIRED: "remind_referrer escalate",
-            Status.INTAKE_HELD: f"take_place answer_signal {LISTS} {LATE}",
-            Status.PLACED: f"raise_signal answer_signal {LISTS} start {MARKS}",
-            Status.PARTICIPATING: f"raise_signal answer_signal {LISTS} {MARKS}",
-            Status.CLOSED: f"answer_signal {LATE} fill_measurement refuse_measurement",
-            Status.WITHDRAWN: "answer_signal",
-        },
+        _by_link(
+            {
+                Status.SENT: "remind_team escalate expire",
+                Status.QUESTIONED: "remind_referrer escalate",
+                Status.EXPIRED: "remind_referrer escalate",
+                Status.INTAKE_HELD: f"take_place answer_signal {LISTS} {LATE}",
+                Status.PLACED: f"raise_signal answer_signal {LISTS} start {MARKS}",
+                Status.PARTICIPATING: f"raise_signal answer_signal {LISTS} {MARKS}",
+                Status.CLOSED: f"answer_signal {LATE} fill_measurement refuse_measurement",
+                Status.WITHDRAWN: "answer_signal",
+            }
+        ),
         "answer_hand_over meet_wish",
     ),
 }

@@ -78,15 +78,22 @@ _SAMPLES: dict[str, Any] = {
     "measurement_id": UUID(int=10),
     "moment": "baseline",
     "help": "alone",
+    "sent_by": "mail",
+    "anew": False,
+    "number": 3,
+    "said": "page",
+    "contact_way": "phone",
+    "contact_time": "morning",
 }
 
-_CAUSES = {Action.PAUSE: "away"}
+_CAUSES = {Action.PAUSE: "away", Action.SHUT_PAGE: "not_me"}
 _REASONS = {
     Action.END_PLACEMENT: "finished",
     Action.END_TALKS: "finished",
     Action.LEAVE_WAITING: "no_longer",
     Action.NONE_FITS: "language",
     Action.REFUSE_OFFER: "too_far",
+    Action.ANSWER_SUGGESTION: "too_far",
     Action.WAIT: "full",
 }
 

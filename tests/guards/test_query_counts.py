@@ -55,6 +55,7 @@ RECORDS: dict[str, tuple[Role, Status, int]] = {
     "/werkvoorraad/{}/afronden": (Role.COACH, Status.PARTICIPATING, 16),
     "/werkvoorraad/{}/nazorg": (Role.COACH, Status.PARTICIPATING, 14),
     "/werkvoorraad/{}/activiteiten": (Role.COACH, Status.INTAKE_HELD, 23),
+    "/werkvoorraad/{}/pagina": (Role.COACH, Status.INTAKE_HELD, 20),
 }
 """Pages about one referral."""
 

@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import invited
+from tests.factories.own_page import make_page
 from tests.factories.waiting import make_waiting
 from tests.support.database import ROOT
 
@@ -63,6 +64,7 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "incident_due": lambda of: {},
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
     "new_face": lambda of: {"team_id": str(of.area.team_id)},
+    "own_page": lambda of: {"page_id": str(make_page(of.area, of.reference))},
     "place_free": lambda of: {"entry_id": str(make_waiting(of.area, of.reference, offered=True))},
     "questions": lambda of: {"measurement_id": str(make_measurement(of.area, of.reference))},
     "second_step_ended": lambda of: {},
@@ -91,7 +93,8 @@ def handed_over(of: Subject) -> UUID:
 
 def row(of: Subject, template: str) -> Message:
     """The row that the outbox would hold; in the open session, and never committed."""
-    about_referral = template not in MAKERS or template.startswith(("appointment", "place_free", "questions"))
+    to_person = ("appointment", "own_page", "place_free", "questions")
+    about_referral = template not in MAKERS or template.startswith(to_person)
     referral = db.session.query(Referral).filter_by(reference=of.reference).one()
     made = Message(
         id=new_id(),
@@ -123,7 +126,7 @@ def mail(of: Subject, template: str, language: Language) -> EmailMessage:
     kept = db.session.begin_nested()
     try:
         message = row(of, template)
-        if {"appointment_id", "entry_id", "measurement_id"} & set(message.facts):
+        if {"appointment_id", "entry_id", "measurement_id", "page_id"} & set(message.facts):
             return compose_for(message, ADDRESS, facts_of(message), language)
         return compose(message, language)
     finally:

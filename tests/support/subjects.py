@@ -42,6 +42,7 @@ from tests.factories import (
 )
 from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import invited, named_door
+from tests.factories.own_page import make_page, make_suggestion
 from tests.factories.referral import MadeReferral
 from tests.factories.waiting import make_waiting
 from tests.support import tour
@@ -113,6 +114,7 @@ class Subjects:
             "region_id": lambda: self.area.region_id,
             "secret": lambda: "onbekend",
             "letter": lambda: "recept",
+            "suggestion_id": lambda: NOWHERE if withdrawn else self._suggestion(status),
             "consent_id": lambda: self._consent(self._referral(status, withdrawn)),
             "representative_id": lambda: self._representative(self._referral(status, withdrawn)),
             "record_id": lambda: tour.safety_record(
@@ -199,6 +201,11 @@ class Subjects:
                 db.session.get_one(WaitingEntry, key).state = WaitState.EXPIRED
                 db.session.commit()
         return key
+
+    def _suggestion(self, status: Status) -> UUID:
+        made = self._referral(status, False)
+        make_page(self.area, made.reference)
+        return make_suggestion(self.area, made.reference)
 
     def _trial(self, status: Status) -> UUID:
         with self.area.app.app_context(), acting(self.area.system):

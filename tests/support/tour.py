@@ -50,6 +50,7 @@ from tests.factories import (
 from tests.factories.attendance import make_attendance_link
 from tests.factories.measurement import token_of_questions
 from tests.factories.membership import door, invited, leaver
+from tests.factories.own_page import make_page, make_suggestion, page_token
 from tests.factories.waiting import make_waiting, token_of
 from tests.guards.access_table import ACCESS
 
@@ -77,6 +78,10 @@ STATUS_FOR = {
     "matching.suggestions": Status.INTAKE_HELD,
     "matching.none": Status.INTAKE_HELD,
     "moments.by_link": Status.INTAKE_HELD,
+    "mypage.answer": Status.INTAKE_HELD,
+    "mypage.answer_for": Status.INTAKE_HELD,
+    "mypage.put": Status.INTAKE_HELD,
+    "mypage.take_off": Status.INTAKE_HELD,
     "waiting.answer": Status.INTAKE_HELD,
     "waiting.by_link": Status.INTAKE_HELD,
     "waiting.join": Status.INTAKE_HELD,
@@ -146,7 +151,7 @@ class Visit:
 
 
 MAKERS: dict[str, Callable[[Visit], object]] = {
-    "reference": lambda at: at.reference,
+    "reference": lambda at: with_page(at) if at.endpoint == "mypage.letter" else at.reference,
     "activity_id": lambda at: at.area.activity_id,
     "assurance_id": lambda at: make_assurance(at.area, "De tijd is anders.")[0],
     "break_id": lambda at: make_break(at.area),
@@ -172,6 +177,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "other_id": lambda at: swaps(at.area, at.reference)[1],
     "region_id": lambda at: at.area.region_id,
     "letter": lambda at: "recept",
+    "suggestion_id": lambda at: make_suggestion(at.area, at.reference),
     "secret": lambda at: calendar_secret(at.actor),
     "consent_id": lambda at: consent(at.area, at.reference),
     "record_id": lambda at: safety_record(at.area, at.actor, at.reference),
@@ -183,6 +189,12 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
 """What makes each part of an address; a part without a line leaves the address unbuilt, which fails."""
+
+
+def with_page(at: Visit) -> str:
+    """The reference, of somebody with a link to print."""
+    make_page(at.area, at.reference)
+    return at.reference
 
 
 def _values(
@@ -203,6 +215,8 @@ def token(area: Area, endpoint: str, reference: str) -> str:
         return token_of_questions(area, make_measurement(area, reference))
     if endpoint == "waiting.by_link":
         return token_of(area, make_waiting(area, reference, offered=True))
+    if endpoint.startswith("mypage."):
+        return page_token(area, make_page(area, reference))
     return invited(area)[1]
 
 

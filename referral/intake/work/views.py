@@ -43,6 +43,10 @@ ACTS: dict[TaskKind, tuple[str, str]] = {
     TaskKind.TALKS_BLOCKED: ("Bekijk", "volunteers.series"),
     TaskKind.TALK_HOURS: ("Bekijk", "volunteers.series"),
     TaskKind.AFTER_CARE: ("Leg nazorg vast", "outcomes.after_care"),
+    TaskKind.PAGE_SHUT: ("Bekijk", "mypage.overview"),
+    TaskKind.MOVE_ASKED: ("Bekijk", "intake.referral"),
+    TaskKind.PAGE_MESSAGE: ("Lees", "mypage.overview"),
+    TaskKind.PAGE_ANSWER: ("Bekijk", "mypage.overview"),
 }
 """The act that a task asks for: its words and its page."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from referral.domain.activities import Welcome
 from referral.domain.actors import Actor
@@ -13,12 +13,14 @@ from referral.domain.first_meeting import NEAR_METRES, GoalNeed, Hurdle, Interes
 from referral.domain.labels import Labelled
 from referral.domain.matching.facts import Seeker
 from referral.domain.matching.klik import telling
+from referral.domain.own_page import SuggestionAnswer
 from referral.extensions import db
 from referral.lib.geo import Point
 from referral.models import Intake, Referral, ReferralEvent
 from referral.workflow.distances import point_of
 
 REFUSED = "offer_refused"
+ANSWERED = "suggestion_answered"
 
 Kind = TypeVar("Kind", bound=Labelled)
 
@@ -80,9 +82,11 @@ def _own_words(intake: Intake | None, referral: Referral) -> frozenset[str]:
 def _known(actor: Actor, referral: Referral) -> frozenset[UUID]:
     """Where the person has or had a place, and to what the person said no."""
     del actor
+    content = ReferralEvent.content
+    on_the_page = and_(ReferralEvent.type == ANSWERED, content["answer"].astext == SuggestionAnswer.NO.value)
     said_no = db.session.scalars(
-        select(ReferralEvent.content["activity_id"].astext).where(
-            ReferralEvent.referral_id == referral.id, ReferralEvent.type == REFUSED
+        select(content["activity_id"].astext).where(
+            ReferralEvent.referral_id == referral.id, or_(ReferralEvent.type == REFUSED, on_the_page)
         )
     )
     return frozenset({UUID(each) for each in said_no} | {each.activity_id for each in referral.placements})

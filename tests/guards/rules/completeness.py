@@ -18,11 +18,14 @@ DIVIDING = frozenset({"coach_assigned", "referral_rerouted"})
 
 BY_LINK = frozenset({"participation_started"})
 """What a volunteer without an account says by a link; Patchwork notes it, and no machine decides."""
+BY_THE_PERSON = frozenset({"referral_stopped"})
+"""What the person does on the own page is written down by Patchwork. A test holds that only that page asks
+for it, so that no clock ends anything (L17): `tests/mypage/test_by_the_person.py`."""
 
 
 def _fits_a_machine(row: Transition) -> bool:
     """What the clock does ends nothing (L17), and a person does it only where nothing moves."""
-    if Role.SYSTEM not in row.roles or row.event.type in BY_LINK:
+    if Role.SYSTEM not in row.roles or row.event.type in BY_LINK | BY_THE_PERSON:
         return True
     alone = row.roles == {Role.SYSTEM}
     return row.target is None or (alone and row.target.is_live)

@@ -1,0 +1,1 @@
+"""What the person does on the own page, without an account."""

@@ -1,0 +1,1 @@
+"""What the own page tells, on a screen and on paper."""
