@@ -29,6 +29,7 @@ FEATURES = (
     "volunteers",
     "swaps",
     "outcomes",
+    "impact",
     "feedback",
     "research",
     "oversight",
@@ -56,6 +57,7 @@ TASKS = (
     "rights",
     "incidents",
     "activities",
+    "impact",
 )
 """Packages with work for the background in `tasks`."""
 

@@ -24,6 +24,8 @@ class MessageKind(Labelled):
     APPOINTMENT_CANCELLED = "appointment_cancelled", "Afspraak afgezegd"
     APPOINTMENT_REMINDER = "appointment_reminder", "Herinnering aan een afspraak"
     PLACE_FREE = "place_free", "Er is een plek vrij, voor de persoon"
+    IMPACT_ASK = "impact_ask", "Vragenlijst over een activiteit, voor de persoon"
+    IMPACT_REMIND = "impact_remind", "Herinnering aan de vragenlijst, voor de persoon"
     NEW_FACE = "new_face", "Nieuw gezicht van een team"
     INVITATION = "invitation", "Uitnodiging voor een account"
     SECOND_STEP_ENDED = "second_step_ended", "Tweede stap beëindigd"

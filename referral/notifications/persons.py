@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import current_app
 
-from referral.domain.codes import ContactLimit
+from referral.domain.codes import ConsentPurpose, ContactLimit
 from referral.domain.languages import Language
 from referral.extensions import db
-from referral.models import Appointment, Message, Referral, WaitingEntry
+from referral.models import Appointment, ImpactInvitation, Message, Referral, WaitingEntry
 from referral.models.sealed import ErasedPerson
 from referral.notifications.channels import TextMessage, channel_for, text_channel_for
 from referral.notifications.composing import mail_of, short_text
@@ -37,12 +37,21 @@ def letterbox(message: Message) -> Letterbox:
     """The address at this moment: what became unsafe after queueing, or was erased, is not used."""
     way = message.address.removeprefix(f"{PERSON}/")
     referral = db.session.get_one(Referral, message.referral_id)
-    if referral.hidden_at or not referral.status.is_live or referral.forbids(LIMITS[way]):
+    if referral.hidden_at or referral.forbids(LIMITS[way]) or not _may_hear(message, referral):
         return Letterbox(way, "")
     try:
         return Letterbox(way, referral.person.email if way == "mail" else referral.person.phone)
     except ErasedPerson:
         return Letterbox(way, "")
+
+
+def _may_hear(message: Message, referral: Referral) -> bool:
+    """Whether there is still something to tell: to somebody who is being helped, or who takes a list."""
+    if "impact_invitation_id" not in message.facts:
+        return referral.status.is_live
+    made = db.session.get(ImpactInvitation, UUID(message.facts["impact_invitation_id"]))
+    wanted = referral.status.is_live or referral.agrees_to(ConsentPurpose.RECONTACT)
+    return made is not None and not made.is_used and made.list.round.takes_answers and wanted
 
 
 def to_person(message: Message) -> None:
@@ -74,6 +83,10 @@ def facts_of(message: Message) -> dict[str, Any]:
     """
     if "entry_id" in message.facts:
         return _of_offer(db.session.get_one(WaitingEntry, UUID(message.facts["entry_id"])))
+    if "impact_invitation_id" in message.facts:
+        return _of_list(
+            db.session.get_one(ImpactInvitation, UUID(message.facts["impact_invitation_id"])), message
+        )
     made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
     team = made.referral.team
     return {
@@ -89,5 +102,15 @@ def _of_offer(entry: WaitingEntry) -> dict[str, Any]:
     return {
         "link": f"{current_app.config['BASE_URL']}/plek/{entry.region_id}/{entry.token}",
         "organisation": team.organisation.name,
+        "phone": team.phone,
+    }
+
+
+def _of_list(made: ImpactInvitation, message: Message) -> dict[str, Any]:
+    """Who asks, the link and whom to call: no activity, and nothing about the person."""
+    team = db.session.get_one(Referral, message.referral_id).team
+    return {
+        "link": f"{current_app.config['BASE_URL']}/vragen/{made.region_id}/{made.token}",
+        "organisation": made.list.round.organisation.name,
         "phone": team.phone,
     }

@@ -43,6 +43,13 @@ MENU: tuple[Item, ...] = (
         "users",
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER, Role.HOST}),
     ),
+    Item("Metingen", "impact.rounds", "clipboard-list", frozenset({Role.MEASURER})),
+    Item(
+        "Uitslagen",
+        "impact.results",
+        "chart-column",
+        frozenset({Role.MEASURER, Role.HOST, Role.COACH, Role.COORDINATOR, Role.COMMUNITY_WORKER}),
+    ),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
     Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),
@@ -59,6 +66,7 @@ HOME: dict[Role, str] = {
     Role.COORDINATOR: "oversight.overview",
     Role.COMMUNITY_WORKER: "activities.community",
     Role.RESEARCHER: "research.funnel",
+    Role.MEASURER: "impact.rounds",
     Role.ADMIN: "administration.organisations",
     Role.PRIVACY_OFFICER: "supervision.access_log",
 }

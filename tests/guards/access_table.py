@@ -72,7 +72,6 @@ ACCESS: dict[str, frozenset[Role]] = {
     "activities.close": KEEPERS,
     "activities.community": KEEPERS,
     "activities.edit": KEEPERS,
-    "activities.impact_goals": COORDINATOR,
     "activities.journal": KEEPERS,
     "activities.move": KEEPERS,
     "activities.new": KEEPERS,

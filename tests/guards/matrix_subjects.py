@@ -43,7 +43,6 @@ SUBJECTS: dict[str, str] = {
     "activities.close": "own",
     "activities.community": "page",
     "activities.edit": "own",
-    "activities.impact_goals": "page",
     "activities.journal": "own",
     "activities.move": "own",
     "activities.new": "page",

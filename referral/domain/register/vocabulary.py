@@ -102,6 +102,7 @@ class Viewer(Enum):
     COORDINATOR = "coordinator"
     COMMUNITY_WORKER = "community worker"
     RESEARCHER = "researcher: only in counts, with consent"
+    MEASURER = "independent measurer"
     ADMIN = "administrator"
     OFFICER = "privacy officer"
     SELF = "the professional"
