@@ -35,7 +35,7 @@ CLOSED = (
     "placement",
     "unmet_wish",
 )
-"""Tables that every role of the region may reach, but not the measurer: no file, and nothing near one (D47)."""
+"""Tables that every role of the region may reach, but not the measurer: nothing near a file (D47)."""
 
 
 def _to(table: str, name: str, *, index: bool = False) -> sa.Column[object]:

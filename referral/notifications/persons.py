@@ -84,9 +84,7 @@ def facts_of(message: Message) -> dict[str, Any]:
     if "entry_id" in message.facts:
         return _of_offer(db.session.get_one(WaitingEntry, UUID(message.facts["entry_id"])))
     if "impact_invitation_id" in message.facts:
-        return _of_list(
-            db.session.get_one(ImpactInvitation, UUID(message.facts["impact_invitation_id"])), message
-        )
+        return _of_list(message)
     made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
     team = made.referral.team
     return {
@@ -106,8 +104,9 @@ def _of_offer(entry: WaitingEntry) -> dict[str, Any]:
     }
 
 
-def _of_list(made: ImpactInvitation, message: Message) -> dict[str, Any]:
+def _of_list(message: Message) -> dict[str, Any]:
     """Who asks, the link and whom to call: no activity, and nothing about the person."""
+    made = db.session.get_one(ImpactInvitation, UUID(message.facts["impact_invitation_id"]))
     team = db.session.get_one(Referral, message.referral_id).team
     return {
         "link": f"{current_app.config['BASE_URL']}/vragen/{made.region_id}/{made.token}",

@@ -61,6 +61,13 @@ def _region(role: Role, relation: Relation, consent: Consent) -> Answer:
     return Answer.NOT_FOUND if relation is Relation.ABROAD else Answer.IN
 
 
+def _group(role: Role, relation: Relation, consent: Consent) -> Answer:
+    """Something of the region about one group: for other hosts it is not there."""
+    del consent
+    elsewhere = role is Role.HOST and relation is Relation.NEIGHBOUR
+    return Answer.NOT_FOUND if elsewhere or relation is Relation.ABROAD else Answer.IN
+
+
 def _followed(role: Role, relation: Relation, consent: Consent) -> Answer:
     """A referral: its sender always, its team and its followers as long as the person agrees."""
     if relation is not Relation.OWN:
@@ -107,6 +114,7 @@ KINDS: dict[str, Rule] = {
     "page": _page,
     "own": _own,
     "region": _region,
+    "group": _group,
     "referral": _followed,
     "sent": _sent,
     "consent": _closed_with_refer,

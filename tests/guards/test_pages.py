@@ -24,6 +24,7 @@ OUTSIDE = (
     "accounts.single_sign_on",
     "handovers.by_link",
     "health.",
+    "impact.by_link",
     "gallery.",
     "rights.alarm",
     "waiting.by_link",

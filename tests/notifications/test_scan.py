@@ -69,7 +69,7 @@ def test_no_mail_tells_anything(subject: Subject, unknown: list[str]) -> None:
     assert unknown == []
 
 
-WITH_LINK = frozenset({"place_free"})
+WITH_LINK = frozenset({"impact_ask", "impact_remind", "place_free"})
 """Text messages that ask for an answer; their link shows nothing to a stranger."""
 
 

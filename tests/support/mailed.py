@@ -16,7 +16,14 @@ from referral.models.scope import acting
 from referral.notifications.composing import mail_of, short_text
 from referral.notifications.delivery import compose
 from referral.notifications.persons import compose_for, facts_of
-from tests.factories import Area, make_absence, make_appointment, make_assurance, make_incident
+from tests.factories import (
+    Area,
+    make_absence,
+    make_appointment,
+    make_assurance,
+    make_impact_link,
+    make_incident,
+)
 from tests.factories.membership import invited
 from tests.factories.waiting import make_waiting
 from tests.support.database import ROOT
@@ -49,6 +56,8 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "cover": lambda of: {"absence_id": str(make_absence(of.area, of.area.other_coach, of.area.coach))},
     "digest": lambda of: {},
     "hand_over": lambda of: {"hand_over_id": str(handed_over(of))},
+    "impact_ask": lambda of: {"impact_invitation_id": str(make_impact_link(of.area, of.reference)[0])},
+    "impact_remind": lambda of: {"impact_invitation_id": str(make_impact_link(of.area, of.reference)[0])},
     "incident": lambda of: {"incident_id": str(make_incident(of.area, person_id=of.person_id))},
     "incident_due": lambda of: {},
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
@@ -80,7 +89,7 @@ def handed_over(of: Subject) -> UUID:
 
 def row(of: Subject, template: str) -> Message:
     """The row that the outbox would hold; in the open session, and never committed."""
-    about_referral = template not in MAKERS or template.startswith(("appointment", "place_free"))
+    about_referral = template not in MAKERS or template.startswith(("appointment", "place_free", "impact"))
     referral = db.session.query(Referral).filter_by(reference=of.reference).one()
     made = Message(
         id=new_id(),
@@ -112,7 +121,7 @@ def mail(of: Subject, template: str, language: Language) -> EmailMessage:
     kept = db.session.begin_nested()
     try:
         message = row(of, template)
-        if {"appointment_id", "entry_id"} & set(message.facts):
+        if {"appointment_id", "entry_id", "impact_invitation_id"} & set(message.facts):
             return compose_for(message, ADDRESS, facts_of(message), language)
         return compose(message, language)
     finally:

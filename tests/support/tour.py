@@ -9,6 +9,7 @@ from flask import Flask, url_for
 
 from referral.appointments.account.services import open_feed
 from referral.domain.actors import Actor
+from referral.domain.impact.rounds import RoundState
 from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
 from referral.domain.swaps import Direction
@@ -26,6 +27,8 @@ from tests.factories import (
     make_assurance,
     make_break,
     make_hand_over,
+    make_impact,
+    make_impact_link,
     make_incident,
     make_request,
     make_round,
@@ -72,6 +75,16 @@ STATUS_FOR = {
     "outcomes.reopen": Status.CLOSED,
 }
 """In which status a page about a referral makes sense; others are asked for one that takes part."""
+
+IMPACT_STATE = {
+    "impact.drop": RoundState.PLANNED,
+    "impact.send": RoundState.PLANNED,
+    "impact.report": RoundState.CLOSED,
+    "impact.result": RoundState.CLOSED,
+    "impact.sheet": RoundState.CLOSED,
+    "impact.sheet_pdf": RoundState.CLOSED,
+}
+"""Where a yearly round must stand for a page about it to make sense; others are asked for one that runs."""
 
 REQUEST_FOR = {
     "rights.erase": RequestKind.ERASURE,
@@ -159,6 +172,9 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "request_id": lambda at: rights_request(at.area, at.endpoint),
     "feedback_id": lambda at: message_for(at.area, at.actor, at.reference),
     "plan_id": lambda at: make_round(at.area),
+    "round_id": lambda at: impact_round(at.area, at.endpoint),
+    "list_id": lambda at: make_impact(at.area)[1][0],
+    "slot": lambda at: 6,
     "line_id": lambda at: line_of(at.area, make_round(at.area)),
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
@@ -179,7 +195,14 @@ def token(area: Area, endpoint: str, reference: str) -> str:
         return make_assurance(area)[1]
     if endpoint == "waiting.by_link":
         return token_of(area, make_waiting(area, reference, offered=True))
+    if endpoint == "impact.by_link":
+        return make_impact_link(area, reference)[1]
     return invited(area)[1]
+
+
+def impact_round(area: Area, endpoint: str) -> UUID:
+    """A yearly round in which this page has something to show; the key."""
+    return make_impact(area, IMPACT_STATE.get(endpoint, RoundState.OPEN))[0]
 
 
 def series_of(area: Area, actor: Actor) -> UUID:

@@ -6,6 +6,7 @@ page for auditors is generated: `flask --app wsgi privacy register`.
 
 from collections.abc import Mapping
 
+from referral.domain.register.impact import IMPACT
 from referral.domain.register.matching import MATCHING
 from referral.domain.register.members import MEMBERS
 from referral.domain.register.participation import PARTICIPATION
@@ -26,6 +27,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Rights of the person": RIGHTS,
     "Activities": PARTICIPATION,
     "Matching": MATCHING,
+    "Yearly rounds": IMPACT,
     "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
@@ -39,6 +41,8 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "activity_break": "days on which an activity does not meet, and why",
     "earlier_season": "the rule by which an activity met before it moved",
     "impact_goal": "what a region calls its goals",
+    "impact_list": "which activities a yearly round asks, with the questions as they were",
+    "impact_sheet": "codes printed on paper lists; who takes which is written nowhere",
     "activity_session": "a day on which an activity meets",
     "neighbourhood": "a part of the city",
     "postcode_place": "where a postcode lies: open figures of CBS and PDOK",

@@ -15,13 +15,9 @@ from referral.models import GoalVersion, ImpactGoal
 
 def goals_now(actor: Actor) -> dict[int, GoalFacts]:
     """All thirteen goals by slot, each in its newest version."""
-    newest = (
-        select(GoalVersion)
-        .where(GoalVersion.region_id == actor.region_id)
-        .order_by(GoalVersion.slot, GoalVersion.version.desc())
-        .distinct(GoalVersion.slot)
-    )
-    own = {each.slot: _facts(each) for each in db.session.scalars(newest)}
+    versions = select(GoalVersion).where(GoalVersion.region_id == actor.region_id)
+    versions = versions.order_by(GoalVersion.slot, GoalVersion.version)
+    own = {each.slot: _facts(each) for each in db.session.scalars(versions)}  # the newest comes last
     named = db.session.execute(
         select(ImpactGoal.slot, ImpactGoal.name).where(ImpactGoal.region_id == actor.region_id)
     )

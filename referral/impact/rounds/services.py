@@ -128,7 +128,7 @@ def drop_round(actor: Actor, round_id: UUID) -> None:
 
 @command
 def open_round(actor: Actor, round_id: UUID) -> ImpactRound:
-    """From now on the lists can be answered. Raises Conflict when it was sent, or on other days than its own."""
+    """From now on the lists can be answered. Raises Conflict when it was sent, or it is not the time."""
     found = round_of(actor, round_id, lock=True)
     _require(found, RoundState.PLANNED, "Deze meting is al verstuurd.")
     if clock.today() < found.starts_on:

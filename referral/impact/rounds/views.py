@@ -66,8 +66,11 @@ def plan() -> ResponseReturnValue:
 
 
 def _plan(form: PlanForm) -> Plan:
+    first, last = form.starts_on.data, form.ends_on.data
+    if first is None or last is None:
+        raise Invalid("Vul de dagen in.")
     chosen = [UUID(each) for each in form.activity_ids.data or []]
-    return Plan(form.year.data, chosen, form.starts_on.data, form.ends_on.data, form.ask_stopped.data)
+    return Plan(form.year.data or 0, chosen, first, last, form.ask_stopped.data)
 
 
 def _named(offer: Offer) -> str:
@@ -139,7 +142,7 @@ def sheets(list_id: UUID) -> ResponseReturnValue:
     asked = queries.list_of(actor, list_id)
     if form.validate_on_submit():
         try:
-            services.make_sheets(actor, list_id, form.number.data)
+            services.make_sheets(actor, list_id, form.number.data or 0)
         except Invalid as error:
             show_errors(form, error)
         else:
