@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from referral.demo import area
 from referral.demo.catalogue import furnish, place_postcodes
+from referral.demo.impact import measure
 from referral.demo.six import tell_stories
 from referral.demo.talks import recruit
 from referral.demo.walk import play
@@ -69,6 +70,7 @@ def load_demo(total: int = TOTAL) -> None:
         raise RuntimeError("Playing the past of the demo failed; see above.")
     furnish(world)
     wish(world)
+    measure(world)
     finish(world)
 
 
