@@ -11,7 +11,7 @@ from referral.demo.world import World
 from referral.domain.impact.rounds import Filled, Help, ListKind, StopReason, line_key
 from referral.extensions import db
 from referral.impact.answering.services import type_in
-from referral.impact.rounds import inviting
+from referral.impact.inviting import services as inviting
 from referral.impact.rounds.queries import heads, sheets_to_print
 from referral.impact.rounds.services import (
     Plan,

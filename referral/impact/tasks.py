@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import current_app
 
 from referral.extensions import queue
-from referral.impact.rounds import inviting
+from referral.impact.inviting import services as inviting
 
 
 @queue.task(name="invite_to_impact_round", retry=3)

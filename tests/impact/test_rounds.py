@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select, text
 
 from referral.domain.actors import Actor
+from referral.domain.codes import ConsentPurpose, EndReason
 from referral.domain.errors import Conflict
 from referral.domain.impact.rounds import RoundState
 from referral.domain.statuses import Status
 from referral.extensions import db
-from referral.impact.rounds import inviting
+from referral.impact.inviting import services as inviting
 from referral.impact.rounds.services import close_round
 from referral.lib import clock
 from referral.models import (
@@ -29,6 +30,8 @@ from referral.models import (
 )
 from referral.models.scope import acting
 from referral.notifications.persons import letterbox
+from referral.rights.belongings import BELONGINGS
+from tests.about.test_plain_words import assert_plain
 from tests.factories import (
     Area,
     make_activity,
@@ -41,6 +44,7 @@ from tests.factories import (
 from tests.support.client import PageClient
 from tests.support.database import Database
 from tests.support.pages import Page
+from tests.support.plain import text_of
 from tests.support.raw import raw_rows
 
 Browser = Callable[[Actor], PageClient]
@@ -108,14 +112,15 @@ def stopped(area: Area, *, recontact: bool = True, days_ago: int = 30) -> UUID:
     made = referral_in(Status.PARTICIPATING, area, person={"email": "weg@voorbeeld.nl"})
     with area.app.app_context(), acting(area.system):
         place = db.session.query(Placement).filter_by(referral_id=made.id).one()
-        place.ended_at, place.end_reason = clock.now() - timedelta(days=days_ago), "stopped"
+        place.ended_at = clock.now() - timedelta(days=days_ago)
+        place.end_reason = EndReason.STOPPED
         db.session.execute(
             text("UPDATE referral SET status = 'closed', close_reason = 'other' WHERE id = :id"),
             {"id": made.id},
         )
         if recontact:
             row = db.session.query(Consent).filter_by(referral_id=made.id, purpose="research").one()
-            row.purpose = "recontact"
+            row.purpose = ConsentPurpose.RECONTACT
         db.session.commit()
         return made.id
 
@@ -131,8 +136,8 @@ def test_D47_a_measurer_sees_numbers_and_no_files(measurer: PageClient, area: Ar
 
 def test_D47_the_database_shows_a_measurer_no_person(area: Area, context: None, database: Database) -> None:
     referral_in(Status.PARTICIPATING, area)
-    hidden = ("person", "referral", "data_key", "placement", "consent", "goal", "intake", "attendance")
-    hidden += ("impact_invitation", "unmet_wish", "referral_event", "message")
+    hidden = ["person", "referral", "data_key", "placement", "consent", "goal", "intake", "attendance"]
+    hidden += ["impact_invitation", "unmet_wish", "referral_event", "message"]
     make_impact_link(area, referral_in(Status.PARTICIPATING, area).reference)
     with acting(area.measurer):
         seen = {
@@ -335,7 +340,8 @@ def test_closing_forgets_who_was_asked_and_keeps_what_was_said(
         referral_in(Status.PARTICIPATING, area, person={"email": f"n{number}@voorbeeld.nl"})
     round_id = plan(measurer, area)
     send(measurer, area, round_id)
-    (list_id,) = [each["id"] for each in raw_rows(database, "impact_list")]
+    with area.app.app_context(), acting(area.system):
+        list_id = db.session.scalars(select(ImpactList.id)).one()
     make_impact_answers(area, list_id, [{"1-0": step} for step in (1, 2, 3, 4, 5)])
     assert "Dit is niet terug te draaien" in measurer.page(f"/metingen/{round_id}/sluiten").text
     assert measurer.send(f"/metingen/{round_id}/sluiten").status_code == 302
@@ -369,3 +375,29 @@ def test_an_erased_person_is_not_remembered(area: Area, database: Database) -> N
     made = referral_in(Status.PARTICIPATING, area)
     make_impact_link(area, made.reference)
     assert [each["referral_id"] for each in raw_rows(database, "impact_invitation")] == [made.id]
+
+
+def test_D47_no_table_about_persons_is_left_open_to_a_measurer(database: Database) -> None:
+    """Each policy looks at who asks or at a row that does, or a restrictive one keeps the measurer out.
+
+    The ledger of erasures holds keys alone, and every request must read it.
+    """
+    with database.connect() as connection:
+        found = connection.execute(
+            "SELECT tablename::text, string_agg(coalesce(qual, ''), ' ') FROM pg_policies GROUP BY tablename"
+        ).fetchall()
+    policies = {str(name): str(sight) for name, sight in found}
+    narrow = ("'scope'", "actor_id", "referral r", "safety_record", "talk_series", "volunteer v")
+    tables = {each.model.__tablename__ for each in BELONGINGS} & set(policies) - {"erasure_ledger"}
+    assert {each for each in tables if not any(sign in policies[each] for sign in narrow)} == set()
+
+
+def test_L26_what_participants_read_is_plain(client: PageClient, area: Area) -> None:
+    _, token = make_impact_link(area, referral_in(Status.PARTICIPATING, area).reference)
+    path = f"/vragen/{area.region_id}/{token}"
+    pages = [client.get(path), client.get(f"{path}x")]
+    opened(client, path)
+    pages.append(client.send(path, {"line_1-0": "4"}))
+    for page in pages:
+        html = page.get_data(as_text=True)
+        assert_plain(path, text_of(html.partition("<main")[2].partition("</main>")[0].partition(">")[2]))

@@ -60,12 +60,12 @@ class Offer:
         return self.heads.taking_part < SMALLEST
 
 
-def took_part() -> ColumnElement[bool]:
+def took_part(actor: Actor) -> ColumnElement[bool]:
     """A place that is taken now, by somebody who may be asked."""
-    return and_(Placement.ended_at.is_(None), _may_be_asked())
+    return and_(_may_be_asked(actor), Placement.ended_at.is_(None))
 
 
-def stopped() -> ColumnElement[bool]:
+def stopped(actor: Actor) -> ColumnElement[bool]:
     """A place that the person gave up in the last year, with no new one in the same activity."""
     other = aliased(Placement)
     back = select(other.id).where(
@@ -77,13 +77,14 @@ def stopped() -> ColumnElement[bool]:
         Placement.ended_at >= clock.now() - STOPPED_WITHIN,
         Placement.end_reason.in_(LEFT),
         ~back.exists(),
-        _may_be_asked(),
+        _may_be_asked(actor),
     )
 
 
-def _may_be_asked() -> ColumnElement[bool]:
+def _may_be_asked(actor: Actor) -> ColumnElement[bool]:
     """Nobody whose file is closed to the team, who died, or who objected to being studied."""
     return and_(
+        Placement.region_id == actor.region_id,
         Referral.hidden_at.is_(None),
         Referral.stopped_at.is_(None),
         Referral.objected_at.is_(None),
@@ -96,8 +97,8 @@ def heads(actor: Actor) -> dict[UUID, Heads]:
     query = (
         select(
             Placement.activity_id,
-            func.count(case((took_part(), Placement.referral_id)).distinct()),
-            func.count(case((stopped(), Placement.referral_id)).distinct()),
+            func.count(case((took_part(actor), Placement.referral_id)).distinct()),
+            func.count(case((stopped(actor), Placement.referral_id)).distinct()),
         )
         .join(Referral, Referral.id == Placement.referral_id)
         .where(Placement.region_id == actor.region_id)
@@ -108,12 +109,12 @@ def heads(actor: Actor) -> dict[UUID, Heads]:
 
 
 def offers(actor: Actor) -> list[Offer]:
-    """The activities of the catalogue that have goals with questions, by name."""
+    """The activities of the catalogue by name; `asked` is 0 where no goal has a question yet."""
     goals = goals_now(actor)
     found = heads(actor)
     query = select(Activity.id, Activity.name, Activity.impact_goals)
     query = query.where(Activity.region_id == actor.region_id, Activity.is_open).order_by(Activity.name)
-    made = [
+    return [
         Offer(
             key,
             name,
@@ -123,15 +124,6 @@ def offers(actor: Actor) -> list[Offer]:
         )
         for key, name, slots in db.session.execute(query)
     ]
-    return [each for each in made if each.asked]
-
-
-def without_goals(actor: Actor) -> list[str]:
-    """The activities that cannot be measured, because nothing is asked about them yet; by name."""
-    can = {each.id for each in offers(actor)}
-    query = select(Activity.id, Activity.name)
-    query = query.where(Activity.region_id == actor.region_id, Activity.is_open).order_by(Activity.name)
-    return [name for key, name in db.session.execute(query) if key not in can]
 
 
 def rounds(actor: Actor) -> Sequence[ImpactRound]:

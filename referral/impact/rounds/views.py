@@ -50,7 +50,8 @@ def plan() -> ResponseReturnValue:
     """Plan a round: a year, days and activities, with how many people each has."""
     actor, today = the_actor(), clock.today()
     form = PlanForm(year=today.year, starts_on=today, ends_on=today + USUAL)
-    offers = queries.offers(actor)
+    catalogue = queries.offers(actor)
+    offers = [each for each in catalogue if each.asked]
     form.activity_ids.choices = options((str(each.id), _named(each)) for each in offers)
     if form.validate_on_submit():
         try:
@@ -60,7 +61,7 @@ def plan() -> ResponseReturnValue:
         else:
             flash("De meting is gepland. Er is nog niets verstuurd.")
             return redirect(url_for("impact.round", round_id=made.id))
-    without = queries.without_goals(actor)
+    without = [each.name for each in catalogue if not each.asked]
     page = render_template("impact/plan.html", form=form, offers=offers, without=without, smallest=SMALLEST)
     return page, 422 if form.errors else 200
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from referral.domain.actors import system_actor
+from referral.domain.actors import Actor, system_actor
 from referral.domain.codes import ConsentPurpose
 from referral.domain.impact.rounds import ListKind, RoundState
 from referral.extensions import db
@@ -31,7 +31,7 @@ def invite(region_id: UUID, round_id: UUID) -> None:
             return
         found.invited_at = clock.now()
         for each in found.lists:
-            people = _people(each)
+            people = _people(system, each)
             for referral in people:
                 way = _way(referral)
                 if way:
@@ -40,8 +40,8 @@ def invite(region_id: UUID, round_id: UUID) -> None:
                 each.unreached += not way
 
 
-def _people(asked: ImpactList) -> Sequence[Referral]:
-    which = took_part() if asked.kind is ListKind.TAKING_PART else stopped()
+def _people(system: Actor, asked: ImpactList) -> Sequence[Referral]:
+    which = took_part(system) if asked.kind is ListKind.TAKING_PART else stopped(system)
     places = (
         select(Placement.referral_id)
         .join(Referral, Referral.id == Placement.referral_id)
