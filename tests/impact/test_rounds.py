@@ -1,7 +1,10 @@
 """The measurer plans, sends and closes; people answer by link or on paper; nothing leads back to anybody."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +13,12 @@ from sqlalchemy import select, text
 
 from referral.domain.actors import Actor
 from referral.domain.codes import ConsentPurpose, EndReason
-from referral.domain.errors import Conflict
-from referral.domain.impact.rounds import RoundState
+from referral.domain.errors import Conflict, Invalid
+from referral.domain.impact.rounds import Filled, RoundState
+from referral.domain.rights import RequestKind
 from referral.domain.statuses import Status
 from referral.extensions import db
+from referral.impact.answering.services import answer_by_link, type_in
 from referral.impact.inviting import services as inviting
 from referral.impact.rounds.services import close_round
 from referral.lib import clock
@@ -31,6 +36,7 @@ from referral.models import (
 from referral.models.scope import acting
 from referral.notifications.persons import letterbox
 from referral.rights.belongings import BELONGINGS
+from referral.rights.services import erasure
 from tests.about.test_plain_words import assert_plain
 from tests.factories import (
     Area,
@@ -39,6 +45,7 @@ from tests.factories import (
     make_impact_answers,
     make_impact_link,
     make_impact_sheet,
+    make_request,
     referral_in,
 )
 from tests.support.client import PageClient
@@ -48,6 +55,9 @@ from tests.support.plain import text_of
 from tests.support.raw import raw_rows
 
 Browser = Callable[[Actor], PageClient]
+
+HANDS = 8
+"""So many answer at the same moment."""
 
 
 @pytest.fixture
@@ -371,10 +381,45 @@ def test_a_round_is_not_sent_before_its_first_day(measurer: PageClient, area: Ar
     assert measurer.send(f"{answer.location}/versturen").status_code == 409
 
 
-def test_an_erased_person_is_not_remembered(area: Area, database: Database) -> None:
-    made = referral_in(Status.PARTICIPATING, area)
-    make_impact_link(area, made.reference)
-    assert [each["referral_id"] for each in raw_rows(database, "impact_invitation")] == [made.id]
+def test_L10_an_erased_person_is_not_remembered_and_the_answer_stays(
+    client: PageClient, area: Area, database: Database
+) -> None:
+    made = referral_in(Status.CLOSED, area)
+    _, token = make_impact_link(area, made.reference)
+    path = f"/vragen/{area.region_id}/{token}"
+    opened(client, path)
+    client.send(path, {"line_1-0": "4"})
+    key = make_request(area, made.person_id, RequestKind.ERASURE)
+    with area.app.app_context(), acting(area.privacy_officer):
+        erasure.erase(area.privacy_officer, key)
+    assert raw_rows(database, "impact_invitation") == []
+    assert len(answers(area)) == 1
+
+
+def test_of_many_at_once_one_answer_counts(area: Area) -> None:
+    _, token = make_impact_link(area, referral_in(Status.PARTICIPATING, area).reference)
+    _, lists = make_impact(area, RoundState.OPEN, [make_activity(area)])
+    code = make_impact_sheet(area, lists[0])
+    with area.app.app_context(), acting(area.system):
+        sheet_round = db.session.get_one(ImpactList, lists[0]).round_id
+    start = Barrier(HANDS)
+
+    def one(turn: int) -> bool:
+        start.wait()
+        with area.app.app_context(), closing(db.session):
+            if turn % 2:
+                return answer_by_link(area.region_id, token, Filled({"1-0": 1 + turn % 5}))
+            with acting(area.measurer):
+                try:
+                    type_in(area.measurer, sheet_round, code, Filled({"1-0": 1 + turn % 5}))
+                except Invalid:
+                    return False
+                return True
+
+    with ThreadPoolExecutor(HANDS) as pool:
+        got = list(pool.map(one, range(HANDS), timeout=60))
+    assert (sum(got[0::2]), sum(got[1::2])) == (1, 1)
+    assert len(answers(area)) == 2
 
 
 def test_D47_no_table_about_persons_is_left_open_to_a_measurer(database: Database) -> None:
