@@ -48,7 +48,7 @@ MENU: tuple[Item, ...] = (
         "Uitslagen",
         "impact.results",
         "chart-column",
-        frozenset({Role.MEASURER, Role.HOST, Role.COACH, Role.COORDINATOR, Role.COMMUNITY_WORKER}),
+        frozenset({Role.MEASURER, Role.HOST, Role.COMMUNITY_WORKER}),
     ),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),

@@ -40,7 +40,7 @@ def test_a_group_sees_the_spread_good_and_bad(signed_in: Browser, area: Area) ->
     round_id, keys = closed(area, {"Wandelen": 12, "Koken": 9})
     page = signed_in(area.host).page(f"/uitslagen/{round_id}/{keys['Wandelen']}")
     assert "14 mensen gevraagd, 12 gaven antwoord. 14 procent zei niets." in page.text
-    for told in ("Wat goed gaat", "Wat minder goed gaat", "Er is geen groep om mee te vergelijken."):
+    for told in ("Wat het best gaat", "Wat het minst gaat", "Er is geen groep om mee te vergelijken."):
         assert told in page.text
     assert page.html.count('<svg class="spread"') == len(LINES)
     assert "12 antwoorden: nee, helemaal niet" in page.html
@@ -119,7 +119,7 @@ def test_D52_the_sheet_and_the_report_fit_on_one_page(signed_in: Browser, area: 
         reader = PdfReader(BytesIO(browser.get(path).data))
         assert len(reader.pages) == 1, path
         words = " ".join(reader.pages[0].extract_text().split())
-        for told in ("Wat goed gaat", "Wat minder goed gaat", "geen groep om mee te vergelijken"):
+        for told in ("Wat het best gaat", "Wat het minst gaat", "geen groep om mee te vergelijken"):
             assert told in words
         assert cast("Any", reader.trailer)["/Root"]["/MarkInfo"]["/Marked"]
 
