@@ -17,6 +17,7 @@ from referral.extensions import db
 from referral.lib import clock as clock_module
 from referral.notifications import channels
 from tests.factories.area import Area, build_area
+from tests.support.audits import forget_audits
 from tests.support.client import PageClient, sign_in
 from tests.support.database import Database, Snapshot, start_cluster, worker_database
 from tests.support.settings import environment_for, need_manifest
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the database before workers start, so that they inherit its address."""
     if not hasattr(config, "workerinput"):
         config.stash[CLUSTER] = start_cluster(os.environ)  # type: ignore[arg-type]  # os.environ acts as a dict
+        forget_audits()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -11,11 +11,9 @@ from sqlalchemy import create_engine, text
 from referral.extensions import db
 from referral.lib.geo import Point, straight_metres
 from referral.lib.place_file import PlaceFile, PlaceRow, WrongFile
-from referral.models import Activity, PostcodePlace
-from referral.models.scope import acting
+from referral.models import PostcodePlace
 from referral.places import Loaded, load_places
-from referral.workflow.distances import point_of, points_of, walking_distance
-from tests.factories import Area
+from referral.workflow.distances import point_of, points_of
 from tests.support.database import Database
 
 GOOD = """postcode;latitude;longitude;neighbourhood_code;year
@@ -159,20 +157,3 @@ def test_a_postcode_is_found_by_six_characters_else_coarsely_by_four(app: Flask,
         assert point_of("1011 AB") is None
         assert point_of("") is None
         assert set(points_of(["9801 AB", "1011 AB", "9801"])) == {"9801 AB", "9801"}
-
-
-def test_how_far_it_is_to_an_activity(area: Area, owner: str) -> None:
-    load_places(owner, PlaceFile(GOOD.splitlines(keepends=True)))
-    with area.app.app_context(), acting(area.system):
-        activity = db.session.get_one(Activity, area.activity_id)
-        assert walking_distance("9801 AB", activity) is None
-        activity.postcode = "9801 AC"
-        walk = walking_distance("9801 AB", activity)
-        assert walk is not None
-        assert (walk.metres, walk.is_coarse) == (300, False)
-        activity.latitude, activity.longitude = 53.2194, 6.5666
-        coarse = walking_distance("9801 XX", activity)
-        assert coarse is not None
-        assert (coarse.metres, coarse.is_coarse) == (250, True)
-        assert walking_distance("1011 AB", activity) is None
-        db.session.rollback()

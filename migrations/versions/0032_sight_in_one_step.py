@@ -58,6 +58,7 @@ def upgrade() -> None:
         op.execute(
             f"CREATE POLICY sight ON {table} USING ({IN_REGION} AND ({sight})) WITH CHECK ({IN_REGION})"
         )
+    op.drop_column("round_line", "volunteer_id")  # a plan never named one
 
 
 def downgrade() -> None:

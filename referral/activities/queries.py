@@ -1,6 +1,5 @@
 """Reads about activities that the parts of this feature share."""
 
-from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,9 +9,7 @@ from referral.domain.actors import Actor
 from referral.domain.errors import NotVisible
 from referral.domain.statuses import Role
 from referral.extensions import db
-from referral.lib.geo import Point
-from referral.lib.identifiers import pc4
-from referral.models import Activity, Neighbourhood, Organisation, PostcodePlace, User
+from referral.models import Activity, Neighbourhood, Organisation, User
 
 GONE = "Deze activiteit is er niet (meer)."
 
@@ -51,20 +48,6 @@ def organisation_ids(actor: Actor) -> dict[str, UUID]:
     """Organisations of the region by name."""
     query = select(Organisation.name, Organisation.id).where(Organisation.region_id == actor.region_id)
     return {row.name: row.id for row in db.session.execute(query)}
-
-
-def places_of(actor: Actor, postcodes: Collection[str]) -> dict[str, Point]:
-    """Where these postcodes lie, and their four digits, as far as known; open figures, the same for all."""
-    del actor
-    asked = {*postcodes, *map(pc4, postcodes)}
-    query = select(PostcodePlace).where(PostcodePlace.postcode.in_(asked))
-    return {each.postcode: each.point for each in db.session.scalars(query)} if asked else {}
-
-
-def place_of(actor: Actor, postcode: str) -> Point | None:
-    """Where a tidy postcode lies: its six characters, or else its four digits; None when unknown."""
-    found = places_of(actor, [postcode])
-    return found.get(postcode) or found.get(pc4(postcode))
 
 
 def hosts(actor: Actor) -> list[User]:

@@ -129,7 +129,6 @@ class RoundLine(RegionRow):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("round_plan.id"))
     referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id"), index=True)
     activity_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity.id"))
-    volunteer_id: Mapped[UUID | None]
     points: Mapped[float]
     good: Mapped[list[str]] = mapped_column(JSONB)
     """What speaks for it, in words."""

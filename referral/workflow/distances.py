@@ -1,4 +1,4 @@
-"""Where a postcode lies, and about how far somebody walks from there to an activity."""
+"""Where a postcode lies."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from referral.extensions import db
-from referral.lib.geo import Point, walking_metres
-from referral.models import Activity, PostcodePlace
+from referral.lib.geo import Point
+from referral.models import PostcodePlace
 
 DIGITS = 4
 
@@ -17,14 +17,6 @@ class Spot:
     """The middle of a postcode. `is_coarse`: of the four digits only, so that it may be a kilometre off."""
 
     point: Point
-    is_coarse: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """About how many metres on foot. `is_coarse` as for the less certain of the two ends."""
-
-    metres: int
     is_coarse: bool
 
 
@@ -57,13 +49,3 @@ def _written(postcode: str) -> list[str]:
 def point_of(postcode: str) -> Spot | None:
     """Where a postcode lies: the middle of its six characters, else of its four digits; None if unknown."""
     return points_of([postcode]).get(postcode)
-
-
-def walking_distance(postcode: str, activity: Activity) -> Walk | None:
-    """About how far it is on foot from a person's postcode to an activity; None when a place is not known."""
-    spots = points_of(each for each in (postcode, activity.postcode) if each)
-    start = spots.get(postcode)
-    end = Spot(activity.point, is_coarse=False) if activity.point else spots.get(activity.postcode)
-    if start is None or end is None:
-        return None
-    return Walk(walking_metres(start.point, end.point), start.is_coarse or end.is_coarse)

@@ -8,6 +8,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.e2e.server import Server
+from tests.support.audits import note_of
 
 FLAGS = (
     "--no-sandbox",
@@ -30,9 +31,6 @@ SHAPE = """[...new Set([...document.querySelectorAll('html, body *')].map(e =>
   e.tagName + '.' + (e.getAttribute('class') || '') + ' ' + [...e.attributes].map(a => a.name).sort())
 )].sort().join('|')"""
 """What a page is built of, whatever it tells: rows of a list more or less make no other shape."""
-
-_audited: set[tuple[str, int]] = set()
-"""The shapes on which axe found nothing, and at which width: the same parts need no second audit."""
 
 PATIENCE_MS = 20_000
 TURNS = 3
@@ -121,11 +119,11 @@ class Visitor:
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
 
     def _audit(self, width: int) -> None:
-        shape = (str(self.page.evaluate(SHAPE)), width)
-        if shape not in _audited:
+        note = note_of(f"{width} {self.page.evaluate(SHAPE)}")
+        if not note.exists():
             problems = self._axe()
             assert not problems, f"{self.page.url} at {width}: {problems}"
-            _audited.add(shape)
+            note.touch()
 
     def _fits(self, size: dict[str, int]) -> None:
         self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size

@@ -138,23 +138,26 @@ class Cell:
 
 
 def cells(endpoint: str) -> Iterator[Cell]:
-    """Every cell of one route: nobody, and each role from near and far, with and without consent."""
+    """Every cell of one route: nobody, and each role from near and far, with and without consent.
+
+    A role that the route is not for is refused before anything is looked up; it comes twice, once with
+    most in its favour and once with least.
+    """
     roles, rule = ACCESS[endpoint], KINDS[SUBJECTS[endpoint]]
-    about_referral = SUBJECTS[endpoint] in ABOUT_REFERRALS
-    consents = tuple(Consent) if about_referral else (Consent.GIVEN,)
+    consents = tuple(Consent) if SUBJECTS[endpoint] in ABOUT_REFERRALS else (Consent.GIVEN,)
     open_to_all = roles == PUBLIC
     door = Answer.NOT_FOUND if rule is _provider else Answer.IN
     yield Cell(None, Relation.ABROAD, Consent.GIVEN, door if open_to_all else Answer.SIGN_IN)
     for role in PEOPLE:
+        if not open_to_all and role not in roles:
+            yield Cell(role, Relation.OWN, Consent.GIVEN, Answer.FORBIDDEN)
+            yield Cell(role, Relation.ABROAD, consents[-1], Answer.FORBIDDEN)
+            continue
         for relation in Relation:
             if relation is Relation.NEIGHBOUR and role not in NEIGHBOURS:
                 continue
             for consent in consents:
-                if not open_to_all and role not in roles:
-                    expected = Answer.FORBIDDEN
-                else:
-                    expected = rule(role, relation, consent)
-                yield Cell(role, relation, consent, expected)
+                yield Cell(role, relation, consent, rule(role, relation, consent))
 
 
 def violations(endpoints: set[str]) -> list[str]:

@@ -1,7 +1,10 @@
 """The whole matrix of access, walked against the running application (L22)."""
 
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,15 +12,18 @@ from werkzeug.routing import Rule
 
 from referral.domain.actors import Actor
 from referral.domain.statuses import Role, Status
+from referral.lib import clock
 from tests.conftest import new_client
 from tests.factories import Area, build_area, make_wish
+from tests.factories.referral import MadeReferral
 from tests.guards.matrix_subjects import SUBJECTS
 from tests.guards.matrix_table import Answer, Cell, Consent, Relation, cells, violations
 from tests.support.client import PageClient, sign_in
-from tests.support.subjects import Subjects
+from tests.support.database import Database, Snapshot
+from tests.support.subjects import Subjects, followed
+from tests.support.tour import STATUS_FOR
 
 FILES = frozenset({"static"})
-_pc4 = count(9000)
 
 FORMS: dict[str, Callable[[Area], dict[str, str]]] = {
     "matching.place": lambda area: {"activity_id": str(area.activity_id)},
@@ -45,12 +51,43 @@ def answer(status: int, location: str) -> str:
     return {403: Answer.FORBIDDEN, 404: Answer.NOT_FOUND}.get(status, str(status))
 
 
-class World:
-    """A region with subjects, and a browser for everybody near and far."""
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Two regions, a referral in every status that a page asks for, and the rows of all that."""
 
-    def __init__(self, app: Flask, area: Area) -> None:
-        self.app, self.area = app, area
-        self.abroad = build_area(app, str(next(_pc4)), str(next(_pc4)))
+    area: Area
+    abroad: Area
+    made: dict[tuple[bool, Status], MadeReferral]
+    rows: Snapshot
+
+
+@pytest.fixture(scope="session")
+def stages() -> dict[date, Stage]:
+    """The stage as it was built on some day."""
+    return {}
+
+
+@pytest.fixture
+def stage(app: Flask, database: Database, stages: dict[date, Stage]) -> Stage:
+    """The stage: built once per worker, put back for each route."""
+    today = clock.today()
+    if today not in stages:
+        area, abroad = build_area(app), build_area(app, "9000", "9001")
+        wanted = [
+            (gone, each) for each in (Status.PARTICIPATING, *STATUS_FOR.values()) for gone in (False, True)
+        ]
+        made = {(gone, each): followed(area, each, withdrawn=gone) for gone, each in dict.fromkeys(wanted)}
+        stages[today] = Stage(area, abroad, made, database.snapshot())
+    else:
+        database.restore(stages[today].rows)
+    return stages[today]
+
+
+class World:
+    """The stage with a browser for everybody near and far."""
+
+    def __init__(self, app: Flask, stage: Stage) -> None:
+        self.app, self.area, self.abroad = app, stage.area, stage.abroad
         self.browsers: dict[object, PageClient] = {}
 
     def actor(self, cell: Cell) -> Actor | None:
@@ -73,11 +110,16 @@ class World:
         return self.browsers[key]
 
 
-def visit(world: World, rule: Rule, method: str, cell: Cell, subjects: Subjects) -> str:
+def path_of(world: World, rule: Rule, cell: Cell, subjects: Subjects) -> str:
+    """Where this cell goes: to something of the visitor's, unless the door is shut before that is asked."""
+    role = Role.GP if cell.expected is Answer.FORBIDDEN else cell.role or Role.GP
+    owner = world.area.actor(role)
+    return subjects.path(world.app, rule, owner, withdrawn=cell.consent is Consent.WITHDRAWN)
+
+
+def visit(world: World, rule: Rule, method: str, cell: Cell, path: str) -> str:
     """What the application says in this cell."""
     actor = world.actor(cell)
-    owner = world.area.actor(cell.role) if cell.role else world.area.gp
-    path = subjects.path(world.app, rule, owner, withdrawn=cell.consent is Consent.WITHDRAWN)
     browser = world.browser(actor)
     form = FORMS[rule.endpoint](world.area) if rule.endpoint in FORMS else {}
     if method == "GET":
@@ -107,18 +149,34 @@ def test_a_route_without_a_line_is_seen() -> None:
     assert violations(set(SUBJECTS) - {"intake.inbox"}) == ["intake.inbox is in SUBJECTS but not a route"]
 
 
+@contextmanager
+def undone(app: Flask, database: Database) -> Iterator[None]:
+    """Whatever is done inside did not happen afterwards."""
+    before = database.snapshot()
+    yield
+    database.empty()
+    Path(app.config["ERASURE_LEDGER"]).unlink(missing_ok=True)
+    database.restore(before)
+
+
 @pytest.mark.parametrize("endpoint", sorted(SUBJECTS))
 def test_L22_every_cell_answers_as_declared(
-    app: Flask, area: Area, endpoint: str, record_property: Callable[[str, object], None]
+    app: Flask,
+    database: Database,
+    stage: Stage,
+    endpoint: str,
+    record_property: Callable[[str, object], None],
 ) -> None:
-    world, wrong, walked = World(app, area), [], 0
+    world, wrong, walked = World(app, stage), [], 0
+    subjects = Subjects(stage.area, Status.PARTICIPATING, stage.made)
     for rule in (each for each in rules(app) if each.endpoint == endpoint):
-        subjects = Subjects(area, Status.PARTICIPATING)
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             for cell in cells(endpoint):
-                if cell.expected is Answer.IN and method == "POST":  # who only looks leaves it as it was
-                    subjects = Subjects(area, Status.PARTICIPATING)
-                heard = visit(world, rule, method, cell, subjects)
+                path = path_of(world, rule, cell, subjects)
+                world.browser(world.actor(cell))
+                changes = cell.expected is Answer.IN and method == "POST"
+                with undone(app, database) if changes else nullcontext():
+                    heard = visit(world, rule, method, cell, path)
                 walked += 1
                 if heard != cell.expected:
                     wrong.append(f"{method} {rule} {cell}: {heard}")

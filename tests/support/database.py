@@ -65,8 +65,7 @@ class Database:
     def snapshot(self) -> Snapshot:
         """Every row that there is now, to be put back by `restore`."""
         keeper = self._keeper()
-        filled = [name for name in _tables(keeper) if keeper.execute(_ask(_ANY_ROW, name)).fetchone()]
-        return {name: (_columns(keeper, name), _rows(keeper, name)) for name in filled}
+        return {name: (_columns(keeper, name), _rows(keeper, name)) for name in _filled(keeper)}
 
     def restore(self, kept: Snapshot) -> None:
         """Put the rows of a snapshot back into an empty database; triggers rest."""
@@ -92,12 +91,18 @@ class Database:
 
 
 _keepers: dict[str, Keeper] = {}
-_ANY_ROW = "SELECT 1 FROM {} LIMIT 1"
+_columns_of: dict[str, list[str]] = {}
+_ANY_ROW = "SELECT {1} WHERE EXISTS (SELECT FROM {0})"
 _DELETE = "IF EXISTS (SELECT FROM {0}) THEN DELETE FROM {0}; END IF;"
 
 
 def _ask(question: LiteralString, table: str) -> sql.Composed:
-    return sql.SQL(question).format(sql.Identifier(table))
+    return sql.SQL(question).format(sql.Identifier(table), sql.Literal(table))
+
+
+def _filled(keeper: Keeper) -> list[str]:
+    asked = sql.SQL(" UNION ALL ").join(_ask(_ANY_ROW, name) for name in _tables(keeper))
+    return [str(name) for (name,) in keeper.execute(asked)]
 
 
 def _tables(keeper: Keeper) -> list[str]:
@@ -109,12 +114,15 @@ def _tables(keeper: Keeper) -> list[str]:
 
 
 def _columns(keeper: Keeper, table: str) -> list[str]:
-    found = keeper.execute(
-        "SELECT column_name FROM information_schema.columns "
-        "WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY 1",
-        [table],
-    )
-    return [str(name) for (name,) in found]
+    """The columns that hold what somebody wrote: not those that the database works out."""
+    if table not in _columns_of:
+        found = keeper.execute(
+            "SELECT column_name FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY 1",
+            [table],
+        )
+        _columns_of[table] = [str(name) for (name,) in found]
+    return _columns_of[table]
 
 
 def _rows(keeper: Keeper, table: str) -> bytes:

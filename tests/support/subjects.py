@@ -1,6 +1,6 @@
 """Something for a route to be about: made when first asked for, and kept until somebody got in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -51,11 +51,14 @@ SIXTEEN_YEARS = timedelta(days=16 * 366)
 
 
 class Subjects:
-    """A referral that the home-care organisation follows, and whatever else a route names."""
+    """A referral that the home-care organisation follows, and whatever else a route names.
 
-    def __init__(self, area: Area, status: Status) -> None:
+    *made* holds referrals that stand already, by whether consent was withdrawn and by status.
+    """
+
+    def __init__(self, area: Area, status: Status, made: Mapping[tuple[bool, Status], MadeReferral]) -> None:
         self.area, self.status = area, status
-        self._made: dict[tuple[bool, str], MadeReferral] = {}
+        self._made = dict(made)
         self._alike: dict[UUID, UUID] = {}
         self._merged: dict[str, UUID] = {}
         self._values: dict[tuple[str, UUID, bool], Any] = {}
@@ -134,24 +137,13 @@ class Subjects:
         return makers[name]()
 
     def _referral(self, status: Status, withdrawn: bool) -> MadeReferral:
-        key = (withdrawn, status.value)
+        key = (withdrawn, status)
         if key not in self._made:
-            made = referral_in(status, self.area, share_with=self.area.home_care_id)
-            self._made[key] = made
-            if withdrawn:
-                self._take_back(made)
+            self._made[key] = followed(self.area, status, withdrawn=withdrawn)
         return self._made[key]
 
-    def _take_back(self, made: MadeReferral) -> None:
-        for purpose in (ConsentPurpose.SHARE_WITH, ConsentPurpose.SHARE_BACK, ConsentPurpose.REFER):
-            key = self._consent(made, purpose)
-            with self.area.app.app_context(), acting(self.area.gp):
-                withdraw_consent(self.area.gp, made.reference, key, ConsentMethod.SPOKEN)
-
-    def _consent(self, made: MadeReferral, purpose: ConsentPurpose = ConsentPurpose.REFER) -> UUID:
-        with self.area.app.app_context(), acting(self.area.system):
-            row = db.session.query(Consent).filter_by(referral_id=made.id, purpose=purpose, given=True)
-            return row.one().id
+    def _consent(self, made: MadeReferral) -> UUID:
+        return _given(self.area, made, ConsentPurpose.REFER)
 
     def _representative(self, made: MadeReferral) -> UUID:
         given = GivenRepresentative(RepresentativeGround.CHILD, "Kind", "", clock.today())
@@ -222,3 +214,20 @@ class Subjects:
                 stranger, made.reference, EmergencyGround.ACUTE_DANGER, "De deur blijft dicht."
             )
             return access.id
+
+
+def followed(area: Area, status: Status, *, withdrawn: bool) -> MadeReferral:
+    """A referral that the home-care organisation follows, or did until all consents were taken back."""
+    made = referral_in(status, area, share_with=area.home_care_id)
+    if withdrawn:
+        for purpose in (ConsentPurpose.SHARE_WITH, ConsentPurpose.SHARE_BACK, ConsentPurpose.REFER):
+            key = _given(area, made, purpose)
+            with area.app.app_context(), acting(area.gp):
+                withdraw_consent(area.gp, made.reference, key, ConsentMethod.SPOKEN)
+    return made
+
+
+def _given(area: Area, made: MadeReferral, purpose: ConsentPurpose) -> UUID:
+    with area.app.app_context(), acting(area.system):
+        row = db.session.query(Consent).filter_by(referral_id=made.id, purpose=purpose, given=True)
+        return row.one().id

@@ -16,6 +16,7 @@ from referral.lib.ids import new_id
 from referral.models import Activity
 from referral.models.transaction import command
 from referral.workflow.catalogue import tell_coaches
+from referral.workflow.distances import point_of
 from referral.workflow.places import hold_places
 from referral.workflow.waiting import activity_closed, capacity_changed
 
@@ -87,7 +88,8 @@ def _locate(actor: Actor, activity: Activity, given: dict[str, Any]) -> None:
     if any(typed) and (typed != before or postcode == activity.postcode):
         point: Point | None = _typed(typed)
     else:
-        point = queries.place_of(actor, postcode) if postcode else None
+        spot = point_of(postcode)
+        point = spot.point if spot else None
     given["latitude"], given["longitude"] = (point.latitude, point.longitude) if point else (None, None)
 
 

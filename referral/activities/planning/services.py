@@ -20,6 +20,7 @@ from referral.lib import clock
 from referral.models import Activity, ActivityBreak, ActivitySession
 from referral.models.transaction import command
 from referral.workflow.catalogue import tell_coaches
+from referral.workflow.distances import point_of
 
 DAY = timedelta(days=1)
 NOT_THEN = "Op deze dag komt de groep niet bij elkaar."
@@ -123,6 +124,7 @@ def _take_over(actor: Actor, activity: Activity, given: Mapping[str, Any]) -> No
     for name, value in given.items():
         setattr(activity, name, value)
     if moved:
-        point = queries.place_of(actor, activity.postcode) if activity.postcode else None
+        spot = point_of(activity.postcode)
+        point = spot.point if spot else None
         activity.latitude, activity.longitude = (point.latitude, point.longitude) if point else (None, None)
     activity.assured_at = clock.now()

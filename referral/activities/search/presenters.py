@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from referral.activities.queries import place_of
 from referral.activities.search.queries import Wish
 from referral.domain.actors import Actor
 from referral.lib.identifiers import tidy_postcode
+from referral.workflow.distances import point_of
 
 NAMES = ("q", "soort", "wijk", "vorm", "taal", "dagdeel", "rollator", "gratis", "plek", "postcode")
 LONGEST = 100
@@ -28,7 +28,8 @@ def read(actor: Actor, arguments: Mapping[str, str]) -> Asked:
     start, problem = None, ""
     if given["postcode"]:
         try:
-            start = place_of(actor, tidy_postcode(given["postcode"]))
+            spot = point_of(tidy_postcode(given["postcode"]))
+            start = spot.point if spot else None
             problem = (
                 "" if start else "We weten niet waar deze postcode ligt. De afstand staat er daarom niet bij."
             )

@@ -8,18 +8,17 @@ from uuid import UUID
 
 from referral.activities.editing.services import too_few
 from referral.activities.planning.seasons import keep_season, timing_of
-from referral.activities.queries import organisation_ids, places_of
+from referral.activities.queries import organisation_ids
 from referral.activities.sheet import queries
 from referral.domain.activity_sheet import ActivityRow, Line, read_sheet
 from referral.domain.actors import Actor
 from referral.domain.errors import Invalid
 from referral.extensions import db
 from referral.lib import clock
-from referral.lib.geo import Point
-from referral.lib.identifiers import pc4
 from referral.models import Activity, ActivityImport
 from referral.models.transaction import command
 from referral.workflow.catalogue import tell_coaches
+from referral.workflow.distances import Spot, points_of
 from referral.workflow.places import hold_places
 from referral.workflow.waiting import capacity_changed
 
@@ -107,7 +106,7 @@ def apply_import(actor: Actor, import_id: UUID) -> Applied:
         if row.organisation not in organisations or row.neighbourhood not in places:
             raise Invalid("Een organisatie of wijk uit dit bestand bestaat niet meer. Lees het opnieuw in.")
     known = queries.known(actor, [row.external_key for row in rows], lock=True)
-    points = places_of(actor, {row.extra.get("postcode") or "" for row in rows} - {""})
+    points = points_of(row.extra.get("postcode") or "" for row in rows)
     effects = [_effect(actor, known, row) for row in rows]
     for row, effect in zip(rows, effects, strict=True):
         if effect != "same":
@@ -143,9 +142,10 @@ def _fill(
         tell_coaches(actor, activity)
 
 
-def _locate(activity: Activity, row: ActivityRow, points: dict[str, Point]) -> None:
+def _locate(activity: Activity, row: ActivityRow, points: dict[str, Spot]) -> None:
     """Where the sheet names a postcode and no degrees, the point is that of the postcode."""
     postcode = row.extra.get("postcode")
     if postcode and row.extra.get("latitude") is None:
-        point = points.get(postcode) or points.get(pc4(postcode))
+        spot = points.get(postcode)
+        point = spot.point if spot else None
         activity.latitude, activity.longitude = (point.latitude, point.longitude) if point else (None, None)
