@@ -33,6 +33,7 @@ FEATURES = (
     "successes",
     "instruments",
     "moments",
+    "impact",
     "feedback",
     "mypage",
     "research",
@@ -68,6 +69,7 @@ TASKS = (
     "rights",
     "incidents",
     "activities",
+    "impact",
 )
 """Packages with work for the background in `tasks`."""
 

@@ -105,6 +105,7 @@ HOSTS = ("Corrie Veldman", "Henk Jonker", "Aisha Mansouri", "Gerda Pol", "Theo B
 COORDINATOR = "Esther Nijland"
 COMMUNITY_WORKER = "Joke Terpstra"
 RESEARCHER = "Dr. Olivier Raven"
+MEASURER = "Lotte Kranenburg"
 ADMIN = "Joris Brandsma"
 PRIVACY_OFFICER = "Mr. Halima Zerrouk"
 
@@ -116,6 +117,7 @@ DEMO_ACCOUNTS = (
     (Role.COORDINATOR, COORDINATOR),
     (Role.COMMUNITY_WORKER, COMMUNITY_WORKER),
     (Role.RESEARCHER, RESEARCHER),
+    (Role.MEASURER, MEASURER),
     (Role.ADMIN, ADMIN),
     (Role.PRIVACY_OFFICER, PRIVACY_OFFICER),
 )

@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from referral.demo import area
 from referral.demo.catalogue import furnish, place_postcodes
 from referral.demo.farewells import celebrate
+from referral.demo.impact import measure
 from referral.demo.own_page import give_page, page_lines
 from referral.demo.six import tell_stories
 from referral.demo.talks import recruit
@@ -73,6 +74,7 @@ def load_demo(total: int = TOTAL) -> None:
     furnish(world)
     wish(world)
     celebrate(world)
+    measure(world)
     finish(world)
 
 

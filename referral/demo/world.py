@@ -141,6 +141,7 @@ def _accounts(region_id: UUID, organisations: dict[str, Organisation]) -> dict[s
         (area.COORDINATOR, Role.COORDINATOR, welfare),
         (area.COMMUNITY_WORKER, Role.COMMUNITY_WORKER, welfare),
         (area.RESEARCHER, Role.RESEARCHER, "Hogeschool Waterbeek"),
+        (area.MEASURER, Role.MEASURER, "Hogeschool Waterbeek"),
         (area.ADMIN, Role.ADMIN, welfare),
         (area.PRIVACY_OFFICER, Role.PRIVACY_OFFICER, welfare),
     ]

@@ -34,7 +34,7 @@ ROLES_FOR: dict[OrganisationKind, tuple[Role, ...]] = {
         Role.ADMIN,
         Role.PRIVACY_OFFICER,
     ),
-    OrganisationKind.UNIVERSITY: (Role.RESEARCHER,),
+    OrganisationKind.UNIVERSITY: (Role.RESEARCHER, Role.MEASURER),
 }
 """The roles that people of an organisation can have: a practice has no coaches, a university no GPs."""
 

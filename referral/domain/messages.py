@@ -26,6 +26,8 @@ class MessageKind(Labelled):
     PLACE_FREE = "place_free", "Er is een plek vrij, voor de persoon"
     QUESTIONS = "questions", "Een vragenlijst, voor de persoon"
     OWN_PAGE = "own_page", "Link naar de eigen pagina, voor de persoon"
+    IMPACT_ASK = "impact_ask", "Vragenlijst over een activiteit, voor de persoon"
+    IMPACT_REMIND = "impact_remind", "Herinnering aan de vragenlijst, voor de persoon"
     NEW_FACE = "new_face", "Nieuw gezicht van een team"
     INVITATION = "invitation", "Uitnodiging voor een account"
     SECOND_STEP_ENDED = "second_step_ended", "Tweede stap beëindigd"

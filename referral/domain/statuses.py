@@ -75,6 +75,7 @@ class Role(Labelled):
     COORDINATOR = "coordinator", "Coördinator"
     COMMUNITY_WORKER = "community_worker", "Opbouwwerker"
     RESEARCHER = "researcher", "Onderzoeker"
+    MEASURER = "measurer", "Onafhankelijke meter"
     ADMIN = "admin", "Beheerder"
     PRIVACY_OFFICER = "privacy_officer", "Functionaris gegevensbescherming"
     SYSTEM = "system", "Patchwork"

@@ -57,6 +57,8 @@ WITH_COACH = {"who": "Sanne", "organisation": "Welzijn Molenpark", "phone": "020
 MET = {**WITH_COACH, "appointment": SampleAppointment(new_id())}
 CALLED_OFF = {**WITH_COACH, "appointment": SampleAppointment(new_id(), changes=2, cancelled_at=MOMENT)}
 
+ASKED = {"link": f"{BASE}/lijst/1/2", "organisation": "Hogeschool Waterbeek", "phone": "020 123 45 67"}
+
 SAMPLES: dict[str, Mapping[str, Any]] = {
     "activity_changed": {"link": f"{BASE}/activiteiten/1"},
     "appointment": MET,
@@ -78,6 +80,8 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "organisation": "Welzijn Molenpark",
         "phone": "020 123 45 67",
     },
+    "impact_ask": ASKED,
+    "impact_remind": ASKED,
     "incident": {"link": f"{BASE}/toezicht/incidenten/1"},
     "incident_due": {"link": f"{BASE}/toezicht/incidenten"},
     "invitation": {

@@ -50,6 +50,6 @@ def weekday(number: int, language: str = SOURCE) -> str:
     return format_date(date(2024, 1, 1 + number), "EEEE", locale=LOCALES[language])
 
 
-def month(number: int, language: str = SOURCE) -> str:
+def month_name(number: int, language: str = SOURCE) -> str:
     """‘januari’ for 1 to ‘december’ for 12."""
     return format_date(date(2024, number, 1), "LLLL", locale=LOCALES[language])

@@ -11,6 +11,14 @@ from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
 from referral.models.feedback import Feedback
 from referral.models.hand_over import CareContact, HandOver
+from referral.models.impact import (
+    GoalVersion,
+    ImpactAnswer,
+    ImpactInvitation,
+    ImpactList,
+    ImpactRound,
+    ImpactSheet,
+)
 from referral.models.incident import Incident, IncidentEntry, IncidentPerson
 from referral.models.intake import Goal, Intake, IntakeDraft
 from referral.models.invitation import Invitation
@@ -77,9 +85,15 @@ __all__ = [
     "ErasureEntry",
     "Feedback",
     "Goal",
+    "GoalVersion",
     "GroupRole",
     "HandOver",
+    "ImpactAnswer",
     "ImpactGoal",
+    "ImpactInvitation",
+    "ImpactList",
+    "ImpactRound",
+    "ImpactSheet",
     "Improvement",
     "Incident",
     "IncidentEntry",

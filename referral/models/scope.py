@@ -40,6 +40,7 @@ _SCOPE_NAMES = {
     Role.HOST: "host",
     Role.COMMUNITY_WORKER: "community",
     Role.RESEARCHER: "research",
+    Role.MEASURER: "measure",
     Role.COORDINATOR: "area",
     Role.ADMIN: "admin",
     Role.PRIVACY_OFFICER: "privacy",

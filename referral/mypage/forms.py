@@ -24,7 +24,7 @@ from referral.web.forms import (
 LEAP_YEAR = 2024
 """It has every day on which somebody can be born."""
 
-MONTHS = [(str(month), dates.month(month)) for month in range(1, 13)]
+MONTHS = [(str(month), dates.month_name(month)) for month in range(1, 13)]
 
 ON_BEHALF = [each for each in SaidHow if each is not SaidHow.PAGE]
 

@@ -7,11 +7,19 @@ from uuid import UUID
 
 from flask import current_app
 
-from referral.domain.codes import ContactLimit
+from referral.domain.codes import ConsentPurpose, ContactLimit
 from referral.domain.languages import Language
 from referral.domain.statuses import Status
 from referral.extensions import db
-from referral.models import Appointment, Measurement, Message, PersonPage, Referral, WaitingEntry
+from referral.models import (
+    Appointment,
+    ImpactInvitation,
+    Measurement,
+    Message,
+    PersonPage,
+    Referral,
+    WaitingEntry,
+)
 from referral.models.sealed import ErasedPerson
 from referral.notifications.channels import TextMessage, channel_for, text_channel_for
 from referral.notifications.composing import mail_of, short_text
@@ -38,7 +46,7 @@ def letterbox(message: Message) -> Letterbox:
     """The address at this moment: what became unsafe after queueing, or was erased, is not used."""
     way = message.address.removeprefix(f"{PERSON}/")
     referral = db.session.get_one(Referral, message.referral_id)
-    if referral.hidden_at or not _may_hear(referral, message) or referral.forbids(LIMITS[way]):
+    if referral.hidden_at or referral.forbids(LIMITS[way]) or not _may_hear(message, referral):
         return Letterbox(way, "")
     try:
         return Letterbox(way, referral.person.email if way == "mail" else referral.person.phone)
@@ -46,12 +54,20 @@ def letterbox(message: Message) -> Letterbox:
         return Letterbox(way, "")
 
 
-def _may_hear(referral: Referral, message: Message) -> bool:
+def _may_hear(message: Message, referral: Referral) -> bool:
     """As long as somebody works for the person; of questions also after that, while their link works."""
-    if "measurement_id" not in message.facts:
-        return referral.status.is_live
-    asked = db.session.get_one(Measurement, UUID(message.facts["measurement_id"]))
-    return asked.works and (referral.status.is_live or referral.status is Status.CLOSED)
+    if "measurement_id" in message.facts:
+        asked = db.session.get_one(Measurement, UUID(message.facts["measurement_id"]))
+        return asked.works and (referral.status.is_live or referral.status is Status.CLOSED)
+    if "impact_invitation_id" in message.facts:
+        return _takes_list(message, referral)
+    return referral.status.is_live
+
+
+def _takes_list(message: Message, referral: Referral) -> bool:
+    made = db.session.get(ImpactInvitation, UUID(message.facts["impact_invitation_id"]))
+    wanted = referral.status.is_live or referral.agrees_to(ConsentPurpose.RECONTACT)
+    return made is not None and not made.is_used and made.list.round.takes_answers and wanted
 
 
 def to_person(message: Message) -> None:
@@ -87,6 +103,8 @@ def facts_of(message: Message) -> dict[str, Any]:
         return _of_offer(db.session.get_one(WaitingEntry, UUID(message.facts["entry_id"])))
     if "measurement_id" in message.facts:
         return _of_questions(db.session.get_one(Measurement, UUID(message.facts["measurement_id"])))
+    if "impact_invitation_id" in message.facts:
+        return _of_list(message)
     made = db.session.get_one(Appointment, UUID(message.facts["appointment_id"]))
     team = made.referral.team
     return {
@@ -121,5 +139,16 @@ def _of_questions(asked: Measurement) -> dict[str, Any]:
     return {
         "link": f"{current_app.config['BASE_URL']}/vragen/{asked.region_id}/{asked.token}",
         "organisation": team.organisation.name,
+        "phone": team.phone,
+    }
+
+
+def _of_list(message: Message) -> dict[str, Any]:
+    """Who asks, the link and whom to call: no activity, and nothing about the person."""
+    made = db.session.get_one(ImpactInvitation, UUID(message.facts["impact_invitation_id"]))
+    team = db.session.get_one(Referral, message.referral_id).team
+    return {
+        "link": f"{current_app.config['BASE_URL']}/lijst/{made.region_id}/{made.token}",
+        "organisation": made.list.round.organisation.name,
         "phone": team.phone,
     }

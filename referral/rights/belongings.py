@@ -30,6 +30,7 @@ from referral.models import (
     Feedback,
     Goal,
     HandOver,
+    ImpactInvitation,
     Incident,
     IncidentEntry,
     IncidentPerson,
@@ -120,6 +121,7 @@ class Belonging:
 _FINGERPRINT = LeftOut("Zoekcodes", "Daarmee vinden wij u terug. Er is niets uit te lezen.")
 _SPEAKER = LeftOut("Naam en telefoon van wie voor u spreekt", "Dat gaat over iemand anders.")
 _BEGUN = LeftOut("Een begin van de intake", "Dat is nog niet vastgelegd.")
+_ASKED = LeftOut("Of u een link met vragen kreeg", "Uw antwoord staat daar los van, zonder naam.")
 _TYPED = LeftOut("Kladjes van verwijzers", "Die zijn nog niet verstuurd.")
 _APART = LeftOut("Zorgen over veiligheid", "Wat daarover is opgeschreven, geven wij niet zomaar mee.")
 _INCIDENT = LeftOut("Wat er bij een incident misging", "Dat gaat ook over anderen. Vraag ernaar.")
@@ -240,6 +242,7 @@ BELONGINGS: tuple[Belonging, ...] = (
         Erasing.EMPTY,
         also={"state": case((WaitingEntry.state.in_(RUNNING), WaitState.LEFT), else_=WaitingEntry.state)},
     ),
+    Belonging(ImpactInvitation, _referral(ImpactInvitation), Erasing.DELETE, left_out=_ASKED),
     Belonging(Attendance, _places, Erasing.KEEP),
     Belonging(AttendanceMark, _referral(AttendanceMark), Erasing.EMPTY, hidden={"marker": _MARKER}),
     Belonging(Signal, _referral(Signal), Erasing.KEEP),

@@ -50,6 +50,13 @@ MENU: tuple[Item, ...] = (
     Item("Uitkomsten", "instruments.results", "chart-column", frozenset({Role.COORDINATOR, Role.RESEARCHER})),
     Item("Vragenlijsten", "moments.work", "clipboard-list", frozenset({Role.COACH})),
     Item("Vragenlijsten", "instruments.overview", "clipboard-list", frozenset({Role.COORDINATOR})),
+    Item("Metingen", "impact.rounds", "clipboard-list", frozenset({Role.MEASURER})),
+    Item(
+        "Uitslagen",
+        "impact.results",
+        "chart-column",
+        frozenset({Role.MEASURER, Role.HOST, Role.COMMUNITY_WORKER}),
+    ),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
     Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),
@@ -66,6 +73,7 @@ HOME: dict[Role, str] = {
     Role.COORDINATOR: "oversight.overview",
     Role.COMMUNITY_WORKER: "activities.community",
     Role.RESEARCHER: "research.funnel",
+    Role.MEASURER: "impact.rounds",
     Role.ADMIN: "administration.organisations",
     Role.PRIVACY_OFFICER: "supervision.access_log",
 }

@@ -126,7 +126,7 @@ def _offer(system: Actor, entry: WaitingEntry, activity: Activity) -> None:
     entry.expires_at = kept_until(clock.today(), terms_of(activity.region_id).calendar)
     entry.answered_at, entry.answered_by = None, None
     entry.make_link()
-    way = _way_to(referral)
+    way = way_to(referral)
     event = events.PlaceOffered(
         activity_id=activity.id, activity_kind=activity.kind.value, until=str(entry.last_day), told=way
     )
@@ -135,7 +135,7 @@ def _offer(system: Actor, entry: WaitingEntry, activity: Activity) -> None:
         queue_for_person(referral, "place_free", way, {"entry_id": str(entry.id)})
 
 
-def _way_to(referral: Referral) -> str:
+def way_to(referral: Referral) -> str:
     """How the person can safely get a link; empty when somebody has to call."""
     if referral.person.email and not referral.forbids(ContactLimit.NO_MAIL):
         return "mail"

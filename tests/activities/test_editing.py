@@ -188,14 +188,6 @@ def test_a_group_with_people_keeps_its_day_in_the_form(coordinator: PageClient, 
     assert (row(area).name, row(area).weekday) == ("Nieuwe naam", 1)
 
 
-def test_a_goal_gets_a_name(coordinator: PageClient, area: Area) -> None:
-    coordinator.send("/activiteiten/doelen", {"goal_6": "Meer veerkracht", "goal_1": ""})
-    page = coordinator.page("/activiteiten/nieuw").text
-    assert "Meer veerkracht" in page
-    assert "Ontmoeten" in page
-    assert coordinator.send("/activiteiten/doelen", {"goal_7": "x 111222333"}).status_code == 422
-
-
 def test_nobody_edits_what_is_elsewhere(area: Area, app: object) -> None:
     abroad = build_area(area.app, "9711", "9712")
     with area.app.app_context(), acting(abroad.coordinator), pytest.raises(NotVisible):

@@ -14,10 +14,14 @@ from referral.demo import area as demo_area
 from referral.demo.loader import account_lines, load_demo
 from referral.domain.actors import system_actor
 from referral.domain.closing import Verdict
+from referral.domain.impact.rounds import RoundState
 from referral.domain.signals import ANSWERS, SignalOutcome
 from referral.domain.statuses import Role, Status
 from referral.domain.successes import CardState
 from referral.extensions import db
+from referral.impact.results.presenters import Results
+from referral.impact.results.queries import round_yield
+from referral.impact.rounds.queries import rounds
 from referral.lib import clock
 from referral.models import (
     Activity,
@@ -216,3 +220,18 @@ def test_the_six_are_where_their_stories_end(open_city: Flask, surname: str) -> 
     assert [entry.type for entry in entries] == types
     moments = [entry.happened_at for entry in entries]
     assert moments == sorted(moments)
+
+
+def test_one_yearly_round_is_closed_and_one_runs(open_city: Flask) -> None:
+    measurer = db.session.scalars(select(User).where(User.role == Role.MEASURER)).one().actor()
+    db.session.rollback()
+    with acting(measurer):
+        runs, closed = rounds(measurer)
+        assert (runs.state, closed.state) == (RoundState.OPEN, RoundState.CLOSED)
+        results = Results.of(round_yield(measurer, closed))
+    shown = {each.title: not each.is_empty for each in results.activities()}
+    assert shown["Rollatorgroep Molenpark"]
+    assert not shown["Fietsenwerkplaats"]
+    assert not results.whole().is_empty
+    assert results.whole().best
+    assert results.whole().least

@@ -156,6 +156,7 @@ POSSIBLE: dict[Role, dict[Status, str]] = {
     Role.COORDINATOR: _while_it_runs(COORDINATOR, "assign"),
     Role.COMMUNITY_WORKER: {},
     Role.RESEARCHER: {},
+    Role.MEASURER: {},
     Role.ADMIN: {},
     Role.PRIVACY_OFFICER: {
         status: "correct clear" if status.is_live else "correct erase" for status in Status

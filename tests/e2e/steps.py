@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from referral.lib import clock
 from referral.lib.crypto import blind_index
 from referral.models.attendance import TOKEN_BYTES as LINK_BYTES
+from referral.models.impact import TOKEN_BYTES as LIST_BYTES
 from referral.models.waiting import TOKEN_BYTES
 from tests.e2e.browser import Visitor
 from tests.e2e.server import Server
@@ -16,6 +17,7 @@ GP, CARE, COACH = "Huisarts", "Zorgverlener", "Welzijnscoach"
 HOST, COORDINATOR, RESEARCHER = "Gastheer", "Coördinator", "Onderzoeker"
 MAKER = "Opbouwwerker"
 COMMUNITY_WORKER = "Opbouwwerker"
+MEASURER = "Onafhankelijke meter"
 
 
 def fill_person(visitor: Visitor, surname: str, *, postcode: str = "9801 AB", number: str = "7") -> None:
@@ -183,3 +185,17 @@ def attendance_link(server: Server) -> str:
     region, key, salt = map(str, found)
     raw = blind_index(INDEX_KEY, "attendance_link", key, salt)[:LINK_BYTES]
     return f"/opkomst/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+
+
+def impact_link(server: Server) -> str:
+    """The path of a link of the open yearly round of the demo, as the worker would send it."""
+    with server.database.connect() as connection:
+        found = connection.execute(
+            "SELECT i.region_id::text, i.id::text, encode(i.salt, 'hex') FROM impact_invitation i"
+            " JOIN impact_list l ON l.id = i.list_id"
+            " WHERE NOT i.is_used AND l.kind = 'taking_part' ORDER BY i.id LIMIT 1"
+        ).fetchone()
+    assert found
+    region, key, salt = map(str, found)
+    raw = blind_index(INDEX_KEY, "impact_invitation", key, salt)[:LIST_BYTES]
+    return f"/lijst/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"

@@ -9,6 +9,7 @@ from tests.factories.assurance import make_assurance, make_break
 from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
 from tests.factories.hand_over import make_contact, make_hand_over
+from tests.factories.impact import make_impact, make_impact_answers, make_impact_link, make_impact_sheet
 from tests.factories.incident import make_incident
 from tests.factories.matching import line_of, make_round, make_wish
 from tests.factories.measurement import fill_measurement, make_measurement
@@ -38,6 +39,10 @@ __all__ = [
     "make_contact",
     "make_hand_over",
     "make_hold",
+    "make_impact",
+    "make_impact_answers",
+    "make_impact_link",
+    "make_impact_sheet",
     "make_incident",
     "make_measurement",
     "make_message",

@@ -44,6 +44,7 @@ class Area:
     coordinator: Actor
     community_worker: Actor
     researcher: Actor
+    measurer: Actor
     admin: Actor
     privacy_officer: Actor
 
@@ -106,6 +107,7 @@ def _fill(app: Flask, region: Region, pc4: str, other_pc4: str) -> Area:
         coordinator=make_user(welfare, Role.COORDINATOR, "Chris Coördinator").actor(),
         community_worker=make_user(welfare, Role.COMMUNITY_WORKER, "Olga Opbouwwerker").actor(),
         researcher=make_user(university, Role.RESEARCHER, "Rik Onderzoeker").actor(),
+        measurer=make_user(university, Role.MEASURER, "Mees Meter").actor(),
         admin=make_user(welfare, Role.ADMIN, "Bea Beheerder").actor(),
         privacy_officer=make_user(welfare, Role.PRIVACY_OFFICER, "Fatma Toezicht").actor(),
     )

@@ -10,6 +10,7 @@ REFER = frozenset({Role.GP, Role.CARE_WORKER})
 COACH = frozenset({Role.COACH})
 HOST = frozenset({Role.HOST})
 COORDINATOR = frozenset({Role.COORDINATOR})
+MEASURER = frozenset({Role.MEASURER})
 KEEPERS = frozenset({Role.COORDINATOR, Role.COMMUNITY_WORKER})
 ADMIN = frozenset({Role.ADMIN})
 OFFICER = frozenset({Role.PRIVACY_OFFICER})
@@ -72,7 +73,6 @@ ACCESS: dict[str, frozenset[Role]] = {
     "activities.close": KEEPERS,
     "activities.community": KEEPERS,
     "activities.edit": KEEPERS,
-    "activities.impact_goals": COORDINATOR,
     "activities.journal": KEEPERS,
     "activities.move": KEEPERS,
     "activities.new": KEEPERS,
@@ -132,6 +132,25 @@ ACCESS: dict[str, frozenset[Role]] = {
     "handovers.revoke": COACH,
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,
+    "impact.answers": MEASURER,
+    "impact.by_link": PUBLIC,
+    "impact.close": MEASURER,
+    "impact.drop": MEASURER,
+    "impact.goal": COORDINATOR,
+    "impact.goals": COORDINATOR,
+    "impact.paper": MEASURER,
+    "impact.plan": MEASURER,
+    "impact.remind": MEASURER,
+    "impact.report": COACH | KEEPERS | MEASURER,
+    "impact.result": COACH | KEEPERS | MEASURER,
+    "impact.results": COACH | KEEPERS | HOST | MEASURER,
+    "impact.round": MEASURER,
+    "impact.rounds": MEASURER,
+    "impact.send": MEASURER,
+    "impact.sheet": COACH | KEEPERS | HOST | MEASURER,
+    "impact.sheet_pdf": COACH | KEEPERS | HOST | MEASURER,
+    "impact.sheets": MEASURER,
+    "impact.type_in": MEASURER,
     "incidents.add_one": OFFICER,
     "incidents.add_seen": OFFICER,
     "incidents.assess": OFFICER,

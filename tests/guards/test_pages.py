@@ -31,6 +31,7 @@ OUTSIDE = (
     "mypage.wish",
     "mypage.withdraw",
     "mypage.write",
+    "impact.by_link",
     "gallery.",
     "rights.alarm",
     "waiting.by_link",

@@ -69,7 +69,7 @@ def test_no_mail_tells_anything(subject: Subject, unknown: list[str]) -> None:
     assert unknown == []
 
 
-WITH_LINK = frozenset({"own_page", "place_free", "questions"})
+WITH_LINK = frozenset({"impact_ask", "impact_remind", "own_page", "place_free", "questions"})
 """Text messages that ask for an answer; their link shows nothing to a stranger."""
 
 

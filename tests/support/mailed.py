@@ -21,6 +21,7 @@ from tests.factories import (
     make_absence,
     make_appointment,
     make_assurance,
+    make_impact_link,
     make_incident,
     make_measurement,
 )
@@ -60,6 +61,8 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "cover": lambda of: {"absence_id": str(make_absence(of.area, of.area.other_coach, of.area.coach))},
     "digest": lambda of: {},
     "hand_over": lambda of: {"hand_over_id": str(handed_over(of))},
+    "impact_ask": lambda of: {"impact_invitation_id": str(make_impact_link(of.area, of.reference)[0])},
+    "impact_remind": lambda of: {"impact_invitation_id": str(make_impact_link(of.area, of.reference)[0])},
     "incident": lambda of: {"incident_id": str(make_incident(of.area, person_id=of.person_id))},
     "incident_due": lambda of: {},
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
@@ -93,7 +96,7 @@ def handed_over(of: Subject) -> UUID:
 
 def row(of: Subject, template: str) -> Message:
     """The row that the outbox would hold; in the open session, and never committed."""
-    to_person = ("appointment", "own_page", "place_free", "questions")
+    to_person = ("appointment", "impact", "own_page", "place_free", "questions")
     about_referral = template not in MAKERS or template.startswith(to_person)
     referral = db.session.query(Referral).filter_by(reference=of.reference).one()
     made = Message(
@@ -126,7 +129,8 @@ def mail(of: Subject, template: str, language: Language) -> EmailMessage:
     kept = db.session.begin_nested()
     try:
         message = row(of, template)
-        if {"appointment_id", "entry_id", "measurement_id", "page_id"} & set(message.facts):
+        facts = {"appointment_id", "entry_id", "impact_invitation_id", "measurement_id", "page_id"}
+        if facts & set(message.facts):
             return compose_for(message, ADDRESS, facts_of(message), language)
         return compose(message, language)
     finally:

@@ -11,6 +11,7 @@ from flask import Flask, url_for
 from referral.appointments.account.services import open_feed
 from referral.domain.actors import Actor
 from referral.domain.errors import Conflict, IllegalTransition, NotVisible
+from referral.domain.impact.rounds import RoundState
 from referral.domain.instruments.moments import MeasureMoment
 from referral.domain.rights import RequestKind
 from referral.domain.statuses import Role, Status
@@ -38,6 +39,8 @@ from tests.factories import (
     make_assurance,
     make_break,
     make_hand_over,
+    make_impact,
+    make_impact_link,
     make_incident,
     make_measurement,
     make_request,
@@ -94,6 +97,16 @@ STATUS_FOR = {
     "outcomes.reopen": Status.CLOSED,
 }
 """In which status a page about a referral makes sense; others are asked for one that takes part."""
+
+IMPACT_STATE = {
+    "impact.drop": RoundState.PLANNED,
+    "impact.send": RoundState.PLANNED,
+    "impact.report": RoundState.CLOSED,
+    "impact.result": RoundState.CLOSED,
+    "impact.sheet": RoundState.CLOSED,
+    "impact.sheet_pdf": RoundState.CLOSED,
+}
+"""Where a yearly round must stand for a page about it to make sense; others are asked for one that runs."""
 
 REQUEST_FOR = {
     "rights.erase": RequestKind.ERASURE,
@@ -185,6 +198,9 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "feedback_id": lambda at: message_for(at.area, at.actor, at.reference),
     "plan_id": lambda at: make_round(at.area),
     "link_id": lambda at: make_attendance_link(at.area)[0],
+    "round_id": lambda at: impact_round(at.area, at.endpoint),
+    "list_id": lambda at: make_impact(at.area)[1][0],
+    "slot": lambda at: 6,
     "line_id": lambda at: line_of(at.area, make_round(at.area)),
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
@@ -217,6 +233,8 @@ def token(area: Area, endpoint: str, reference: str) -> str:
         return token_of(area, make_waiting(area, reference, offered=True))
     if endpoint.startswith("mypage."):
         return page_token(area, make_page(area, reference))
+    if endpoint == "impact.by_link":
+        return make_impact_link(area, reference)[1]
     return invited(area)[1]
 
 
@@ -225,6 +243,11 @@ def asked(area: Area, reference: str) -> str:
     with suppress(Conflict, IllegalTransition, NotVisible):
         make_measurement(area, reference)
     return MeasureMoment.BASELINE.value
+
+
+def impact_round(area: Area, endpoint: str) -> UUID:
+    """A yearly round in which this page has something to show; the key."""
+    return make_impact(area, IMPACT_STATE.get(endpoint, RoundState.OPEN))[0]
 
 
 def series_of(area: Area, actor: Actor) -> UUID:

@@ -35,6 +35,7 @@ def test_sight_per_role(area: Area, context: None) -> None:
         "coordinator": set(),
         "community_worker": set(),
         "researcher": set(),
+        "measurer": set(),
         "admin": set(),
         "privacy_officer": set(),
     }

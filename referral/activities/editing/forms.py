@@ -19,7 +19,6 @@ from referral.lib.phones import tidy_phone
 from referral.models import Activity
 from referral.web.forms import (
     SHORT,
-    BaseForm,
     ChecksField,
     WholeNumberField,
     at_most,
@@ -185,13 +184,3 @@ def shown(activity: Activity) -> dict[str, Any]:
         "starts": time.isoformat(activity.starts, "minutes"),
         "weekday": str(activity.weekday),
     }
-
-
-def goals_form(names: Mapping[int, str]) -> BaseForm:
-    """The form with the thirteen goals, as they are called now."""
-    fields = {
-        f"goal_{slot}": StringField(f"Doel {slot}", [at_most(SHORT)], default=name)
-        for slot, name in names.items()
-    }
-    form: BaseForm = type("GoalsForm", (BaseForm,), fields)()
-    return form

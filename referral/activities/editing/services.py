@@ -5,8 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from referral.activities import queries
-from referral.activities.editing.queries import is_known, stored_goals
-from referral.domain.activities import GOAL_SLOTS, NAMED_GOALS
+from referral.activities.editing.queries import is_known
 from referral.domain.actors import Actor
 from referral.domain.errors import Invalid
 from referral.domain.schedule import Season, check
@@ -14,7 +13,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.lib.geo import Point, in_netherlands
 from referral.lib.ids import new_id
-from referral.models import Activity, ImpactGoal
+from referral.models import Activity
 from referral.models.transaction import command
 from referral.workflow.catalogue import tell_coaches
 from referral.workflow.distances import point_of
@@ -126,14 +125,3 @@ def reopen_activity(actor: Actor, activity_id: UUID) -> Activity:
     activity = queries.activity_of(actor, activity_id, lock=True)
     activity.is_open, activity.assured_at = True, clock.now()
     return activity
-
-
-@command
-def name_goals(actor: Actor, names: Mapping[int, str]) -> None:
-    """Give the thirteen goals of the region their names; an empty name of the first five is their own."""
-    stored = stored_goals(actor)
-    for slot in range(1, GOAL_SLOTS + 1):
-        name = names.get(slot, "").strip() or NAMED_GOALS.get(slot, "")
-        row = stored.get(slot) or ImpactGoal(region_id=actor.region_id, slot=slot)
-        row.name = name
-        db.session.add(row)

@@ -1,4 +1,4 @@
-"""Pages to make, change, close and open one entry of the catalogue, and to name the goals."""
+"""Pages to make, change, close and open one entry of the catalogue."""
 
 from uuid import UUID
 
@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from referral.activities import queries
 from referral.activities.editing import services
-from referral.activities.editing.forms import GOALS_WARNING, EntryForm, goals_form, shown
-from referral.activities.editing.queries import goals, neighbourhoods, organisations, stored_goals
-from referral.domain.activities import goal_names, has_fitting_goals
+from referral.activities.editing.forms import GOALS_WARNING, EntryForm, shown
+from referral.activities.editing.queries import goals, neighbourhoods, organisations
+from referral.domain.activities import has_fitting_goals
 from referral.domain.errors import Invalid
-from referral.domain.statuses import KEEP_CATALOGUE, Role
+from referral.domain.statuses import KEEP_CATALOGUE
 from referral.models import Activity
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors
@@ -21,7 +21,6 @@ def register(bp: Blueprint) -> None:
     """Add the routes of this module to the blueprint of the feature."""
     one, both = "/activiteiten/<uuid:activity_id>", ["GET", "POST"]
     bp.add_url_rule("/activiteiten/nieuw", view_func=new, methods=both)
-    bp.add_url_rule("/activiteiten/doelen", view_func=impact_goals, methods=both)
     bp.add_url_rule(f"{one}/wijzigen", view_func=edit, methods=both)
     bp.add_url_rule(f"{one}/sluiten", view_func=close, methods=both)
     bp.add_url_rule(f"{one}/openen", view_func=reopen, methods=["POST"])
@@ -87,16 +86,3 @@ def reopen(activity_id: UUID) -> ResponseReturnValue:
     activity = services.reopen_activity(the_actor(), activity_id)
     flash(f"‘{activity.name}’ staat weer in de catalogus.")
     return redirect(url_for("activities.activity", activity_id=activity_id))
-
-
-@requires(Role.COORDINATOR)
-def impact_goals() -> ResponseReturnValue:
-    """Name the thirteen goals that activities work on."""
-    names = goal_names({slot: each.name for slot, each in stored_goals(the_actor()).items()})
-    form = goals_form(names)
-    if form.validate_on_submit():
-        services.name_goals(the_actor(), {slot: form[f"goal_{slot}"].data or "" for slot in names})
-        flash("De doelen zijn bewaard.")
-        return redirect(url_for("activities.impact_goals"))
-    page = render_template("activities/goals.html", form=form, slots=list(names))
-    return page, 422 if form.errors else 200

@@ -7,6 +7,7 @@ page for auditors is generated: `flask --app wsgi privacy register`.
 from collections.abc import Mapping
 
 from referral.domain.register.following import FOLLOWING
+from referral.domain.register.impact import IMPACT
 from referral.domain.register.matching import MATCHING
 from referral.domain.register.measuring import MEASURING
 from referral.domain.register.members import MEMBERS
@@ -30,6 +31,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Following up": FOLLOWING,
     "Matching": MATCHING,
     "Questionnaires": MEASURING,
+    "Yearly rounds": IMPACT,
     "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
@@ -43,6 +45,9 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "activity_break": "days on which an activity does not meet, and why",
     "earlier_season": "the rule by which an activity met before it moved",
     "impact_goal": "what a region calls its goals",
+    "impact_list": "which activities a yearly round asks, with the questions as they were",
+    "impact_sheet": "codes printed on paper lists; who takes which is written nowhere",
+    "activity_session": "a day on which an activity meets",
     "neighbourhood": "a part of the city",
     "postcode_place": "where a postcode lies: open figures of CBS and PDOK",
     "postcode_area": "which four digits belong to which neighbourhood",

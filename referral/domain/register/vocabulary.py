@@ -40,6 +40,7 @@ class Purpose(Enum):
     LOG = "to show afterwards who saw or did what"
     KEYS = "to keep data readable for those who may, and unreadable for all others"
     AREA = "to show which organisation, team or activity serves whom"
+    IMPACT = "to learn once a year what activities do, without anybody's name"
 
 
 class Basis(Enum):
@@ -82,6 +83,7 @@ class Retention(Enum):
     OUTBOX = "as long as the referral that it tells of", ""
     AREA = "as long as the organisation takes part", ""
     UPLOAD = "as long as the list of activities is in use", ""
+    ROUND = "until the round is closed by its measurer", "referral/impact/rounds/services.py"
 
     def __init__(self, text: str, carried_out_by: str) -> None:
         self.text = text
@@ -102,6 +104,7 @@ class Viewer(Enum):
     COORDINATOR = "coordinator"
     COMMUNITY_WORKER = "community worker"
     RESEARCHER = "researcher: only in counts, with consent"
+    MEASURER = "independent measurer"
     ADMIN = "administrator"
     OFFICER = "privacy officer"
     SELF = "the professional"

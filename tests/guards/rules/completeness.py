@@ -11,7 +11,7 @@ from referral.domain.workflow import Action, Audience, Transition
 MESSAGE_PARTS = ("subject.txt", "body.txt", "body.html")
 
 
-NEVER_ACTING = frozenset({Role.COMMUNITY_WORKER, Role.RESEARCHER, Role.ADMIN})
+NEVER_ACTING = frozenset({Role.COMMUNITY_WORKER, Role.RESEARCHER, Role.MEASURER, Role.ADMIN})
 DIVIDING = frozenset({"coach_assigned", "referral_rerouted"})
 """All that a coordinator does to a referral: move it, without opening the file."""
 

@@ -1,0 +1,1 @@
+"""Asking everybody in a round, in the worker."""

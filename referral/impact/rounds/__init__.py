@@ -1,0 +1,1 @@
+"""The measurer plans a round, sends it, hands out paper and closes it."""
