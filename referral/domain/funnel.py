@@ -43,7 +43,7 @@ def reached(history: Iterable[Fact]) -> Reached:
             placed = True
         elif each.type == "session_attended":
             marks[each.session_id] = each.on
-        elif each.type == "session_missed":
+        elif each.type in {"session_missed", "attendance_withdrawn"}:
             marks[each.session_id] = None
     days = [on for on in marks.values() if on]
     return Reached(placed, len(days), min(days, default=None), max(days, default=None))

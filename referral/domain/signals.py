@@ -12,6 +12,8 @@ from referral.domain.labels import Labelled
 from referral.domain.working_days import Calendar
 
 ABSENT = "absent"
+WITHDRAWN = "withdrawn"
+"""Of a mark that was taken back: the session tells nothing of the person any more."""
 """Stayed away without notice; who let the group know gives no signal."""
 
 URGENT_FROM = 2
@@ -99,7 +101,7 @@ class Standing:
 
 
 def standing(marks: Iterable[Mark]) -> Standing:
-    """Fold the marks of one activity, oldest first; of one session the last counts."""
+    """Fold the marks of one activity, oldest first; of one session the last counts, withdrawn or not."""
     latest: dict[str, Mark] = {}
     before: Mark | None = None
     last: Mark | None = None
@@ -108,6 +110,8 @@ def standing(marks: Iterable[Mark]) -> Standing:
         latest[each.session_id] = each
     row: list[str] = []
     for each in sorted(latest.values(), key=lambda mark: mark.at, reverse=True):
+        if each.state == WITHDRAWN:
+            continue
         if each.state != ABSENT:
             break
         row.append(each.session_id)

@@ -18,7 +18,7 @@ BY_EVENTS = text(
       SELECT DISTINCT ON (referral_id, content->>'session_id') referral_id, type,
         CAST(happened_at AT TIME ZONE 'Europe/Amsterdam' AS date) AS on_day
       FROM referral_event
-      WHERE region_id = :region AND type IN ('session_attended', 'session_missed')
+      WHERE region_id = :region AND type IN ('session_attended', 'session_missed', 'attendance_withdrawn')
       ORDER BY referral_id, content->>'session_id', sequence DESC
     ), visits AS (
       SELECT referral_id, count(*) AS number, min(on_day) AS first, max(on_day) AS last
@@ -40,7 +40,7 @@ BY_TABLES = text(
       FROM attendance a
       JOIN placement p ON p.id = a.placement_id
       JOIN activity_session s ON s.id = a.session_id
-      WHERE a.region_id = :region
+      WHERE a.region_id = :region AND s.not_held IS NULL
       ORDER BY p.referral_id, a.session_id, a.marked_at DESC
     ), visits AS (
       SELECT referral_id, count(*) AS number, min(on_day) AS first, max(on_day) AS last

@@ -10,6 +10,7 @@ from referral.domain import events
 from referral.domain.events import Event
 from referral.domain.signals import (
     URGENT_FROM,
+    WITHDRAWN,
     Mark,
     SignalOutcome,
     SignalSource,
@@ -25,7 +26,7 @@ from referral.lib.ids import new_id
 from referral.models import Referral, ReferralEvent, Signal
 from referral.workflow.clockwork import terms_of
 
-MARKS = ("session_attended", "session_missed")
+MARKS = ("session_attended", "session_missed", "attendance_withdrawn")
 
 Next = tuple[Action, Event]
 """What Patchwork does by itself after something happened."""
@@ -142,4 +143,4 @@ def _standing(referral: Referral, activity_id: UUID) -> Standing:
         )
         .order_by(ReferralEvent.sequence)
     )
-    return standing(Mark(content["session_id"], at, content["state"]) for at, content in rows)
+    return standing(Mark(content["session_id"], at, content.get("state", WITHDRAWN)) for at, content in rows)

@@ -220,21 +220,22 @@ def _values(
     return {name: MAKERS[name](at) for name in arguments if name in MAKERS}
 
 
+TOKENS: dict[str, Callable[[Area, str], str]] = {
+    "activities.by_link": lambda area, _: make_assurance(area)[1],
+    "participation.": lambda area, _: make_attendance_link(area)[1],
+    "moments.by_link": lambda area, reference: token_of_questions(area, make_measurement(area, reference)),
+    "waiting.by_link": lambda area, reference: token_of(area, make_waiting(area, reference, offered=True)),
+    "mypage.": lambda area, reference: page_token(area, make_page(area, reference)),
+    "impact.by_link": lambda area, reference: make_impact_link(area, reference)[1],
+}
+"""By the beginning of an endpoint: what makes its link, for the person of a referral where that matters."""
+
+
 def token(area: Area, endpoint: str, reference: str) -> str:
-    """The secret of a link that works: an invitation, a question about an entry, attendance,
-    or a free place for the person of this referral."""
-    if endpoint == "activities.by_link":
-        return make_assurance(area)[1]
-    if endpoint.startswith("participation."):
-        return make_attendance_link(area)[1]
-    if endpoint == "moments.by_link":
-        return token_of_questions(area, make_measurement(area, reference))
-    if endpoint == "waiting.by_link":
-        return token_of(area, make_waiting(area, reference, offered=True))
-    if endpoint.startswith("mypage."):
-        return page_token(area, make_page(area, reference))
-    if endpoint == "impact.by_link":
-        return make_impact_link(area, reference)[1]
+    """The secret of a link that works; of an invitation unless the endpoint is about something else."""
+    for start, make in TOKENS.items():
+        if endpoint.startswith(start):
+            return make(area, reference)
     return invited(area)[1]
 
 

@@ -47,7 +47,6 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "impact_goal": "what a region calls its goals",
     "impact_list": "which activities a yearly round asks, with the questions as they were",
     "impact_sheet": "codes printed on paper lists; who takes which is written nowhere",
-    "activity_session": "a day on which an activity meets",
     "neighbourhood": "a part of the city",
     "postcode_place": "where a postcode lies: open figures of CBS and PDOK",
     "postcode_area": "which four digits belong to which neighbourhood",
