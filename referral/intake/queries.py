@@ -163,7 +163,7 @@ def load_file(actor: Actor, referral: Referral) -> Referral:
         visible_referrals(actor)
         .where(Referral.id == referral.id)
         .options(
-            selectinload(Referral.goals),
+            joinedload(Referral.goals),
             joinedload(Referral.intake),
             joinedload(Referral.coach),
             joinedload(Referral.referrer),

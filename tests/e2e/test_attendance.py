@@ -30,11 +30,16 @@ AND NOT EXISTS (SELECT 1 FROM placement p WHERE p.referral_id = r.id AND p.ended
 ORDER BY r.sent_at LIMIT %s
 RETURNING id
 """
-UNSEAT = (
-    "DELETE FROM attendance_mark WHERE placement_id = ANY(%s)",
-    "DELETE FROM attendance WHERE placement_id = ANY(%s)",
-    "DELETE FROM placement WHERE id = ANY(%s)",
+OF_TODAY = """
+SELECT s.id FROM activity_session s JOIN activity a ON a.id = s.activity_id
+WHERE a.name = %s AND s.held_on = %s
+"""
+UNMARK = (
+    f"DELETE FROM attendance_mark WHERE session_id IN ({OF_TODAY})",
+    f"DELETE FROM attendance WHERE session_id IN ({OF_TODAY})",
+    f"DELETE FROM activity_session WHERE id IN ({OF_TODAY})",
 )
+UNSEAT = "DELETE FROM placement WHERE id = ANY(%s)"
 
 
 @dataclass
@@ -89,8 +94,9 @@ def table(server: Server) -> Iterator[Table]:
         connection.commit()
     yield Table(server, [str(row[0]) for row in rows], f"/groepen/{found[0]}/{clock.today().isoformat()}")
     with server.database.connect() as connection:
-        for statement in UNSEAT:
-            connection.execute(statement, [made])
+        for statement in UNMARK:
+            connection.execute(statement.encode(), [GROUP, clock.today()])
+        connection.execute(UNSEAT, [made])
         connection.commit()
 
 
@@ -102,9 +108,10 @@ def stored(page: Page) -> dict[str, str]:
 
 def arrived(page: Page) -> None:
     """Nothing waits on the device any more."""
-    page.wait_for_function(
-        "Object.keys(localStorage).every(key => !key.startsWith('opkomst:'))", timeout=PATIENCE_MS
-    )
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while stored(page) and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    assert stored(page) == {}
 
 
 def tap(page: Page, number: int, state: str) -> None:
