@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from referral.models import Referral
+from referral.workflow.measures import measurements_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,9 @@ class QuestionList:
 
 
 def waiting_for(referral: Referral) -> list[QuestionList]:
-    """The lists that wait for this person. No list exists yet: who adds them answers here."""
-    del referral
-    return []
+    """The lists that wait for this person, oldest first; each opens by its own link and second question."""
+    return [
+        QuestionList("Vragen over hoe het met u gaat", f"/vragen/{each.region_id}/{each.token}")
+        for each in measurements_of(referral)
+        if each.works
+    ]

@@ -90,7 +90,6 @@ def _sees(coach: Visitor, reference: str, surname: str) -> None:
 
 
 def _takes_back_and_stops(plain: Visitor) -> None:
-    plain.page.locator("summary").filter(has_text="Liever niet").first.click()
     plain.press("Liever niet")
     plain.sees("U zei: liever niet.")
     plain.page.locator(".own__consents li").last.get_by_role("link").click()

@@ -42,6 +42,7 @@ from tests.factories import (
 )
 from tests.factories.matching import make_choice, make_round, make_wish
 from tests.factories.measurement import ALL_WELL
+from tests.factories.own_page import make_page, make_suggestion
 from tests.factories.waiting import make_waiting
 from tests.support.client import PageClient
 from tests.support.plain import BANNED, measure, text_of
@@ -81,6 +82,8 @@ def made(area: Area) -> MadeReferral:
     make_appointment(area, made.reference)
     make_hand_over(area, made.reference)
     make_waiting(area, made.reference, offered=True)
+    make_page(area, made.reference)
+    make_suggestion(area, made.reference)
     make_wish(area, made.id)
     make_choice(area, made.id)
     make_round(area, referral_id=made.id)

@@ -158,7 +158,7 @@ def shown_of(actor: Actor, referral: Referral) -> Shown:
         meetings=_meetings(actor, referral),
         goals=[(each.words, each.score) for each in referral.goals],
         offers=[_offer(each) for each in suggestions(actor, referral)],
-        lists=waiting_for(referral) if referral.status.is_live else [],
+        lists=waiting_for(referral),
         consents=_consents(referral),
     )
 
