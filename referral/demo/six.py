@@ -340,7 +340,7 @@ def fatima(world: World, today: date) -> None:
     story.place(42, "E-01")
     story.attend_from("E-01", story.day(40), [PRESENT, PRESENT, PRESENT, LATE, PRESENT])
     story.note(5, "Volgende maand kookt zij voor de hele groep. Haar kookmaatje leert haar ‘snufje’.")
-    story.do(4, offer_to_cook)
+    story.do(4, offer_to_cook, hour=17)
 
 
 def kok(world: World, today: date) -> None:
