@@ -18,7 +18,7 @@ from referral.lib import clock as clock_module
 from referral.notifications import channels
 from tests.factories.area import Area, build_area
 from tests.support.audits import forget_audits
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database, Snapshot, start_cluster, worker_database
 from tests.support.settings import environment_for, need_manifest
 
@@ -145,10 +145,3 @@ def noon() -> Iterator[datetime]:
     """The clock stands still at NOON."""
     with clock_module.moved_to(NOON):
         yield NOON
-
-
-def new_client(app: Flask) -> PageClient:
-    """A fresh browser."""
-    client = app.test_client()
-    assert isinstance(client, PageClient)
-    return client

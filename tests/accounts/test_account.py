@@ -18,10 +18,9 @@ from referral.lib import clock
 from referral.models import AccountEvent, RecoveryCode, TotpFactor
 from referral.models.scope import acting
 from tests.accounts.steps import enrol, kinds, shown_codes
-from tests.conftest import new_client
 from tests.factories import Area
 from tests.factories.user import PASSWORD
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database
 from tests.support.raw import change, raw_rows
 from tests.support.second_factor import SECRET, address_of, code, give_app, give_password, pass_door, submit

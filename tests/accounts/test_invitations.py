@@ -18,10 +18,9 @@ from referral.models import Invitation, Message, Organisation, User
 from referral.models.scope import acting
 from referral.notifications.delivery import compose
 from referral.oversight.services import INVITATION_DAYS, purge
-from tests.conftest import new_client
 from tests.factories import Area
 from tests.factories.membership import door, invited
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database
 from tests.support.raw import change, raw_rows
 

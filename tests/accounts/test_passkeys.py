@@ -16,10 +16,9 @@ from referral.lib import clock
 from referral.models import User
 from referral.models.scope import acting
 from tests.accounts.steps import enrol, kinds
-from tests.conftest import new_client
 from tests.factories import Area
 from tests.support.authenticator import Authenticator
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database
 from tests.support.raw import raw_rows
 from tests.support.second_factor import code, give_app, give_password, submit, take_token

@@ -13,9 +13,8 @@ from referral.lib import clock
 from referral.models import TotpFactor, User
 from referral.models.scope import acting
 from tests.accounts.steps import app_secret, enrol, kinds, shown_codes
-from tests.conftest import new_client
 from tests.factories import Area
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 from tests.support.database import Database
 from tests.support.raw import raw_rows, whole_database
 from tests.support.second_factor import SECRET, code, give_app, give_password, pass_door, submit, take_token

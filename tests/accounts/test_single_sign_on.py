@@ -13,11 +13,10 @@ from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.models import Organisation, PastMembership, User
 from referral.models.scope import acting
-from tests.conftest import new_client
 from tests.factories import Area
 from tests.factories.membership import door
 from tests.factories.user import make_user
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 from tests.support.database import Database
 from tests.support.provider import real_provider
 from tests.support.raw import change, raw_rows

@@ -9,10 +9,9 @@ import pytest
 from joserfc.jwk import OctKey, RSAKey
 
 from referral.lib import clock
-from tests.conftest import new_client
 from tests.factories import Area
 from tests.factories.membership import SECRET, door
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 from tests.support.provider import Wicked, wicked_provider
 
 SLUG = "zorg-zelf"

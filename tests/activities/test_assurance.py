@@ -15,9 +15,9 @@ from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
 from tests.activities.entries import row
-from tests.conftest import NOON, new_client
+from tests.conftest import NOON
 from tests.factories import Area, make_activity
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 
 SignIn = Callable[[Actor], PageClient]
 

@@ -15,9 +15,8 @@ from referral.lib import clock
 from referral.models import Message, PastMembership, Referral, User
 from referral.models.scope import acting
 from referral.notifications.delivery import compose
-from tests.conftest import new_client
 from tests.factories import Area, referral_in
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database
 from tests.support.raw import change, raw_rows
 

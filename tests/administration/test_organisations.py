@@ -10,10 +10,9 @@ from referral.domain.statuses import Role
 from referral.extensions import db
 from referral.models import Organisation, SingleSignOn
 from referral.models.scope import acting
-from tests.conftest import new_client
 from tests.factories import Area, build_area
 from tests.factories.membership import door
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database
 from tests.support.raw import raw_rows
 

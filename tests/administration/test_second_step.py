@@ -8,9 +8,8 @@ from referral.models import AccessLog, Message
 from referral.models.scope import acting
 from referral.notifications.delivery import compose
 from tests.accounts.steps import enrol, kinds, shown_codes
-from tests.conftest import new_client
 from tests.factories import Area
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database
 from tests.support.raw import raw_rows
 from tests.support.second_factor import give_app, give_password

@@ -20,10 +20,9 @@ from referral.models import AccessLog
 from referral.models.access_log import CHAINED
 from referral.models.scope import acting
 from referral.oversight.services import purge
-from tests.conftest import new_client
 from tests.factories import Area, referral_in
 from tests.guards.rules.logging import object_types
-from tests.support.client import sign_in
+from tests.support.client import new_client, sign_in
 from tests.support.database import ROOT
 from tests.support.tour import stops
 

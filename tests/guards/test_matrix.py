@@ -13,12 +13,11 @@ from werkzeug.routing import Rule
 from referral.domain.actors import Actor
 from referral.domain.statuses import Role, Status
 from referral.lib import clock
-from tests.conftest import new_client
 from tests.factories import Area, build_area, make_wish
 from tests.factories.referral import MadeReferral
 from tests.guards.matrix_subjects import SUBJECTS
 from tests.guards.matrix_table import Answer, Cell, Consent, Relation, cells, violations
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database, Snapshot
 from tests.support.subjects import Subjects, followed
 from tests.support.tour import STATUS_FOR

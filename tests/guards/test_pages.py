@@ -4,10 +4,9 @@ import pytest
 from flask import Flask
 
 from referral.extensions import db
-from tests.conftest import new_client
 from tests.factories import Area
 from tests.guards.rules import reading
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.tour import Stop, stops
 
 REDIRECTS = frozenset({"accounts.home", "accounts.recover", "accounts.second_step", "referring.check"})

@@ -10,10 +10,9 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import Activity
 from referral.models.scope import acting
-from tests.conftest import new_client
 from tests.factories import Area, referral_in
 from tests.guards.rules import reading
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 
 FEW, MANY = 5, 30
 MOST_ON_A_DAY = 14

@@ -17,9 +17,8 @@ from referral.models import AccessLog, CareContact, HandOver, Message, Referral,
 from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
-from tests.conftest import new_client
 from tests.factories import Area, MadeReferral, make_contact, make_hand_over, referral_in
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 
 SignIn = Callable[[Actor], PageClient]
 

@@ -33,10 +33,9 @@ from referral.moments.reminding.services import remind_everywhere
 from referral.moments.services import Asking, ask, refuse
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
-from tests.conftest import new_client
 from tests.factories import Area, MadeReferral, fill_measurement, make_measurement, make_request, referral_in
 from tests.factories.measurement import ALL_WELL, link_of, state_of
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 
 SignIn = Callable[[Actor], PageClient]
 MORNING = datetime(2026, 11, 6, 9, tzinfo=UTC)

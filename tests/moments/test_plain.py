@@ -7,9 +7,9 @@ from flask import Flask
 from referral.domain.instruments.reading import shipped
 from referral.domain.statuses import Status
 from tests.about.test_plain_words import assert_plain
-from tests.conftest import new_client
 from tests.factories import Area, make_measurement, referral_in
 from tests.factories.measurement import link_of
+from tests.support.client import new_client
 from tests.support.plain import text_of
 
 OURS = ("cantril", "own_goal", "gp_contacts")

@@ -8,10 +8,9 @@ from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.models import PageSuggestion, Referral, Task
 from referral.models.scope import acting
-from tests.conftest import new_client
 from tests.factories import Area, MadeReferral, referral_in
 from tests.factories.own_page import make_page, page_token
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 from tests.support.pages import Page
 
 BORN = {"stage": "who", "day": "9", "month": "3"}

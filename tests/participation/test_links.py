@@ -16,12 +16,12 @@ from referral.models import AccessLog, Activity, ActivityBreak, AttendanceLink, 
 from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
-from tests.conftest import NOON, new_client
+from tests.conftest import NOON
 from tests.factories import Area, make_activity
 from tests.factories.attendance import make_attendance_link
 from tests.participation.group import Group, Phone, make_group
 from tests.participation.test_marking import filled, marked
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 from tests.support.pages import Page
 
 SignIn = Callable[[Actor], PageClient]

@@ -20,11 +20,10 @@ from referral.models.scope import acting
 from referral.rights.services import erasure
 from referral.workflow.erasures import require_erasures
 from tests.cli.test_commands import run
-from tests.conftest import new_client
 from tests.factories import Area, make_request, referral_in
 from tests.factories.user import PASSWORD
 from tests.rights.canary import CANARIES, life_of_a_canary
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 from tests.support.database import Database
 from tests.support.dump import drop, dump, found_in, restore
 from tests.support.raw import change, raw_rows

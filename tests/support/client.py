@@ -65,3 +65,10 @@ def sign_in(client: PageClient, actor: Actor) -> PageClient:
         )
     client.set_cookie(app.config["SESSION_COOKIE_NAME"], client.token)
     return client
+
+
+def new_client(app: Flask) -> PageClient:
+    """A fresh browser."""
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    return client

@@ -29,11 +29,10 @@ from referral.models import (
 from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
-from tests.conftest import new_client
 from tests.factories import Area, MadeReferral, make_talks, make_volunteer, referral_in
 from tests.factories.volunteer import referral_in_talks
 from tests.guards.test_query_counts import asked
-from tests.support.client import PageClient, sign_in
+from tests.support.client import PageClient, new_client, sign_in
 
 SignIn = Callable[[Actor], PageClient]
 

@@ -29,9 +29,8 @@ from referral.waiting import services
 from referral.waiting.tending.services import tend_everywhere, tend_lists
 from referral.workflow.places import hold_places
 from referral.workflow.waiting import activity_closed, capacity_changed
-from tests.conftest import new_client
 from tests.factories import Area, MadeReferral, make_activity, make_request, referral_in
-from tests.support.client import PageClient
+from tests.support.client import PageClient, new_client
 
 SignIn = Callable[[Actor], PageClient]
 
