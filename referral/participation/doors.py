@@ -126,7 +126,11 @@ def _leave(door: Door) -> ResponseReturnValue:
 def receive(run: Callable[[Act], Any], day: date) -> ResponseReturnValue:
     """Marks that a phone kept, as JSON; what can never be kept is answered, not refused with the rest."""
     given = presenters.batch(request.get_json(silent=True))
-    kept: Kept = run(lambda by, activity: services.keep(by, activity, day, given.words))
+
+    def act(by: Marker, activity: Activity) -> Kept:
+        return services.keep(by, activity, day, given.words) if given.words else Kept()
+
+    kept: Kept = run(act)
     return presenters.answer(given, kept)
 
 

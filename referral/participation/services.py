@@ -97,7 +97,8 @@ def keep(marker: Marker, activity: Activity, day: date, words: Sequence[Word]) -
     touched = sorted({each.placement_id for each in fresh})
     marks += _old_ones(session, places, before, touched, {each.placement_id for each in marks})
     marks += [_store(marker, session, places[each.placement_id], each) for each in _numbered(fresh, marks)]
-    session.marked_at = clock.now() if fresh else session.marked_at
+    if fresh or not words:  # who saves a page without a mark has filled it in too: nobody was there to mark
+        session.marked_at = clock.now()
     db.session.flush()
     asked = {each.placement_id for each in words if each.placement_id in places}
     kept.stands = by_person(each.word for each in marks if each.placement_id in asked)
