@@ -88,6 +88,13 @@ def entries() -> list[TimelineEntry]:
         "way": "home",
         "asked_by": "person",
         "outcome": "attended",
+        "due": "2026-11-05",
+        "source": "absence",
+        "moment": "6_weeks",
+        "whys": ("time",),
+        "verdict": "a_lot",
+        "minutes_met": 105,
+        "minutes_phone": 30,
         "changes": [Difference("Manier van contact", "Bellen", "Sms of app")],
         "note": "Vertelde over haar tuin.",
         "question": "Kan iemand mee naar het eerste gesprek?",
@@ -106,6 +113,10 @@ def entries() -> list[TimelineEntry]:
         "placement_ended": "finished",
         "referral_closed": "found_way",
     }
+    own: dict[str, dict[str, str]] = {
+        "signal_answered": {"outcome": "back"},
+        "after_care_recorded": {"result": "still_going"},
+    }
     return [
         TimelineEntry(
             type=name,
@@ -115,7 +126,12 @@ def entries() -> list[TimelineEntry]:
             actor_label="Welzijnscoach",
             icon=icon,
             tone=TONES.get(name, "neutral"),
-            facts={**facts, "reason": reasons.get(name, ""), "cause": causes.get(name, "time")},
+            facts={
+                **facts,
+                "reason": reasons.get(name, ""),
+                "cause": causes.get(name, "time"),
+                **own.get(name, {}),
+            },
         )
         for name, icon in ICONS.items()
     ]

@@ -27,7 +27,7 @@ from tests.support.client import PageClient
 from tests.support.database import ROOT
 from tests.support.scan import secrets_in
 
-SCANNED = {"activity", "feedback", "own_page", "own_page_link", "recept", "rights_export"}
+SCANNED = {"activity", "closing", "feedback", "own_page", "own_page_link", "recept", "rights_export"}
 """Letters that a test below holds to what they may tell."""
 
 ABOUT_THEMSELVES = ["Quirijnelia", NEW_NAME]
@@ -168,6 +168,27 @@ def test_a_message_back_tells_who_how_far_and_what_was_written_for_it(
             assert all(name in form for name in (*ABOUT_THEMSELVES, BIRTHDAYS[language]))
             assert (WISH in form) == (OUTCOMES[language] in form) == (each is variant.CLOSED)
             assert secrets_in(form, FORBIDDEN) == []
+
+
+OWN_GOAL = "Grutterswinkel"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_letter_at_the_end_holds_what_the_person_said_and_nothing_of_others(
+    signed_in: Browser,
+    area: Area,
+    canary: tuple[UUID, str],
+    told: dict[FeedbackVariant, str],
+    language: Language,
+) -> None:
+    path = f"/werkvoorraad/{canary[1]}/afronden/brief.pdf?taal={language.value}"
+    reader, words = read(signed_in(area.coach).get(path).get_data())
+    assert language_of(reader) == language.value
+    assert len(reader.pages) == 1
+    assert all(each in words for each in (*ABOUT_THEMSELVES, OWN_GOAL))
+    assert {Language.DUTCH: "Heeft veel geholpen", Language.ENGLISH: "It helped a lot"}[language] in words
+    assert WISH not in words
+    assert secrets_in(words, [each for each in FORBIDDEN if each != OWN_GOAL]) == []
 
 
 @pytest.mark.parametrize("language", Language)

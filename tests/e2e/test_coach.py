@@ -83,6 +83,7 @@ def _close(coach: Visitor) -> None:
     coach.press("Rond af")
     coach.sees("Er klopt nog iets niet")
     coach.page.locator(".options .option").filter(has_text="Gelukt").first.click()
+    coach.choose("Heeft veel geholpen")
     coach.pick("Waarom ronden jullie af?", "Heeft de weg gevonden")
     coach.pick("Waar gaat de persoon mee verder?", "Bewegen of sport")
     coach.press("Rond af")

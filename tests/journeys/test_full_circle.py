@@ -67,7 +67,7 @@ def test_the_whole_circle(area: Area, signed_in: Open, noon: datetime) -> None:
     contact = str(make_contact(area))
     do(coach, f"{path}/doorschuiven", contact=contact, question="Brieven blijven dicht.", agreed="y")
     outcome = {f"goal_{one_key(area, Goal)}": "achieved"}
-    do(coach, f"{path}/afronden", reason="found_way", exit="social", **outcome)
+    do(coach, f"{path}/afronden", reason="found_way", exit="social", verdict="a_lot", **outcome)
     assert status_of(area, reference) is Status.CLOSED
     page = gp.page(f"/verwijzingen/{reference}")
     assert "Afgerond" in page.text
@@ -142,7 +142,7 @@ def test_who_comes_back_starts_anew_and_is_counted_once(area: Area, signed_in: O
     path = f"/werkvoorraad/{reference}"
     until_intake(area, coach, reference)
     outcome = {f"goal_{one_key(area, Goal)}": "partly"}
-    do(coach, f"{path}/afronden", reason="personal", exit="none", **outcome)
+    do(coach, f"{path}/afronden", reason="personal", exit="none", verdict="a_bit", **outcome)
     do(coach, f"{path}/heropenen", note="Weer gezond.")
     today = clock.today().isoformat()
     do(coach, f"{path}/poging", channel="visit", result="spoken", day=today)
@@ -150,7 +150,7 @@ def test_who_comes_back_starts_anew_and_is_counted_once(area: Area, signed_in: O
     do(coach, f"{path}/intake", **again, day=today)
     assert "Zelf boodschappen doen" in coach.page(path).text
     outcome = {f"goal_{one_key(area, Goal)}": "achieved"}
-    do(coach, f"{path}/afronden", reason="found_way", exit="social", **outcome)
+    do(coach, f"{path}/afronden", reason="found_way", exit="social", verdict="a_lot", **outcome)
     second = refer(signed_in(area.other_gp), given_name="J.", phone="0687654321")
     with area.app.app_context(), acting(area.system):
         one, other = db.session.query(Referral).order_by(Referral.sent_at, Referral.id)

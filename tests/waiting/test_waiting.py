@@ -144,7 +144,7 @@ def test_the_person_says_yes_on_a_phone_and_has_the_place(
         as_text=True
     )
     assert status_of(area, first) is Status.PLACED
-    assert tasks(area, first).keys() == {TaskKind.FIRST_TIME}
+    assert tasks(area, first).keys() == {TaskKind.FIRST_TIME, TaskKind.AFTER_CARE}
     assert phone.get(link).status_code == 404
     history = signed_in(area.coach).page(f"/werkvoorraad/{first.reference}").text
     assert "ja, graag (de persoon zelf)" in history
