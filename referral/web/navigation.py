@@ -44,7 +44,6 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER, Role.HOST}),
     ),
     Item("Uitkomsten", "instruments.results", "chart-column", frozenset({Role.COORDINATOR, Role.RESEARCHER})),
-    Item("Vragenlijsten", "moments.work", "clipboard-list", frozenset({Role.COACH})),
     Item("Vragenlijsten", "instruments.overview", "clipboard-list", frozenset({Role.COORDINATOR})),
     Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
