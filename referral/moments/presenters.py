@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from referral.domain.instruments.definition import Direction
+from referral.domain.instruments.definition import Direction, Rule
 from referral.domain.instruments.moments import Course, MeasureMoment, Turn, turns
 from referral.domain.instruments.scoring import shown
 from referral.models import Measurement
@@ -70,7 +70,7 @@ SHORT = {
 
 def _line(each: Series) -> Line:
     known = [point for point in each.points if point.value is not None]
-    total = each.scale == "total" or (each.made.rule.value == "counts" and each.scale == "number")
+    total = each.scale == "total" or (each.made.rule is Rule.COUNTS and each.scale == "number")
     return Line(
         label=each.label,
         direction=each.made.direction.label if each.made.direction is not Direction.NONE else "",
@@ -95,9 +95,12 @@ def _words(point: Point) -> str:
 
 
 def _reach(each: Series, values: list[float]) -> tuple[float, float]:
-    """The scale of the questionnaire; of a part, and of a count, what was seen."""
+    """The scale of the questionnaire, of a part of it; of anything else what was seen."""
     if each.scale == "total":
         return each.made.minimum, each.made.maximum
+    if each.made.rule is Rule.EITHER_OR:
+        parts = {part.code: len(part.items) for part in each.made.subscales}
+        return 0, parts.get(each.scale, 1)
     return 0, max([*values, 1])
 
 

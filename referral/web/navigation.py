@@ -48,7 +48,6 @@ MENU: tuple[Item, ...] = (
     ),
     Item("Succesjes", "successes.page", "heart-handshake", CELEBRATE),
     Item("Uitkomsten", "instruments.results", "chart-column", frozenset({Role.COORDINATOR, Role.RESEARCHER})),
-    Item("Vragenlijsten", "moments.work", "clipboard-list", frozenset({Role.COACH})),
     Item("Vragenlijsten", "instruments.overview", "clipboard-list", frozenset({Role.COORDINATOR})),
     Item("Metingen", "impact.rounds", "clipboard-list", frozenset({Role.MEASURER})),
     Item(

@@ -191,8 +191,3 @@ def stored_scores(sheet_scores: dict[str, Any] | None, scale: str) -> float | No
     """The stored number of one scale."""
     found = (sheet_scores or {}).get(scale)
     return None if found is None else float(found)
-
-
-def subject_of(measurement: Measurement) -> UUID:
-    """Whose measurement it is."""
-    return measurement.referral.person_id
