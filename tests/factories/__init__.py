@@ -13,6 +13,7 @@ from tests.factories.incident import make_incident
 from tests.factories.matching import line_of, make_round, make_wish
 from tests.factories.message import make_message
 from tests.factories.organisation import make_organisation
+from tests.factories.outcome import make_outcomes
 from tests.factories.person import make_person
 from tests.factories.referral import MadeReferral, referral_in
 from tests.factories.rights import make_hold, make_request
@@ -39,6 +40,7 @@ __all__ = [
     "make_incident",
     "make_message",
     "make_organisation",
+    "make_outcomes",
     "make_person",
     "make_place",
     "make_request",

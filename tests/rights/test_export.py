@@ -32,7 +32,9 @@ from tests.factories import (
     make_appointment,
     make_hand_over,
     make_incident,
+    make_outcomes,
     make_request,
+    make_success,
     make_swap,
     make_talks,
     make_talks_activity,
@@ -77,6 +79,8 @@ def made(area: Area) -> MadeReferral:
     make_incident(area, person_id=made.person_id)
     make_appointment(area, made.reference)
     make_hand_over(area, made.reference)
+    make_outcomes(area, made.id)
+    make_success(area, made.reference)
     make_waiting(area, made.reference, offered=True)
     make_wish(area, made.id)
     make_choice(area, made.id)
