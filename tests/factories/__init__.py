@@ -15,6 +15,7 @@ from tests.factories.matching import line_of, make_round, make_wish
 from tests.factories.measurement import fill_measurement, make_measurement
 from tests.factories.message import make_message
 from tests.factories.organisation import make_organisation
+from tests.factories.outcome import make_outcomes
 from tests.factories.person import make_person
 from tests.factories.referral import MadeReferral, referral_in
 from tests.factories.rights import make_hold, make_request
@@ -47,6 +48,7 @@ __all__ = [
     "make_measurement",
     "make_message",
     "make_organisation",
+    "make_outcomes",
     "make_person",
     "make_place",
     "make_request",

@@ -138,7 +138,7 @@ def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:
     ):
         _intake(referral)
     if action is Action.CLOSE:
-        _closing(referral, actor)
+        closing_of(referral, actor)
     if referral.status not in SEATED:
         for each in db.session.query(Placement).filter_by(referral_id=referral.id, ended_at=None):
             each.ended_at = clock.now()
@@ -154,7 +154,8 @@ def step(area: Area, referral: Referral, action: Action, actor: Actor) -> None:
         db.session.flush()
 
 
-def _closing(referral: Referral, actor: Actor) -> None:
+def closing_of(referral: Referral, actor: Actor) -> None:
+    """What is kept of a closing."""
     goals = list(db.session.query(Goal).filter_by(referral_id=referral.id))
     db.session.add(
         Closing(

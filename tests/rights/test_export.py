@@ -33,7 +33,9 @@ from tests.factories import (
     make_appointment,
     make_hand_over,
     make_incident,
+    make_outcomes,
     make_request,
+    make_success,
     make_swap,
     make_talks,
     make_talks_activity,
@@ -81,6 +83,8 @@ def made(area: Area) -> MadeReferral:
     make_incident(area, person_id=made.person_id)
     make_appointment(area, made.reference)
     make_hand_over(area, made.reference)
+    make_outcomes(area, made.id)
+    make_success(area, made.reference)
     make_waiting(area, made.reference, offered=True)
     make_page(area, made.reference)
     make_suggestion(area, made.reference)
