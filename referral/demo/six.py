@@ -43,8 +43,7 @@ from referral.workflow.queries import referral_for
 PRESENT, LATE = AttendanceState.PRESENT, AttendanceState.LATE
 NOTIFIED, ABSENT = AttendanceState.NOTIFIED, AttendanceState.ABSENT
 CoachAct = Callable[[Actor, str], None]
-NOTHING = (StopCheck.NOTHING.value,)
-GP, CARE = "Anneke van der Plas", "Wilma Stolk"
+NOTHING, GP, CARE = (StopCheck.NOTHING.value,), "Anneke van der Plas", "Wilma Stolk"
 
 
 def tell_stories(world: World, today: date) -> None:

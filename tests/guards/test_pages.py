@@ -9,8 +9,17 @@ from tests.guards.rules import reading
 from tests.support.client import PageClient, new_client, sign_in
 from tests.support.tour import Stop, stops
 
-REDIRECTS = frozenset({"accounts.home", "accounts.recover", "accounts.second_step", "referring.check"})
-"""Pages that lead on: home to the first page, the second step for who needs none, an unfinished draft."""
+REDIRECTS = frozenset(
+    {
+        "accounts.home",
+        "accounts.recover",
+        "accounts.second_step",
+        "participation.day_by_link",
+        "referring.check",
+    }
+)
+"""Pages that lead on: home to the first page, the second step for who needs none, an unfinished draft,
+a day of a group to who has not said their name yet."""
 
 OUTSIDE = (
     "about.",
@@ -32,6 +41,9 @@ OUTSIDE = (
     "mypage.write",
     "impact.by_link",
     "gallery.",
+    "participation.by_link",
+    "participation.day_by_link",
+    "participation.offline",
     "rights.alarm",
     "waiting.by_link",
 )

@@ -53,6 +53,27 @@ NOWHERE = UUID(int=5)
 SIXTEEN_YEARS = timedelta(days=16 * 366)
 
 
+OF_REGION: dict[str, Callable[[Area], Any]] = {
+    "activity_id": lambda area: area.activity_id,
+    "assurance_id": lambda area: make_assurance(area, "De tijd is anders.")[0],
+    "break_id": make_break,
+    "closing_day_id": make_closing_day,
+    "contact_id": make_contact,
+    "incident_id": make_incident,
+    "invitation_id": lambda area: invited(area)[0],
+    "line_id": lambda area: line_of(area, make_round(area)),
+    "link_id": lambda area: make_attendance_link(area)[0],
+    "list_id": lambda area: make_impact(area)[1][0],
+    "organisation_id": lambda area: area.welfare_id,
+    "plan_id": make_round,
+    "region_id": lambda area: area.region_id,
+    "slug": named_door,
+    "team_id": lambda area: area.team_id,
+    "volunteer_id": make_volunteer,
+}
+"""What depends on nobody in particular."""
+
+
 class Subjects:
     """A referral that the home-care organisation follows, and whatever else a route names.
 
@@ -84,26 +105,18 @@ class Subjects:
     def _make(self, name: str, owner: Actor, status: Status, withdrawn: bool) -> Any:
         makers: dict[str, Callable[[], Any]] = {
             "reference": lambda: self._referral(status, withdrawn).reference,
-            "activity_id": lambda: self.area.activity_id,
-            "assurance_id": lambda: make_assurance(self.area, "De tijd is anders.")[0],
-            "break_id": lambda: make_break(self.area),
             "day": lambda: clock.today().isoformat(),
             "draft_id": lambda: tour.draft(self.area, owner),
             "parked_id": lambda: tour.parked(self.area, owner),
             "import_id": lambda: tour.activity_import(self.area, owner),
             "user_id": lambda: owner.id,
-            "organisation_id": lambda: self.area.welfare_id,
-            "team_id": lambda: self.area.team_id,
-            "invitation_id": lambda: invited(self.area)[0],
             "token": lambda: tour.token(self.area, self._endpoint, self._referral(status, False).reference),
             "entry_id": lambda: NOWHERE if withdrawn else self._entry(status),
             "placement_id": lambda: NOWHERE if withdrawn else self._trial(status),
-            "slug": lambda: named_door(self.area),
             "purpose": lambda: "recontact",
             "appointment_id": lambda: NOWHERE if withdrawn else self._appointment(status),
             "moment": lambda: tour.asked(self.area, self._referral(status, withdrawn).reference),
             "hand_over_id": lambda: NOWHERE if withdrawn else self._hand_over(status),
-            "volunteer_id": lambda: make_volunteer(self.area),
             "series_id": lambda: tour.series_of(self.area, owner),
             "swap_id": lambda: (
                 NOWHERE if withdrawn else make_swap(self.area, self._referral(status, False).reference)
@@ -111,8 +124,6 @@ class Subjects:
             "other_id": lambda: make_swap(
                 self.area, referral_in(Status.INTAKE_HELD, self.area).reference, Direction.ASK
             ),
-            "contact_id": lambda: make_contact(self.area),
-            "region_id": lambda: self.area.region_id,
             "secret": lambda: "onbekend",
             "letter": lambda: "recept",
             "suggestion_id": lambda: NOWHERE if withdrawn else self._suggestion(status),
@@ -129,19 +140,13 @@ class Subjects:
             "hold_id": lambda: make_hold(self.area, self._value("request_id", owner, status, withdrawn)),
             "expired_id": self._expired,
             "feedback_id": lambda: self._message(owner, self._referral(status, withdrawn)),
-            "plan_id": lambda: make_round(self.area),
-            "link_id": lambda: make_attendance_link(self.area)[0],
             "round_id": lambda: tour.impact_round(self.area, self._endpoint),
-            "list_id": lambda: make_impact(self.area)[1][0],
             "slot": lambda: 6,
-            "line_id": lambda: line_of(self.area, make_round(self.area)),
-            "incident_id": lambda: make_incident(self.area),
             "message_id": lambda: make_message(self.area, f"{owner.id}@voorbeeld.nl"),
-            "closing_day_id": lambda: make_closing_day(self.area),
             "success_id": lambda: make_success(self.area, self._referral(status, False).reference),
             "absence_id": lambda: make_absence(self.area, self._away(owner)),
         }
-        return makers[name]()
+        return OF_REGION[name](self.area) if name in OF_REGION else makers[name]()
 
     def _referral(self, status: Status, withdrawn: bool) -> MadeReferral:
         key = (withdrawn, status)

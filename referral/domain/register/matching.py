@@ -71,7 +71,6 @@ MATCHING = (
             "plan_id": Field("the round", K.LINK),
             "referral_id": Field("the referral", K.LINK),
             "activity_id": Field("the place proposed", K.LINK),
-            "volunteer_id": Field("the volunteer proposed", K.LINK),
             "points": Field("how well it fits", K.PERSONAL),
             "good": Field("what speaks for it", K.HEALTH),
             "but": Field("what speaks against it", K.HEALTH),
