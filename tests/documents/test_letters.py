@@ -222,7 +222,7 @@ def test_an_unknown_language_is_dutch(as_gp: PageClient, canary: tuple[UUID, str
 def test_the_gallery_prints_it(client: PageClient, name: str, language: Language) -> None:
     reader, words = read(client.get(f"/galerij/brieven/{name}.pdf?taal={language.value}").get_data())
     assert language_of(reader) == language.value
-    assert ("Achternaam" in words) is (name != "activity")
+    assert ("Voornaam" in words) is (name != "activity")
 
 
 def test_the_gallery_knows_no_other_letter(client: PageClient) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from referral.lib import clock
@@ -121,81 +122,48 @@ def meet_today(server: Server, group: str) -> None:
         )
 
 
-def assurance_link(server: Server, activity: str) -> str:
-    """The path of the link by which the host of this activity of the demo is asked whether it is right."""
+def _link(server: Server, path: str, table: str, rows: str, asked: Sequence[str] = (), size: int = 32) -> str:
+    """The path of a secret link, as the worker would send it: of the first of *rows*, whose table is `t`."""
     with server.database.connect() as connection:
-        found = connection.execute(
-            "SELECT q.region_id::text, q.id::text, encode(q.salt, 'hex') FROM assurance q"
-            " JOIN activity a ON a.id = q.activity_id WHERE a.name = %s ORDER BY q.asked_at DESC LIMIT 1",
-            [activity],
-        ).fetchone()
+        query = f"SELECT t.region_id::text, t.id::text, encode(t.salt, 'hex') FROM {table} t {rows} LIMIT 1"
+        found = connection.execute(query, asked).fetchone()
     assert found
     region, key, salt = map(str, found)
-    raw = blind_index(INDEX_KEY, "assurance", key, salt)
-    return f"/klopt-het/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+    raw = blind_index(INDEX_KEY, table, key, salt)[:size]
+    return f"/{path}/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+
+
+def assurance_link(server: Server, activity: str) -> str:
+    """The link by which the host of this activity of the demo is asked whether it is right."""
+    rows = "JOIN activity a ON a.id = t.activity_id WHERE a.name = %s ORDER BY t.asked_at DESC"
+    return _link(server, "klopt-het", "assurance", rows, [activity])
 
 
 def hand_over_link(server: Server) -> str:
-    """The path of the newest hand-over, as it stands in the mail that the worker would send."""
-    with server.database.connect() as connection:
-        found = connection.execute(
-            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM hand_over"
-            " ORDER BY made_at DESC LIMIT 1"
-        ).fetchone()
-    assert found
-    region, key, salt = map(str, found)
-    raw = blind_index(INDEX_KEY, "hand_over", key, salt)
-    return f"/overdracht/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+    """The link of the newest hand-over."""
+    return _link(server, "overdracht", "hand_over", "ORDER BY t.made_at DESC")
 
 
 def questions_link(server: Server) -> str:
-    """The path in the newest message with questions, as the worker would send it."""
-    with server.database.connect() as connection:
-        found = connection.execute(
-            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM measurement"
-            " WHERE salt IS NOT NULL ORDER BY asked_at DESC LIMIT 1"
-        ).fetchone()
-    assert found
-    region, key, salt = map(str, found)
-    raw = blind_index(INDEX_KEY, "measurement", key, salt)[:TOKEN_BYTES]
-    return f"/vragen/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+    """The link in the newest message with questions."""
+    rows = "WHERE t.salt IS NOT NULL ORDER BY t.asked_at DESC"
+    return _link(server, "vragen", "measurement", rows, size=TOKEN_BYTES)
 
 
 def place_link(server: Server) -> str:
-    """The path in the newest message about a free place, as the worker would send it."""
-    with server.database.connect() as connection:
-        found = connection.execute(
-            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM waiting_entry"
-            " WHERE state = 'offered' ORDER BY offered_at DESC LIMIT 1"
-        ).fetchone()
-    assert found
-    region, key, salt = map(str, found)
-    raw = blind_index(INDEX_KEY, "waiting_entry", key, salt)[:TOKEN_BYTES]
-    return f"/plek/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+    """The link in the newest message about a free place."""
+    rows = "WHERE t.state = 'offered' ORDER BY t.offered_at DESC"
+    return _link(server, "plek", "waiting_entry", rows, size=TOKEN_BYTES)
 
 
 def attendance_link(server: Server) -> str:
-    """The path of the newest link to mark who came, as it stands in the mail that the worker would send."""
-    with server.database.connect() as connection:
-        found = connection.execute(
-            "SELECT region_id::text, id::text, encode(salt, 'hex') FROM attendance_link"
-            " ORDER BY made_at DESC LIMIT 1"
-        ).fetchone()
-    assert found
-    region, key, salt = map(str, found)
-    raw = blind_index(INDEX_KEY, "attendance_link", key, salt)[:LINK_BYTES]
-    return f"/opkomst/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+    """The newest link to mark who came."""
+    return _link(server, "opkomst", "attendance_link", "ORDER BY t.made_at DESC", size=LINK_BYTES)
 
 
 def impact_link(server: Server) -> str:
-    """The path of a link of the open yearly round of the demo, as the worker would send it."""
-    with server.database.connect() as connection:
-        found = connection.execute(
-            "SELECT i.region_id::text, i.id::text, encode(i.salt, 'hex') FROM impact_invitation i"
-            " JOIN impact_list l ON l.id = i.list_id"
-            " WHERE NOT i.is_used AND l.kind = 'taking_part' ORDER BY i.id LIMIT 1"
-        ).fetchone()
-    assert found
-    region, key, salt = map(str, found)
-    raw = blind_index(INDEX_KEY, "impact_invitation", key, salt)[:LIST_BYTES]
-    return f"/lijst/{region}/{base64.urlsafe_b64encode(raw).decode().rstrip('=')}"
+    """A link of the open yearly round of the demo."""
+    rows = (
+        "JOIN impact_list l ON l.id = t.list_id WHERE NOT t.is_used AND l.kind = 'taking_part' ORDER BY t.id"
+    )
+    return _link(server, "lijst", "impact_invitation", rows, size=LIST_BYTES)
