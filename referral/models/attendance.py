@@ -1,7 +1,5 @@
 """What was said about who came, mark by mark, and links to say it without an account."""
 
-import base64
-import secrets
 from datetime import date
 from uuid import UUID
 
@@ -11,13 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.attendance import SEASON_BACK, Word
 from referral.domain.codes import AttendanceState
-from referral.extensions import vault
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.models.activity import Activity
 from referral.models.base import RegionRow
-from referral.models.hand_over import SALT_BYTES
 from referral.models.sealed import Sealed, SealedRow
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Moment, SealedBytes, coded
 from referral.models.user import User
 
@@ -51,14 +48,13 @@ class AttendanceLink(RegionRow):
 
     def make_link(self) -> None:
         """A secret of its own, of which the row keeps a fingerprint."""
-        self.salt = secrets.token_bytes(SALT_BYTES)
+        self.salt = new_salt()
         self.token_hash = fingerprint(self.token)
 
     @property
     def token(self) -> str:
         """The secret of the link."""
-        raw = vault.index("attendance_link", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw[:TOKEN_BYTES]).decode().rstrip("=")
+        return secret_of("attendance_link", self.id, self.salt, TOKEN_BYTES)
 
     @property
     def works(self) -> bool:

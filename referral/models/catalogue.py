@@ -1,7 +1,5 @@
 """What keeps the catalogue true: goals of the region, assurance by link, and what was learnt."""
 
-import base64
-import secrets
 from datetime import date
 from uuid import UUID
 
@@ -9,15 +7,13 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.activities import ImprovementReason
-from referral.extensions import vault
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.models.activity import Activity
 from referral.models.base import RegionRow
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Moment, coded
 from referral.models.user import User
-
-SALT_BYTES = 32
 
 
 class ImpactGoal(RegionRow):
@@ -65,14 +61,13 @@ class Assurance(RegionRow):
 
     def make_link(self) -> None:
         """A secret of its own, of which the row keeps a fingerprint."""
-        self.salt = secrets.token_bytes(SALT_BYTES)
+        self.salt = new_salt()
         self.token_hash = fingerprint(self.token)
 
     @property
     def token(self) -> str:
         """The secret of the link."""
-        raw = vault.index("assurance", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        return secret_of("assurance", self.id, self.salt)
 
     @property
     def works(self) -> bool:

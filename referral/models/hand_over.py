@@ -1,7 +1,5 @@
 """Hand-overs to other help, and the directory of services that take them."""
 
-import base64
-import secrets
 from datetime import date
 from uuid import UUID
 
@@ -9,16 +7,14 @@ from sqlalchemy import ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.codes import HandOverRefusal, HandOverTarget
-from referral.extensions import vault
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.models.base import RegionRow
 from referral.models.referral import Referral
 from referral.models.sealed import Sealed, SealedRow
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Moment, SealedBytes, coded
 from referral.models.user import User
-
-SALT_BYTES = 32
 
 
 class CareContact(RegionRow):
@@ -70,14 +66,13 @@ class HandOver(SealedRow):
 
     def make_link(self) -> None:
         """A secret of its own, of which the row keeps a fingerprint."""
-        self.salt = secrets.token_bytes(SALT_BYTES)
+        self.salt = new_salt()
         self.token_hash = fingerprint(self.token)
 
     @property
     def token(self) -> str:
         """The secret of the link."""
-        raw = vault.index("hand_over", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        return secret_of("hand_over", self.id, self.salt)
 
     @property
     def is_pending(self) -> bool:

@@ -1,7 +1,5 @@
 """Goals by version, yearly rounds, and answers that lead back to nobody (ADR 0020)."""
 
-import base64
-import secrets
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,16 +9,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.impact.rounds import Again, Help, ListKind, RoundState, state_of
-from referral.extensions import vault
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.models.activity import Activity
 from referral.models.base import RegionRow
 from referral.models.organisation import Organisation
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Codes, Moment, coded
 from referral.models.user import User
 
-SALT_BYTES = 32
 TOKEN_BYTES = 18
 """Of the secret of a link: short enough for a text message, too long to guess."""
 
@@ -124,14 +121,13 @@ class ImpactInvitation(RegionRow):
 
     def make_link(self) -> None:
         """A secret of its own, of which the row keeps a fingerprint."""
-        self.salt = secrets.token_bytes(SALT_BYTES)
+        self.salt = new_salt()
         self.token_hash = fingerprint(self.token)
 
     @property
     def token(self) -> str:
         """The secret of the link."""
-        raw = vault.index("impact_invitation", str(self.id), self.salt.hex())[:TOKEN_BYTES]
-        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        return secret_of("impact_invitation", self.id, self.salt, TOKEN_BYTES)
 
 
 class ImpactSheet(RegionRow):

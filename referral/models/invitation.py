@@ -1,7 +1,5 @@
 """Invitations by mail: a link that works once, for a week."""
 
-import base64
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -11,14 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.members import INVITATION_LASTS
 from referral.domain.statuses import Role
-from referral.extensions import vault
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.models.base import RegionRow
 from referral.models.organisation import Organisation
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Day, Moment, coded
-
-SALT_BYTES = 32
 
 
 class Invitation(RegionRow):
@@ -49,15 +45,14 @@ class Invitation(RegionRow):
 
     def renew(self, now: datetime) -> None:
         """Make a new link for another week; an earlier one stops working."""
-        self.salt = secrets.token_bytes(SALT_BYTES)
+        self.salt = new_salt()
         self.token_hash = fingerprint(self.token)
         self.expires_at = now + INVITATION_LASTS
 
     @property
     def token(self) -> str:
         """The secret of the link."""
-        raw = vault.index("invitation", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+        return secret_of("invitation", self.id, self.salt)
 
     @property
     def is_pending(self) -> bool:

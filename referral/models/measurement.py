@@ -1,7 +1,5 @@
 """Questionnaires of a region, and what people filled in at which moment."""
 
-import base64
-import secrets
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -20,13 +18,12 @@ from referral.domain.instruments.moments import (
     MeasureWay,
     unstamped,
 )
-from referral.extensions import vault
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.models.base import RegionRow
-from referral.models.hand_over import SALT_BYTES
 from referral.models.referral import Referral
 from referral.models.sealed import Sealed, SealedRow
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Codes, Moment, SealedBytes, coded
 from referral.models.waiting import TOKEN_BYTES
 
@@ -98,7 +95,7 @@ class Measurement(RegionRow):
 
     def make_link(self) -> None:
         """A secret of its own, of which the row keeps a fingerprint."""
-        self.salt, self.tries = secrets.token_bytes(SALT_BYTES), 0
+        self.salt, self.tries = new_salt(), 0
         self.token_hash = fingerprint(self.token)
 
     def end_link(self) -> None:
@@ -110,8 +107,7 @@ class Measurement(RegionRow):
         """The secret of the link; empty without one."""
         if self.salt is None:
             return ""
-        raw = vault.index("measurement", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw[:TOKEN_BYTES]).decode().rstrip("=")
+        return secret_of("measurement", self.id, self.salt, TOKEN_BYTES)
 
     @property
     def is_open(self) -> bool:

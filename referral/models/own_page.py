@@ -1,19 +1,16 @@
 """The link to a person's own page, and the suggestions that a coach put there."""
 
-import base64
-import secrets
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.own_page import PageEnd, PageWay, SaidHow, SuggestionAnswer
-from referral.extensions import vault
 from referral.lib.crypto import fingerprint
 from referral.models.activity import Activity
 from referral.models.base import RegionRow
-from referral.models.hand_over import SALT_BYTES
 from referral.models.referral import Referral
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Moment, coded
 from referral.models.waiting import TOKEN_BYTES
 
@@ -43,15 +40,14 @@ class PersonPage(RegionRow):
 
     def make_link(self) -> None:
         """A new secret, of which the row keeps a fingerprint; an older link is worthless from now on."""
-        self.salt, self.tries = secrets.token_bytes(SALT_BYTES), 0
+        self.salt, self.tries = new_salt(), 0
         self.waits_until = self.shut_at = self.shut_for = None
         self.token_hash = fingerprint(self.token)
 
     @property
     def token(self) -> str:
         """The secret of the link."""
-        raw = vault.index("person_page", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw[:TOKEN_BYTES]).decode().rstrip("=")
+        return secret_of("person_page", self.id, self.salt, TOKEN_BYTES)
 
 
 class PageSuggestion(RegionRow):

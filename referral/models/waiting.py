@@ -1,7 +1,5 @@
 """Who waits for a place in an activity, and for whom a place is kept."""
 
-import base64
-import secrets
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,13 +7,12 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from referral.domain.waiting import HOLDING, MOST_TRIES, RUNNING, AnsweredBy, WaitReason, WaitState
-from referral.extensions import vault
 from referral.lib import clock
 from referral.lib.crypto import fingerprint
 from referral.models.activity import Activity
 from referral.models.base import RegionRow
-from referral.models.hand_over import SALT_BYTES
 from referral.models.referral import Referral
+from referral.models.secret_links import new_salt, secret_of
 from referral.models.types import Moment, coded
 
 RUNNING_SQL = "state IN (" + ", ".join(f"'{each.value}'" for each in sorted(RUNNING)) + ")"
@@ -68,7 +65,7 @@ class WaitingEntry(RegionRow):
 
     def make_link(self) -> None:
         """A secret for this offer alone, of which the row keeps a fingerprint."""
-        self.salt, self.tries, self.call_at = secrets.token_bytes(SALT_BYTES), 0, None
+        self.salt, self.tries, self.call_at = new_salt(), 0, None
         self.token_hash = fingerprint(self.token)
 
     @property
@@ -76,8 +73,7 @@ class WaitingEntry(RegionRow):
         """The secret of the link; empty before the first offer."""
         if self.salt is None:
             return ""
-        raw = vault.index("waiting_entry", str(self.id), self.salt.hex())
-        return base64.urlsafe_b64encode(raw[:TOKEN_BYTES]).decode().rstrip("=")
+        return secret_of("waiting_entry", self.id, self.salt, TOKEN_BYTES)
 
     @property
     def holds(self) -> bool:
