@@ -1,5 +1,6 @@
 """Somebody at a browser: every page visited is checked on a desktop and on a phone."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.e2e.server import Server
-from tests.support.audits import note_of
+from tests.support.audits import note, unseen
 
 FLAGS = (
     "--no-sandbox",
@@ -28,9 +29,10 @@ ZOOMED = {"width": 320, "height": 640}
 WIDEST = """[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > innerWidth)
   .map(e => e.outerHTML.slice(0, 100)).slice(-3).join(' | ')"""
 SHAPE = """[...new Set([...document.querySelectorAll('html, body *')].map(e =>
-  e.tagName + '.' + (e.getAttribute('class') || '') + ' ' + [...e.attributes].map(a => a.name).sort())
-)].sort().join('|')"""
-"""What a page is built of, whatever it tells: rows of a list more or less make no other shape."""
+  e.tagName + '.' + (e.getAttribute('class') || '') + ' ' + [...e.attributes].map(a => a.name).sort()))]"""
+"""The parts that a page is built of, whatever it tells."""
+OWN_NAMES = re.compile(r"[0-9a-f-]{36}|P-\w+-\w+|(?<=/)[\w-]{20,}|\d+|\?.*")
+"""What in an address tells one page from another of its kind."""
 
 PATIENCE_MS = 20_000
 TURNS = 3
@@ -119,11 +121,12 @@ class Visitor:
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
 
     def _audit(self, width: int) -> None:
-        note = note_of(f"{width} {self.page.evaluate(SHAPE)}")
-        if not note.exists():
+        kind = OWN_NAMES.sub("*", self.page.url.removeprefix(self.server.address))
+        new = unseen(f"{width} {part}" for part in [kind, *self.page.evaluate(SHAPE)])
+        if new:
             problems = self._axe()
             assert not problems, f"{self.page.url} at {width}: {problems}"
-            note.touch()
+            note(new)
 
     def _fits(self, size: dict[str, int]) -> None:
         self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size

@@ -1,20 +1,28 @@
-"""Which parts of pages axe found nothing on in this run, whichever worker looked."""
+"""Which pages, and which parts of pages, axe found nothing on in this run, whichever worker looked."""
 
-import shutil
+from collections.abc import Iterable
 from hashlib import sha256
-from pathlib import Path
 
 from tests.support.database import STATE
 
-AUDITED = STATE / "audited"
+AUDITED = STATE / "audited.txt"
+"""A line for each page and each part that passed; workers only add to it."""
 
 
 def forget_audits() -> None:
     """Begin anew; once per run, before workers start."""
-    shutil.rmtree(AUDITED, ignore_errors=True)
-    AUDITED.mkdir(parents=True)
+    AUDITED.parent.mkdir(parents=True, exist_ok=True)
+    AUDITED.write_text("", encoding="ascii")
 
 
-def note_of(shape: str) -> Path:
-    """The empty file that exists once this shape passed: the same parts need no second audit."""
-    return AUDITED / sha256(shape.encode()).hexdigest()
+def unseen(parts: Iterable[str]) -> set[str]:
+    """Which of these did not pass yet, as lines to `note` once they did."""
+    return {sha256(each.encode()).hexdigest() for each in parts} - set(
+        AUDITED.read_text(encoding="ascii").split()
+    )
+
+
+def note(lines: Iterable[str]) -> None:
+    """These passed: a page that is built of the same parts needs no second audit."""
+    with AUDITED.open("a", encoding="ascii") as file:
+        file.write("".join(f"{each}\n" for each in lines))
