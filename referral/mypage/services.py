@@ -156,12 +156,12 @@ class Said:
 
 @command
 def answer_for(actor: Actor, reference: str, suggestion_id: UUID, said: Said) -> None:
-    """The coach writes down what the person said by phone or on paper. Raises Conflict as `settle_answer`."""
+    """The coach writes down what the person said by phone or on paper. Raises Conflict when answered."""
     referral = referral_for(actor, reference, lock=True)
-    settle_answer(actor, referral, suggestion_of(referral, suggestion_id), said)
+    settle_suggestion(actor, referral, suggestion_of(referral, suggestion_id), said)
 
 
-def settle_answer(actor: Actor, referral: Referral, row: PageSuggestion, said: Said) -> None:
+def settle_suggestion(actor: Actor, referral: Referral, row: PageSuggestion, said: Said) -> None:
     """Keep the answer, inside the transaction of a command. It gives nobody a place (L17).
 
     Raises Conflict when something else was answered in the meantime.

@@ -33,7 +33,27 @@ LISTS = frozenset({Action.OFFER_PLACE, Action.EXPIRE_OFFER, Action.ANSWER_OFFER,
 MARKS = frozenset({Action.START, Action.ATTEND, Action.MISS, Action.UNMARK})
 """What a volunteer without an account says about who came."""
 
-BY_LINK = MARKS | {Action.ANSWER_HAND_OVER, Action.ANSWER_OFFER, Action.TAKE_PLACE, Action.MEET_WISH}
+SIGNALS = frozenset({Action.RAISE_SIGNAL, Action.ANSWER_SIGNAL})
+"""What a mark means: somebody is missed, or came again. A coach acts on it."""
+
+OWN_PAGES = frozenset(
+    {
+        Action.ANSWER_SUGGESTION,
+        Action.ASK_MOVE,
+        Action.CHANGE_WISH,
+        Action.FILL_MEASUREMENT,
+        Action.REFUSE_MEASUREMENT,
+        Action.SHUT_PAGE,
+        Action.STOP,
+        Action.WITHDRAW_CONSENT,
+        Action.WRITE_TO_COACH,
+    }
+)
+"""What the person does by a link. That nothing else stops for them: `tests/mypage/test_by_the_person.py`."""
+
+BY_LINK = (
+    MARKS | OWN_PAGES | {Action.ANSWER_HAND_OVER, Action.ANSWER_OFFER, Action.TAKE_PLACE, Action.MEET_WISH}
+)
 """What somebody without an account does; Patchwork writes it down. A place: the person's own yes.
 And what somebody does who may not know for whom: there is now what nothing offered before."""
 
@@ -41,18 +61,18 @@ And what somebody does who may not know for whom: there is now what nothing offe
 def test_L17_patchwork_itself_only_reminds_and_gives_back() -> None:
     """The clock refuses nobody and ends nothing: a referrer or a coach decides about what came back."""
     own = {action for action, row in TRANSITIONS.items() if Role.SYSTEM in row.roles}
-    assert own == CLOCK | LISTS | MARKS | {
+    assert own == CLOCK | LISTS | MARKS | SIGNALS | OWN_PAGES | {
         Action.ANSWER_HAND_OVER,
         Action.TAKE_PLACE,
         Action.MEET_WISH,
     }  # without an account, by a link
-    by_clock = own - {Action.TAKE_PLACE, Action.START}
+    by_clock = own - {Action.TAKE_PLACE, Action.START, Action.STOP}
     assert {TRANSITIONS[each].target for each in by_clock} == {None, Status.EXPIRED}
     assert Status.EXPIRED.is_live
 
 
 @pytest.mark.parametrize(
-    "action", [each for each in TRANSITIONS if each not in CLOCK | LISTS | BY_LINK | {Action.SEND}]
+    "action", [each for each in TRANSITIONS if each not in CLOCK | LISTS | SIGNALS | BY_LINK | {Action.SEND}]
 )
 def test_L17_the_one_door_refuses_a_machine(area: Area, action: Action) -> None:
     row = TRANSITIONS[action]

@@ -40,7 +40,7 @@ from referral.models.scope import acting
 from referral.models.throttle import forget, limit, reserve
 from referral.models.transaction import command
 from referral.mypage.queries import openings
-from referral.mypage.services import Said, Wish, settle_answer, settle_wish, shut, suggestion_of
+from referral.mypage.services import Said, Wish, settle_suggestion, settle_wish, shut, suggestion_of
 from referral.mypage.shown.queries import HERSELF, Look, Shown, asked_to_move, looks_of, shown_of
 from referral.workflow.consents import representatives, stop, take_back
 from referral.workflow.places import held_referral, hold_places
@@ -163,7 +163,7 @@ def answer(region_id: UUID, token: str, suggestion_id: UUID, said: Said) -> None
         row = suggestion_of(page.referral, suggestion_id)
         if not row.activity.is_open:
             raise Conflict("Deze activiteit is gestopt.")
-        settle_answer(person, page.referral, row, said)
+        settle_suggestion(person, page.referral, row, said)
 
 
 @command
