@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from referral.domain.actors import Actor
-from referral.domain.statuses import KEEP_CATALOGUE, PEOPLE, REFERRERS, Role
+from referral.domain.statuses import KEEP_CATALOGUE, REFERRERS, Role
 from referral.domain.workflow import Action
 
 
@@ -18,9 +18,6 @@ class Item:
     icon: str
     roles: frozenset[Role]
 
-
-CELEBRATE = frozenset(PEOPLE) - {Role.ADMIN, Role.PRIVACY_OFFICER}
-"""Whose menu has the page with successes; the others may read it too."""
 
 MENU: tuple[Item, ...] = (
     Item("Verwijzingen", "referring.overview", "inbox", REFERRERS),
@@ -46,7 +43,6 @@ MENU: tuple[Item, ...] = (
         "users",
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER, Role.HOST}),
     ),
-    Item("Succesjes", "successes.page", "heart-handshake", CELEBRATE),
     Item("Uitkomsten", "instruments.results", "chart-column", frozenset({Role.COORDINATOR, Role.RESEARCHER})),
     Item("Vragenlijsten", "instruments.overview", "clipboard-list", frozenset({Role.COORDINATOR})),
     Item("Metingen", "impact.rounds", "clipboard-list", frozenset({Role.MEASURER})),
