@@ -16,7 +16,15 @@ from referral.mypage.services import put_suggestions
 from referral.notifications import channels
 from referral.notifications.delivery import deliver
 from referral.verify import differences
-from tests.factories import Area, MadeReferral, make_activity, make_appointment
+from tests.factories import (
+    Area,
+    MadeReferral,
+    fill_measurement,
+    make_activity,
+    make_appointment,
+    make_measurement,
+)
+from tests.factories.measurement import ALL_WELL
 from tests.factories.own_page import make_suggestion
 from tests.mypage.people import link_of, phone, referral_of, shown, somebody, tasks
 from tests.support.client import PageClient
@@ -256,3 +264,15 @@ def test_suggestions_go_on_from_the_page_with_suggestions(
     as_coach.send(path, {"activity_id": four[:2]})
     assert len(shown(area, made)) == 2
     assert make_suggestion(area, made.reference)
+
+
+def test_the_person_sees_the_own_marks_and_the_questions_that_wait(area: Area, made: MadeReferral) -> None:
+    mine = phone(area, link_of(area, made.reference))
+    make_measurement(area, made.reference)
+    page = mine.opens()
+    assert "Vragen over hoe het met u gaat" in page
+    assert "Hoe het met uw doel gaat" not in page
+    fill_measurement(area, made.reference, ALL_WELL)
+    page = mine.sees()
+    assert "gaf u een 8." in page
+    assert "Vragen over hoe het met u gaat" not in page

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -33,7 +34,9 @@ from referral.models import (
 )
 from referral.models.scope import widened
 from referral.mypage.queries import suggestions
+from referral.web import charts
 from referral.workflow.consents import representatives
+from referral.workflow.measures import series_of
 from referral.workflow.question_lists import QuestionList, waiting_for
 
 HERSELF = "De persoon zelf"
@@ -41,6 +44,9 @@ HERSELF = "De persoon zelf"
 
 MOST_LOOKS = 500
 """Rows of the log that the page reads; who wants more asks for a copy of everything."""
+
+
+OWN_GOAL = "own_goal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,18 @@ class Shown:
     offers: list[Offer] = field(default_factory=list)
     lists: list[QuestionList] = field(default_factory=list)
     consents: list[Yes] = field(default_factory=list)
+    marks: list[tuple[date, float]] = field(default_factory=list)
+    """What the person gave the own goal, from 0 to 10, and when."""
+
+    @property
+    def picture(self) -> Markup | None:
+        """The marks as a line, once there are two."""
+        if len(self.marks) < 2:  # a line
+            return None
+        days = [f"{on.day}-{on.month}" for on, _ in self.marks]
+        told = ", ".join(f"{day}: {value:g}" for day, (_, value) in zip(days, self.marks, strict=True))
+        line = charts.Line("Uw cijfer", [value for _, value in self.marks])
+        return charts.lines(f"Uw cijfer. {told}", days, [line], charts.Scale(0, 10))
 
 
 def shown_of(actor: Actor, referral: Referral) -> Shown:
@@ -160,7 +178,13 @@ def shown_of(actor: Actor, referral: Referral) -> Shown:
         offers=[_offer(each) for each in suggestions(actor, referral)],
         lists=waiting_for(referral),
         consents=_consents(referral),
+        marks=_marks(actor, referral),
     )
+
+
+def _marks(actor: Actor, referral: Referral) -> list[tuple[date, float]]:
+    own = [each for each in series_of(actor, referral) if each.made.code == OWN_GOAL]
+    return [(each.on, each.value) for line in own for each in line.points if each.value is not None]
 
 
 def _places(referral: Referral) -> list[Place]:
