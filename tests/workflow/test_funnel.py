@@ -20,8 +20,9 @@ SEED = 4
 WEEKS = 40
 GROUPS = 3
 BEGIN = date(2025, 9, 1)
-STATES = ("present", "present", "present", "late", "notified", "absent")
-CAME = frozenset({"present", "late"})
+STATES = ("present", "present", "present", "late", "notified", "absent", "unknown")
+TOLD = {"present": "session_attended", "late": "session_attended", "unknown": "attendance_withdrawn"}
+CALLED_OFF = 0.05
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Rows:
     placements: list[tuple[object, ...]] = field(default_factory=list)
     sessions: list[tuple[object, ...]] = field(default_factory=list)
     attendance: list[tuple[object, ...]] = field(default_factory=list)
+    called_off: set[UUID] = field(default_factory=set)
     expected: dict[UUID, Reached] = field(default_factory=dict)
 
     def key(self) -> UUID:
@@ -48,7 +50,11 @@ def _meetings(rows: Rows) -> list[list[tuple[UUID, date]]]:
         activity = rows.key()
         days = [BEGIN + timedelta(weeks=week, days=2 * number) for week in range(WEEKS)]
         group = [(rows.key(), day) for day in days]
-        rows.sessions += [(key, rows.region, activity, day, _at(day)) for key, day in group]
+        rows.called_off |= {key for key, _ in group if rows.random.random() < CALLED_OFF}
+        rows.sessions += [
+            (key, rows.region, activity, day, _at(day), 0, "weather" if key in rows.called_off else None)
+            for key, day in group
+        ]
         groups.append(group)
     return groups
 
@@ -73,9 +79,11 @@ def _one(rows: Rows, groups: list[list[tuple[UUID, date]]]) -> None:
         last: dict[UUID, str] = {}
         for session, day in marks:
             last[session] = state = random.choice(STATES)
-            kind = "session_attended" if state in CAME else "session_missed"
-            facts.append(Fact(kind, day, str(session)))
+            facts.append(Fact(TOLD.get(state, "session_missed"), day, str(session)))
             content.append(f'{{"session_id": "{session}", "state": "{state}"}}')
+        for session, day in {each for each in marks if each[0] in rows.called_off}:
+            facts.append(Fact("attendance_withdrawn", day, str(session)))
+            content.append(f'{{"session_id": "{session}"}}')
         rows.attendance += [
             (rows.key(), rows.region, session, placement, state) for session, state in last.items()
         ]
@@ -106,11 +114,11 @@ def _tables(rows: Rows) -> Iterator[tuple[str, str, list[tuple[object, ...]]]]:
         [(*each, "coach", NOW) for each in rows.events],
     )
     yield "placement", "id region_id referral_id activity_id placed_at", rows.placements
-    yield "activity_session", "id region_id activity_id held_on starts_at", rows.sessions
+    yield "activity_session", "id region_id activity_id held_on starts_at walk_ins not_held", rows.sessions
     yield (
         "attendance",
-        "id region_id session_id placement_id state marked_by marked_at",
-        [(*each, rows.region, NOW) for each in rows.attendance],
+        "id region_id session_id placement_id state marked_by marked_at recorded_at",
+        [(*each, rows.region, NOW, NOW) for each in rows.attendance],
     )
 
 
