@@ -13,6 +13,29 @@ from tests.support.database import Database, worker_database
 
 SCRIPTED = [pytest.param(True, id="with-scripting"), pytest.param(False, id="without-scripting")]
 
+ONCE = frozenset(
+    {
+        "test_coordinator",
+        "test_incidents",
+        "test_languages",
+        "test_rights",
+        "test_short_lines",
+        "test_single_sign_on",
+        "test_supervision",
+        "test_trust",
+        "test_volunteers",
+    }
+)
+"""Journeys through plain forms that scripts add nothing to: the client of the other tests, which runs no
+script, walks the same forms. The others go both ways."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """With and without scripting, or with scripting only."""
+    if "visitor" in metafunc.fixturenames:
+        once = metafunc.module.__name__.rpartition(".")[2] in ONCE
+        metafunc.parametrize("visitor", SCRIPTED[:1] if once else SCRIPTED, indirect=True)
+
 
 @pytest.fixture(scope="session")
 def city() -> Database:
@@ -37,7 +60,7 @@ def chromium() -> Iterator[Chromium]:
         browser.close()
 
 
-@pytest.fixture(params=SCRIPTED)
+@pytest.fixture
 def visitor(request: pytest.FixtureRequest, chromium: Chromium, server: Server) -> Iterator[Visitor]:
     """Somebody at a browser, on a desktop; pages are looked at on a phone too."""
     person = new_visitor(chromium, server, scripted=request.param)
