@@ -43,8 +43,7 @@ MENU: tuple[Item, ...] = (
         "users",
         frozenset({Role.COACH, Role.COORDINATOR, Role.GP, Role.CARE_WORKER, Role.HOST}),
     ),
-    Item("Uitkomsten", "instruments.results", "chart-column", frozenset({Role.COORDINATOR, Role.RESEARCHER})),
-    Item("Vragenlijsten", "instruments.overview", "clipboard-list", frozenset({Role.COORDINATOR})),
+    Item("Uitkomsten", "instruments.results", "chart-column", frozenset({Role.RESEARCHER})),
     Item("Metingen", "impact.rounds", "clipboard-list", frozenset({Role.MEASURER})),
     Item(
         "Uitslagen",
