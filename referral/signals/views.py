@@ -1,10 +1,12 @@
 """Somebody is missed: the host's and the volunteer's page, the coach's answer, the coordinator's figures."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from referral.domain.actors import Actor
 from referral.domain.codes import AttemptChannel
 from referral.domain.signals import ENOUGH, Feeling, SignalOutcome
 from referral.domain.statuses import Role
@@ -40,29 +42,31 @@ NEXT: dict[SignalOutcome, tuple[str, str]] = {
 @requires(Role.HOST)
 def in_group(placement_id: UUID) -> ResponseReturnValue:
     """A host misses somebody of the own group, or worries."""
-    form = FeelingForm()
-    if form.validate_on_submit():
-        new = services.miss_in_group(the_actor(), placement_id, Feeling(form.feeling.data))
-        flash(TOLD if new else KNOWN)
-        return redirect(url_for("participation.groups"))
-    about = queries.in_group(the_actor(), placement_id)
-    back = url_for("participation.groups")
-    page = render_template("signals/miss.html", form=form, about=about, back=back, where="Mijn groepen")
-    return page, 422 if form.errors else 200
+    home = url_for("participation.groups")
+    return _miss(placement_id, services.miss_in_group, queries.in_group, home, "Mijn groepen")
 
 
 @bp.route("/signaal/gesprekken/<uuid:series_id>", methods=["GET", "POST"])
 @requires(Role.HOST)
 def in_talks(series_id: UUID) -> ResponseReturnValue:
     """A volunteer misses the person of their talks, or worries."""
+    home = url_for("volunteers.own_talks")
+    return _miss(series_id, services.miss_in_talks, queries.in_talks, home, "Mijn gesprekken")
+
+
+def _miss(
+    key: UUID,
+    tell: Callable[[Actor, UUID, Feeling], bool],
+    find: Callable[[Actor, UUID], queries.Missed],
+    home: str,
+    where: str,
+) -> ResponseReturnValue:
     form = FeelingForm()
     if form.validate_on_submit():
-        new = services.miss_in_talks(the_actor(), series_id, Feeling(form.feeling.data))
-        flash(TOLD if new else KNOWN)
-        return redirect(url_for("volunteers.own_talks"))
-    about = queries.in_talks(the_actor(), series_id)
-    back = url_for("volunteers.own_talks")
-    page = render_template("signals/miss.html", form=form, about=about, back=back, where="Mijn gesprekken")
+        flash(TOLD if tell(the_actor(), key, Feeling(form.feeling.data)) else KNOWN)
+        return redirect(home)
+    about = find(the_actor(), key)
+    page = render_template("signals/miss.html", form=form, about=about, back=home, where=where)
     return page, 422 if form.errors else 200
 
 

@@ -23,22 +23,26 @@ from referral.models.sealed import SealedJson
 
 def installed(actor: Actor) -> dict[str, Instrument]:
     """The questionnaires of the region by code: those that come along, replaced by what was loaded."""
-    newest = (
-        select(InstrumentFile.content)
-        .where(InstrumentFile.region_id == actor.region_id)
-        .order_by(InstrumentFile.loaded_at, InstrumentFile.id)
-    )
-    loaded = [read_instrument(each) for each in db.session.scalars(newest)]
-    return {**shipped(), **{made.code: made for made in loaded}}
+    return _newest(_loaded(actor))
 
 
 def versions(actor: Actor) -> dict[tuple[str, str], Instrument]:
     """Every version that was ever in use, by code and stamp, so that old answers keep their meaning."""
+    return _every(_loaded(actor))
+
+
+def _loaded(actor: Actor) -> list[Instrument]:
+    """What the region loaded itself, oldest first."""
     query = select(InstrumentFile.content).where(InstrumentFile.region_id == actor.region_id)
-    loaded = [
-        read_instrument(each)
-        for each in db.session.scalars(query.order_by(InstrumentFile.loaded_at, InstrumentFile.id))
-    ]
+    contents = db.session.scalars(query.order_by(InstrumentFile.loaded_at, InstrumentFile.id))
+    return [read_instrument(each) for each in contents]
+
+
+def _newest(loaded: Iterable[Instrument]) -> dict[str, Instrument]:
+    return {**shipped(), **{made.code: made for made in loaded}}
+
+
+def _every(loaded: Iterable[Instrument]) -> dict[tuple[str, str], Instrument]:
     return {(made.code, made.stamp): made for made in [*shipped().values(), *loaded]}
 
 
@@ -144,7 +148,8 @@ class Series:
 
 def series_of(actor: Actor, referral: Referral) -> list[Series]:
     """What was measured of one person, a line per scale. The look at the answers is the caller's to log."""
-    known = versions(actor)
+    loaded = _loaded(actor)
+    known = _every(loaded)
     points: dict[tuple[str, str], list[Point]] = {}
     for asked in measurements_of(referral):
         if asked.state is not MeasureState.FILLED or asked.answered_at is None:
@@ -159,7 +164,7 @@ def series_of(actor: Actor, referral: Referral) -> list[Series]:
                 if scale != "total" or made.rule.value != "counts":
                     point = _point(asked.moment, on, told, value, sheet.stamp)
                     points.setdefault((sheet.code, scale), []).append(point)
-    newest = installed(actor)
+    newest = _newest(loaded)
     return [_series(newest[code], scale, found) for (code, scale), found in points.items()]
 
 
