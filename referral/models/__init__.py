@@ -39,6 +39,13 @@ from referral.models.person import Person
 from referral.models.place import PostcodePlace
 from referral.models.referral import Consent, Referral
 from referral.models.region import ClosingDay, Neighbourhood, PostcodeArea, Region, Team
+from referral.models.research import (
+    Release,
+    ReleaseFigure,
+    ReleasePart,
+    Study,
+    StudyInclusion,
+)
 from referral.models.resemblance import PersonMerge, PersonTrait
 from referral.models.rights import ErasureEntry, LegalHold, PersonCorrection, RightsRequest
 from referral.models.safeguard import EmergencyAccess, Representative, SafetyEntry, SafetyRecord
@@ -126,6 +133,9 @@ __all__ = [
     "Referral",
     "ReferralEvent",
     "Region",
+    "Release",
+    "ReleaseFigure",
+    "ReleasePart",
     "Representative",
     "RightsRequest",
     "RoundLine",
@@ -135,6 +145,8 @@ __all__ = [
     "SignInAttempt",
     "Signal",
     "SingleSignOn",
+    "Study",
+    "StudyInclusion",
     "Success",
     "Swap",
     "SwapPair",

@@ -7,6 +7,7 @@ A table that keeps a secret under the ring has the columns `ring_key` (the name 
 RING_SEALED: dict[str, str] = {
     "data_key": "data_key",
     "single_sign_on": "single_sign_on",
+    "study": "study",
     "totp_factor": "totp",
 }
 """Table to the place its secret is bound to: the value is bound to ``place/id``."""

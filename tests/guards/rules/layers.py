@@ -9,6 +9,7 @@ FOUNDATION = {
     "lib": 0,
     "domain": 1,
     "extensions": 2,
+    "analysis": 2,
     "models": 3,
     "notifications": 4,
     "audit": 4,
@@ -30,7 +31,7 @@ COMPOSITION = {
 }
 OPTIONAL_FEATURES = frozenset({"gallery"})
 
-PURE = frozenset({"lib", "domain"})
+PURE = frozenset({"lib", "domain", "analysis"})
 IMPURE_PACKAGES = frozenset(
     {
         "flask",
@@ -113,6 +114,8 @@ def _layer(module: Source, target: str, known: frozenset[str]) -> str:
     mine, other = _rank(here, known), _rank(there, known)
     if mine is None or other is None:
         return ""
+    if there == "analysis":
+        return "the analysis runs as a program of its own, never inside the application"
     if mine == other == COMPOSITION[""]:
         return ""
     return f"{here or 'referral'} may not import {there or 'referral'}" if other >= mine else ""
