@@ -88,7 +88,7 @@ def coarsen(referral: pl.DataFrame, k: int) -> tuple[pl.DataFrame, list[dict[str
     Where emptying everything still leaves fewer than *k* alike, the next smallest group is emptied with them.
     With fewer than *k* people in all nothing helps; then the log ends with a line `too_few`.
     """
-    names = quasi_in(referral)
+    names, before = quasi_in(referral), referral
     log: Counter[tuple[str, str]] = Counter()
     for step in (each for each in STEPS if each.variable in names):
         small = alike(referral, names) < k
@@ -96,7 +96,7 @@ def coarsen(referral: pl.DataFrame, k: int) -> tuple[pl.DataFrame, list[dict[str
             break
         referral, changed = applied(referral, step, small)
         log[step.variable, step.how] += changed
-    referral = _same_words(_absorb(referral, names, k, log))
+    referral = _same_words(_absorb(referral, names, k, log), before)
     lines = [{"variable": name, "how": how, "rows": rows} for (name, how), rows in log.items() if rows]
     if (alike(referral, names) < k).any():
         lines.append({"variable": "", "how": "too_few", "rows": referral.height})
@@ -117,11 +117,12 @@ def follow(table: pl.DataFrame, referral: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(quarter=pl.when(~hidden).then("quarter"))
 
 
-def _same_words(referral: pl.DataFrame) -> pl.DataFrame:
-    """Where the first reason is empty, all reasons are: they would tell it."""
+def _same_words(referral: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    """Where the first reason was emptied, all reasons are: they would tell it."""
     if not {"reason", "reasons"} <= set(referral.columns):
         return referral
-    return referral.with_columns(reasons=pl.when(pl.col("reason").is_not_null()).then("reasons"))
+    emptied = referral["reason"].is_null() & before["reason"].is_not_null()
+    return referral.with_columns(reasons=pl.when(~emptied).then("reasons"))
 
 
 def applied(referral: pl.DataFrame, step: Step, rows: pl.Series) -> tuple[pl.DataFrame, int]:

@@ -94,7 +94,7 @@ def _labels(names: Sequence[str]) -> list[str]:
 
 
 def _rows_between(sizes: pl.Series, low: int, high: int | None) -> int:
-    return int(((sizes >= low) & (sizes <= (high if high is not None else sizes.max()))).sum())
+    return int(((sizes >= low) & (sizes <= high if high is not None else sizes >= low)).sum())
 
 
 def _combination(referral: pl.DataFrame, names: Sequence[str]) -> dict[str, Any]:
