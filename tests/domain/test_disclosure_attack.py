@@ -111,6 +111,29 @@ def test_nobody_narrows_it_with_earlier_tables_either(axes: int, number: int, re
             assert high - low >= POLICY.protection - SLACK, (tables, target)
 
 
+@pytest.mark.parametrize("narrow_first", [True, False])
+def test_nobody_narrows_it_with_a_table_by_other_axes(narrow_first: bool) -> None:
+    chance, attacks, alone = random.Random(21), [], 0
+    for _ in range(60):
+        counts, axes = invented(chance, chance.choice(((2, 2), (3, 2))))
+        by_first = {
+            (value,): sum(counts[value, other] for other in axes[1].values) for value in axes[0].values
+        }
+        kinds = [(by_first, axes[:1]), (counts, axes)]
+        (one, its_axes), (other, other_axes) = kinds if narrow_first else reversed(kinds)
+        first = protect(one, its_axes)
+        second = protect(other, other_axes, earlier=[first])
+        alone += second.shown != protect(other, other_axes).shown
+        whole = [{(*key, "*")[:2]: value for key, value in each.shown.items()} for each in (first, second)]
+        targets = {(*key, "*")[:2] for each in (first, second) for key in hidden(each)} - set(whole[0])
+        targets -= {(*key, "*")[:2] for key in second.exposed}
+        known = Known([axis.values for axis in axes], [whole[0] | whole[1]])
+        attacks.append((known, [Target(0, key) for key in targets if key not in whole[1]]))
+    for found in ranges(attacks):
+        assert all(high - low >= POLICY.protection - SLACK for low, high in found.values())
+    assert alone > 0
+
+
 def narrowed(rows: Sequence[Sequence[SafeTable]]) -> int:
     """Of how many rows of tables the attacker narrows a number hidden in the last one."""
     attacks = [

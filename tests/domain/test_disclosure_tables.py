@@ -99,9 +99,14 @@ def test_what_is_no_table_is_refused(
         protect(counts, axes)
 
 
-def test_an_earlier_table_has_the_same_axes() -> None:
+def test_an_earlier_table_has_the_same_axes_or_the_same_people() -> None:
+    by_area = protect({(area,): 50 for area in AREA.values}, [AREA])
     with pytest.raises(ValueError, match="other axes"):
-        protect({}, [YES_NO], earlier=[protect({}, [AREA])])
+        protect({}, [YES_NO], earlier=[by_area])
+    with pytest.raises(ValueError, match="other people"):
+        protect({("Oosterveld", "yes"): 50}, [AREA, YES_NO], earlier=[by_area])
+    halves: dict[tuple[str, ...], int] = {(area, side): 25 for area in AREA.values for side in YES_NO.values}
+    assert protect(halves, [YES_NO, AREA][::-1], earlier=[by_area]).value(TOTAL, "yes") == 75
 
 
 def test_a_share_comes_from_what_is_shown() -> None:

@@ -25,12 +25,11 @@ class Need:
 
 @dataclass(slots=True)
 class Attack:
-    """The search in one world. `watched` are the hidden numbers, whose ranges are remembered."""
+    """The search in one world, with the values of each axis and the number of tables."""
 
     world: World
     values: Sequence[Sequence[str]]
     tables: int
-    watched: set[int]
     nets: dict[Layout, Net] = field(default_factory=dict)
 
     def is_wide(self, place: int, need: Need) -> bool:
@@ -86,7 +85,6 @@ class Attack:
             node = before
         for passed, way in (*path, (arc, sign)):
             world.add(passed, way * amount)
-        world.note(self.watched)
         return None
 
     def _reach(self, net: Net, start: int, goal: int, without: Arc) -> dict[int, tuple[int, Arc, int]]:

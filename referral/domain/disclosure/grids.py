@@ -31,6 +31,8 @@ class Layout:
             key = self._key(row, column, layer)
             for table in self.tables:
                 found.append((world.places[Number(table, key)], sign))
+                if not world.grows:
+                    continue
                 found += [
                     (world.places[growth], sign * side)
                     for growth, side, other in (
@@ -42,8 +44,12 @@ class Layout:
         return tuple(found)
 
     def _key(self, row: str, column: str, layer: str) -> Key:
-        parts = dict(zip(self.axes, (row, column, layer), strict=False))
-        return tuple(parts[place] for place in sorted(parts))
+        if len(self.axes) < 3:
+            return (row, column)[: len(self.axes)]
+        third = self.axes[2]
+        if third == 0:
+            return layer, row, column
+        return (row, layer, column) if third == 1 else (row, column, layer)
 
 
 @dataclass(slots=True)

@@ -26,17 +26,19 @@ class Before:
 class Protection:
     """One table and the earlier ones; in the world the present one comes last.
 
-    *values* are those of each axis, *outcomes* the axes of which a category may not hold a whole group.
+    *values* are those of each axis, *own* the numbers of this table among all of its people (*truth*),
+    *outcomes* the axes of which a category may not hold a whole group.
     """
 
     def __init__(
         self,
         values: Sequence[Sequence[str]],
         truth: Mapping[Key, int],
+        own: Sequence[Key],
         outcomes: Sequence[int],
         earlier: Sequence[Before],
     ) -> None:
-        self.values, self.truth, self.outcomes, self.earlier = values, truth, outcomes, earlier
+        self.values, self.truth, self.own, self.outcomes, self.earlier = values, truth, own, outcomes, earlier
         self.present = len(earlier)
         self.world = World()
         self.needs: dict[int, Need] = {}
@@ -66,8 +68,8 @@ class Protection:
 
     def hide_unsafe(self, dominance: Mapping[Key, float], withheld: Collection[Key]) -> None:
         """Hide what is unsafe by itself; show the rest, for now."""
-        for key, count in self.truth.items():
-            place = self._place(key)
+        for key in self.own:
+            count, place = self.truth[key], self._place(key)
             why = self._why(key, dominance.get(key, 0.0), key in withheld)
             if why is None:
                 self.world.low[place], self.world.high[place] = behind(rounded(count))
@@ -76,7 +78,7 @@ class Protection:
 
     def hide_more(self) -> None:
         """Attack each hidden number, and hide what the attack needed, until none can be narrowed."""
-        attack = Attack(self.world, self.values, self.present + 1, set(self.needs))
+        attack = Attack(self.world, self.values, self.present + 1)
         names = {place: number for number, place in self.world.places.items()}
         waiting = [each for each in self.needs if not self._is_out(names[each])]
         while waiting:
@@ -87,22 +89,21 @@ class Protection:
                 continue
             found = self._next(blocked)
             if found is None:
-                self.exposed.add(names[place].key)
+                self.exposed |= {names[place].key} if names[place].table == self.present else set()
                 waiting.pop()
                 continue
             self.world.hide(found)
             self.needs[found] = Need(POLICY.protection)
-            attack.watched.add(found)
             if not self._is_out(names[found]):
                 waiting.insert(0, found)
 
     def shown(self) -> list[Key]:
         """The numbers that may be shown."""
-        return [key for key in self.truth if self._place(key) not in self.needs]
+        return [key for key in self.own if self._place(key) not in self.needs]
 
     def hidden(self) -> dict[Key, Need]:
         """The others, each with what must stay possible."""
-        places = {key: self._place(key) for key in self.truth}
+        places = {key: self._place(key) for key in self.own}
         return {key: self.needs[place] for key, place in places.items() if place in self.needs}
 
     def _place(self, key: Key) -> int:

@@ -59,28 +59,80 @@ def protect(
 
     *counts* are people per cell, one value of each axis per key; what is not named is 0. Totals may be among
     them (``*``) when they are the sum of their cells: whoever counts in two cells makes no table with totals.
-    *dominance* is the part of a cell that the practice with most of it has. *withheld* are keys to hide too.
-    *earlier* are tables of the same axes that were shown before, oldest first: nothing may follow from those
-    and this one together either, also not for who knows how many people came and went between two of them.
+    *dominance* is the part of a cell that the practice with most of it has. *withheld* are hidden too.
+    *earlier* are tables that were shown before, oldest first: nothing may follow from those and this one
+    together either, also not for who knows how many people came and went between two of them. They have the
+    same axes; or they are about the same people, and the axes of one are among those of the other.
 
-    Raises ValueError for no or more than three axes, an earlier table with other axes, unknown keys, counts
-    below 0, and totals that are not the sum.
+    Raises ValueError for no or more than three axes, earlier tables of other kinds, unknown keys, counts below
+    0, and totals that are not the sum.
     """
-    names = [each.name for each in axes]
-    if any([axis.name for axis in each.axes] != names for each in earlier):
-        raise ValueError("an earlier table has other axes")
-    every = [list(axes), *(list(each.axes) for each in earlier)]
-    values = [
-        tuple(dict.fromkeys(value for each in every for value in each[place].values))
-        for place in range(len(axes))
-    ]
-    told = [place for place, axis in enumerate(axes) if axis.outcome and len(axis.values) > 1]
     truth = _whole(counts, axes)
-    work = Protection(values, truth, told, [Before(each.truth, each.shown, each.needs) for each in earlier])
-    work.hide_unsafe(dominance or {}, withheld)
+    present = SafeTable(tuple(axes), {}, truth=truth)
+    widest = max((present, *earlier), key=lambda each: len(each.axes))
+    frame = _Frame.of(widest, (present, *earlier))
+    told = [place for place, axis in enumerate(frame.axes_of(present)) if axis]
+    own = {frame.key(present, key): key for key in truth}
+    work = Protection(
+        frame.values,
+        frame.truth(present),
+        list(own),
+        told,
+        [
+            Before(
+                frame.truth(each),
+                {frame.key(each, key): value for key, value in each.shown.items()},
+                {frame.key(each, key): need for key, need in each.needs.items()},
+            )
+            for each in earlier
+        ],
+    )
+    shares = {frame.key(present, key): share for key, share in (dominance or {}).items()}
+    work.hide_unsafe(shares, {frame.key(present, key) for key in withheld})
     work.hide_more()
-    shown = {key: rounded(truth[key]) for key in work.shown()}
-    return SafeTable(tuple(axes), shown, frozenset(work.exposed), truth, work.hidden())
+    shown = {own[key]: rounded(truth[own[key]]) for key in work.shown()}
+    needs = {own[key]: need for key, need in work.hidden().items()}
+    return SafeTable(tuple(axes), shown, frozenset(own[key] for key in work.exposed), truth, needs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The table with most axes, in whose terms the others are told."""
+
+    widest: SafeTable
+    names: tuple[str, ...]
+    values: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, widest: SafeTable, tables: Sequence[SafeTable]) -> "_Frame":
+        """With all values that any of the tables has; raises ValueError when one has an axis of its own."""
+        names = tuple(each.name for each in widest.axes)
+        values: dict[str, dict[str, None]] = {name: {} for name in names}
+        for axis in (axis for each in tables for axis in each.axes):
+            if axis.name not in values:
+                raise ValueError("an earlier table has other axes")
+            values[axis.name] |= dict.fromkeys(axis.values)
+        return cls(widest, names, tuple(tuple(each) for each in values.values()))
+
+    def key(self, table: SafeTable, key: Key) -> Key:
+        """A key of *table* among all axes: the total over those it has not."""
+        parts = dict(zip((each.name for each in table.axes), key, strict=True))
+        return tuple(parts.get(name, TOTAL) for name in self.names)
+
+    def axes_of(self, table: SafeTable) -> list[bool]:
+        """For each axis whether a category of it may not hold a whole group in *table*."""
+        told = {each.name for each in table.axes if each.outcome and len(each.values) > 1}
+        return [name in told for name in self.names]
+
+    def truth(self, table: SafeTable) -> Mapping[Key, int]:
+        """All numbers; of a table with fewer axes those of the widest, which has the same people."""
+        own = {self.key(table, key): count for key, count in table.truth.items()}
+        if len(table.axes) == len(self.names):
+            return own
+        whole = {self.key(self.widest, key): count for key, count in self.widest.truth.items()}
+        if any(whole.get(key, 0) != count for key, count in own.items()):
+            raise ValueError("an earlier table has other axes and is about other people")
+        return whole
 
 
 def _whole(counts: Mapping[Key, int], axes: Sequence[Axis]) -> dict[Key, int]:

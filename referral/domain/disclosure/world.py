@@ -1,6 +1,5 @@
 """A table that looks from outside like the true one: what may change in it, and how far it was changed."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 TOTAL = "*"
@@ -33,6 +32,8 @@ class World:
     """Numbers by place. `now` always keeps to `low` and `high`: what is shown, and how it was rounded."""
 
     places: dict[Number, int] = field(default_factory=dict)
+    grows: bool = False
+    """Whether there is more than one table."""
     truth: list[int] = field(default_factory=list)
     low: list[int] = field(default_factory=list)
     high: list[int] = field(default_factory=list)
@@ -43,6 +44,7 @@ class World:
     def put(self, number: Number, value: int, bounds: tuple[int, int]) -> None:
         """A number with its true value, and between which two values an outsider knows it to be."""
         self.places[number] = len(self.truth)
+        self.grows = self.grows or number.growth
         for each in (self.truth, self.now, self.least, self.most):
             each.append(value)
         self.low.append(bounds[0])
@@ -71,13 +73,8 @@ class World:
         return [place for place, side in arc if self.room(((place, side),), sign) <= 0]
 
     def add(self, arc: Arc, amount: int) -> None:
-        """Let so many more pass."""
+        """Let so many more pass, and remember how low and how high each number has been."""
         for place, side in arc:
-            self.now[place] += side * amount
-
-    def note(self, watched: Collection[int]) -> None:
-        """Remember how low and how high each of these has been."""
-        for place in watched:
-            value = self.now[place]
+            value = self.now[place] = self.now[place] + side * amount
             self.least[place] = min(value, self.least[place])
             self.most[place] = max(value, self.most[place])
