@@ -42,6 +42,8 @@ def refusal(data: Files, filters: Filters, shown: Sequence[Filters]) -> str:
 
 def group_of(whole: pl.DataFrame, chosen: pl.DataFrame) -> int:
     """The rows of *whole* that are in *chosen*, as bits: the first row is the lowest bit."""
+    if chosen.height == whole.height:
+        return (1 << whole.height) - 1
     belongs = whole["rid"].is_in(chosen["rid"].implode())
     return int.from_bytes(np.packbits(belongs.to_numpy(), bitorder="little").tobytes(), "little")
 

@@ -4,7 +4,7 @@ A group is a whole number of which each bit is a row (1 when it belongs to the g
 million rows are compared in some millionths of a second.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from referral.domain.disclosure.policy import POLICY, SMALLEST
@@ -35,22 +35,26 @@ def difference_refusal(group: int, shown: Sequence[int], people: Callable[[int],
     return ""
 
 
-def _differences(group: int, shown: Sequence[int]) -> list[int]:
+def _differences(group: int, shown: Sequence[int]) -> Iterator[int]:
     """Whoever is found by subtracting shown groups from each other, with the new one among them."""
-    found = [left for each in shown for left in (group & ~each, each & ~group)]
+    for each in shown:
+        yield group & ~each
+        yield each & ~group
     for one, other in combinations(shown, 2):
         if not one & other:
-            found += [group & ~(one | other), (one | other) & ~group]
+            yield group & ~(one | other)
+            yield (one | other) & ~group
         for part, whole in ((one, other), (other, one)):
             if not group & part:
-                found += [whole & ~(group | part), (group | part) & ~whole]
+                yield whole & ~(group | part)
+                yield (group | part) & ~whole
     for whole in (group, *shown):
         within = [each for each in (group, *shown) if each != whole and each & ~whole == 0]
         rest = whole
         for each in within:
             rest &= ~each
-        found.append(rest if within else 0)
-    return found
+        if within:
+            yield rest
 
 
 def _is_handful(rows: int, people: Callable[[int], int]) -> bool:

@@ -64,8 +64,8 @@ def protect(
     together either, also not for who knows how many people came and went between two of them. They have the
     same axes; or they are about the same people, and the axes of one are among those of the other.
 
-    Raises ValueError for no or more than three axes, earlier tables of other kinds, unknown keys, counts below
-    0, and totals that are not the sum.
+    Raises ValueError for no or more than three axes, earlier tables of other kinds, unknown keys, counts
+    below 0, and totals that are not the sum.
     """
     truth = _whole(counts, axes)
     present = SafeTable(tuple(axes), {}, truth=truth)
