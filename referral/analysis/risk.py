@@ -25,8 +25,13 @@ BANDS = ((1, 1, "1"), (2, 4, "2-4"), (5, 9, "5-9"), (10, None, ">=10"))
 Tell = Callable[[int, str], None]
 
 
-def report(tables: Mapping[str, pl.DataFrame], tell: Tell) -> dict[str, Any]:
-    """The risk of the files together; *tables* by name, `referral` at least."""
+def report(
+    tables: Mapping[str, pl.DataFrame], tell: Tell, earlier: Sequence[pl.DataFrame] = ()
+) -> dict[str, Any]:
+    """The risk of the files together; *tables* by name, `referral` at least.
+
+    *earlier* are the tables `referral` of releases of the same study, so with the same keys of persons.
+    """
     referral = tables["referral"]
     names = quasi_in(referral)
     tell(10, "Mensen die op elkaar lijken")
@@ -46,6 +51,7 @@ def report(tables: Mapping[str, pl.DataFrame], tell: Tell) -> dict[str, Any]:
         "combinations": pairs,
         "advice": _advice(referral, names, int((sizes < K).sum())),
         "dating": _dating(referral),
+        "changes": [_change(referral, each) for each in earlier],
     }
     level, words = verdict(found)
     tell(100, "Klaar")
@@ -54,39 +60,57 @@ def report(tables: Mapping[str, pl.DataFrame], tell: Tell) -> dict[str, Any]:
 
 def verdict(found: Mapping[str, Any]) -> tuple[str, list[str]]:
     """A level (`safe`, `care`, `unsafe`) and sentences for the checker."""
-    smallest, below = found["smallest"], found["rows_by_size"]["1"] + found["rows_by_size"]["2-4"]
     if not found["rows"]:
         return "safe", ["Er staan geen verwijzingen in deze levering."]
-    alone = [each["name"] for each in found["outcomes"] if each["rows_alike_same"]]
-    words = []
+    level, first = _of_groups(found)
+    more = _reservations(found)
+    return ("care" if more and level == "safe" else level), [first, *more]
+
+
+def _of_groups(found: Mapping[str, Any]) -> tuple[str, str]:
+    smallest, below = found["smallest"], found["rows_by_size"]["1"] + found["rows_by_size"]["2-4"]
     if below:
-        level = "unsafe"
-        words.append(
+        return "unsafe", (
             f"Niet vrijgeven: {below} van de {found['rows']} rijen gaan over mensen van wie er minder dan "
             f"{K} zijn met dezelfde kenmerken ({', '.join(_labels(found['quasi']))})."
         )
-    elif smallest < OPEN:
-        level = "care"
-        words.append(
+    if smallest < OPEN:
+        return "care", (
             f"De kleinste groep van mensen die op elkaar lijken telt er {smallest}. Dat is genoeg voor een "
             "onderzoeker met een overeenkomst. Zet deze bestanden niet openbaar."
         )
-    else:
-        level = "safe"
-        words.append(f"Van elke combinatie van kenmerken zijn er minstens {OPEN} mensen.")
-    if alone:
-        level = "unsafe" if level == "unsafe" else "care"
+    return "safe", f"Van elke combinatie van kenmerken zijn er minstens {OPEN} mensen."
+
+
+def _reservations(found: Mapping[str, Any]) -> list[str]:
+    words = []
+    if alone := [each["label"].lower() for each in found["outcomes"] if each["rows_alike_same"]]:
         words.append(
             "Van sommige groepen heeft iedereen dezelfde uitkomst. Wie weet dat iemand in zo’n groep "
             f"zit, weet die uitkomst ook. Het gaat om: {', '.join(alone)}."
         )
     if found["dating"]:
-        level = "unsafe" if level == "unsafe" else "care"
         words.append(
             "Het aantal gevolgde dagen samen met de dag van bevriezen vertelt op welke dag iemand is "
-            f"verwezen: {found['dating']} rijen zijn daarin met minder dan {K}. Laat het weg of rond het af."
+            f"verwezen. {found['dating']} rijen delen die dag met minder dan {K} mensen."
         )
-    return level, words
+    if any(0 < each["came"] < OPEN or 0 < each["went"] < OPEN for each in found["changes"]):
+        words.append(
+            f"Vergeleken met een eerdere levering kwamen of gingen er minder dan {OPEN} mensen. Wie beide "
+            "heeft, kan zien wat hun gegevens zijn. Laat de eerdere levering wissen voordat u deze vrijgeeft."
+        )
+    return words
+
+
+def _change(referral: pl.DataFrame, before: pl.DataFrame) -> dict[str, int]:
+    """How many people came since *before*, and how many went (withdrew, objected)."""
+    if PERSON not in referral.columns or PERSON not in before.columns:
+        return {"came": 0, "went": 0}
+    now, then = referral.select(PERSON).unique(), before.select(PERSON).unique()
+    return {
+        "came": now.join(then, on=PERSON, how="anti").height,
+        "went": then.join(now, on=PERSON, how="anti").height,
+    }
 
 
 def _labels(names: Sequence[str]) -> list[str]:
@@ -112,10 +136,11 @@ def _outcomes(tables: Mapping[str, pl.DataFrame], names: Sequence[str]) -> Itera
         whole = held if spec.name == "referral" else held.join(people, on="rid", how="inner")
         for each in spec.variables:
             if each.part is Part.OUTCOME and each.name in whole.columns:
-                yield _diversity(whole, f"{spec.name}.{each.name}", each.name, names)
+                found = _diversity(whole, each.name, names)
+                yield {"name": f"{spec.name}.{each.name}", "label": each.label, **found}
 
 
-def _diversity(whole: pl.DataFrame, name: str, column: str, names: Sequence[str]) -> dict[str, Any]:
+def _diversity(whole: pl.DataFrame, column: str, names: Sequence[str]) -> dict[str, Any]:
     """Nobody's outcome is empty in a group without any: such a group says nothing and is left out."""
     keys = list(names) or ["everybody"]
     counted = whole.with_columns(everybody=1).group_by(*keys, pl.col(column).alias("outcome")).len()
@@ -131,9 +156,8 @@ def _diversity(whole: pl.DataFrame, name: str, column: str, names: Sequence[str]
         .filter("known")
     )
     if groups.is_empty():
-        return {"name": name, "distinct": None, "entropy": None, "rows_alike_same": 0}
+        return {"distinct": None, "entropy": None, "rows_alike_same": 0}
     return {
-        "name": name,
         "distinct": int(groups["distinct"].min()),  # type: ignore[arg-type]
         "entropy": round(exp(float(groups["entropy"].min())), 2),  # type: ignore[arg-type]
         "rows_alike_same": int(groups.filter(pl.col("distinct") == 1)["rows"].sum()),

@@ -116,10 +116,10 @@ def test_nobody_narrows_it_with_a_table_by_other_axes(narrow_first: bool) -> Non
     chance, attacks, alone = random.Random(21), [], 0
     for _ in range(60):
         counts, axes = invented(chance, chance.choice(((2, 2), (3, 2))))
-        by_first = {
+        by_first: dict[Key, int] = {
             (value,): sum(counts[value, other] for other in axes[1].values) for value in axes[0].values
         }
-        kinds = [(by_first, axes[:1]), (counts, axes)]
+        kinds: list[tuple[dict[Key, int], list[Axis]]] = [(by_first, axes[:1]), (counts, axes)]
         (one, its_axes), (other, other_axes) = kinds if narrow_first else reversed(kinds)
         first = protect(one, its_axes)
         second = protect(other, other_axes, earlier=[first])
