@@ -22,11 +22,10 @@ def once(marks: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     A meeting that was corrected or moved may not count twice (requirements.md 1.9).
     """
     keys = [each for each in ("rid", "activity", "day") if each in marks.columns]
-    single = marks.unique()
-    clear = single.group_by(keys).agg(pl.col("state").n_unique().alias("states"), pl.col("state").first())
-    doubtful = clear.filter(pl.col("states") > 1).height
-    known = clear.filter((pl.col("states") == 1) & pl.col("day").is_not_null())
-    return known.drop("states"), doubtful
+    known = marks.lazy().filter(pl.col("day").is_not_null() & pl.col("state").is_not_null())
+    single = known.group_by(keys).agg(pl.col("state").min(), pl.col("state").max().alias("other")).collect()
+    clear = single.filter(pl.col("state") == pl.col("other")).drop("other")
+    return clear, single.height - clear.height
 
 
 def folded(marks: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
