@@ -29,6 +29,7 @@ def tables(people: int = 500, seed: int = 1) -> Tables:
         _referral(chance, row)
         _attendance(chance, row, marks.get(row["rid"], []))
         _end(chance, row)
+    found["attendance"] = [each for row in found["referral"] for each in marks.get(row["rid"], [])]
     found["measure"] = [line for row in found["referral"] for line in _measures(chance, row)]
     return found
 
