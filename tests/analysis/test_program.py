@@ -16,6 +16,7 @@ from referral.analysis.reading import Data
 from referral.domain.research.figures import Figure
 from referral.domain.research.filters import Filters
 from tests.analysis.asked import figure
+from tests.analysis.generated import write
 from tests.support.database import ROOT
 
 
@@ -23,10 +24,11 @@ def asked(folder: Path, **request: Any) -> tuple[int, dict[str, Any]]:
     return answered(["figure", str(folder)], json.dumps(request))
 
 
-def test_started_as_a_program(release: Path) -> None:
+def test_started_as_a_program(tmp_path: Path) -> None:
+    release = write(tmp_path, 20)
     done = subprocess.run(
         [sys.executable, "-m", "referral.analysis", "figure", str(release)],
-        input=json.dumps({"view": "signals", "filters": {"funding": "wmo"}}),
+        input=json.dumps({"view": "impact", "filters": {"activity": "walking"}}),
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -35,13 +37,9 @@ def test_started_as_a_program(release: Path) -> None:
     )
     answer = json.loads(done.stdout)
     assert Figure.of(answer).as_json == Figure.of(json.loads(json.dumps(answer))).as_json
-    assert Figure.of(answer).view == "signals"
-    lines = done.stderr.splitlines()
-    assert [each.split()[:2] for each in lines] == [
-        ["progress", "5"],
-        ["progress", "20"],
-        ["progress", "100"],
-    ]
+    assert Figure.of(answer).view == "impact"
+    told = [each.split()[:2] for each in done.stderr.splitlines()]
+    assert told == [["progress", "5"], ["progress", "20"], ["progress", "100"]]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +111,11 @@ def test_a_filter_on_what_was_not_chosen_is_refused(tmp_path: Path, release: Pat
     for each in release.iterdir():
         pl.read_parquet(each).drop("funding", strict=False).write_parquet(tmp_path / each.name)
     assert "Wie betaalt" in figure(tmp_path, "signals", funding="wmo").refused
+
+
+def test_a_choice_by_activity_tells_whom_it_leaves_out(release: Path) -> None:
+    assert any("plek vond" in each for each in figure(release, "funnel", activity="walking").bias)
+    assert not any("plek vond" in each for each in figure(release, "funnel").bias)
 
 
 def test_rounds_know_no_persons(release: Path) -> None:

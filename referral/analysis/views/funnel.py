@@ -12,6 +12,7 @@ from referral.analysis.views.parts import (
     FOLLOWED,
     HELD_BACK,
     WEEKS,
+    chosen_notes,
     curve_picture,
     curve_table,
     held,
@@ -74,7 +75,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         + data.exclusions(),
         tables=(steps, _horizons(courses), curve_table(drawn), _closing(rows)),
         pictures=(_bars(steps), *curve_picture(drawn, "Hoe snel stappen volgen")),
-        bias=(FOLLOWED, HELD_BACK),
+        bias=(*chosen_notes(filters), FOLLOWED, HELD_BACK),
     )
 
 

@@ -9,12 +9,17 @@ from referral.analysis import guarding
 from referral.analysis.drawing import lines
 from referral.analysis.statistics.survival import Curve, Point, incidence
 from referral.domain.research.figures import Column, Exclusion, Picture, Table
+from referral.domain.research.filters import Filters
 
 NO_COMPARISON = "Er is geen vergelijkingsgroep: ook zonder verwijzing kan iets veranderen."
 REGRESSION = "Mensen komen vaak op een laag punt binnen. Daarna gaat het vanzelf vaak wat beter."
 DROP_OUTS = "Wie stopt, vult minder vaak een tweede keer in. Die mensen missen hier."
 HELP = "Wie hulp had bij het invullen, antwoordt soms anders."
 SEASONS = "Bij groepen die buiten zijn, telt het seizoen mee."
+WITH_A_PLACE = (
+    "Deze keuze gaat over een soort activiteit, en dus alleen over wie een plek vond. Wie geen plek vond, "
+    "telt hier nergens mee."
+)
 FOLLOWED = (
     "Wie kort geleden is verwezen, kan een stap nog niet gezet hebben. Die mensen tellen mee zolang "
     "zij gevolgd zijn, en niet daarna."
@@ -86,6 +91,11 @@ def _safe(point: Point, day: float, people: int, largest: float) -> Point | None
         guarding.measure(each, people, largest, digits=2) for each in (point.value, point.low, point.high)
     )
     return None if value is None else Point(day, value, low, high, point.at_risk)
+
+
+def chosen_notes(filters: Filters) -> tuple[str, ...]:
+    """What a choice itself does to a figure: who is chosen by what came later, was sure to come that far."""
+    return (WITH_A_PLACE,) if filters.activity else ()
 
 
 def by_quarter(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:

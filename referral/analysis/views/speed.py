@@ -70,7 +70,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             _stops(rows, people, largest),
         ),
         pictures=curve_picture(drawn, "Deel dat een stap gezet heeft"),
-        bias=(FOLLOWED, HELD_BACK),
+        bias=(*chosen_notes(filters), FOLLOWED, HELD_BACK),
     )
 
 
