@@ -37,9 +37,13 @@ DAYS = (0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 91)
 """The days at which curves of answering are shown."""
 
 NOT_A_CAUSE = "Dit laat zien wat samengaat, niet wat waardoor komt."
-ONLY_LOGGED = "Alleen wat in Patchwork gebeurt, is te zien. Een telefoontje of een praatje bij de koffie niet."
+ONLY_LOGGED = (
+    "Alleen wat in Patchwork gebeurt, is te zien. Een telefoontje of een praatje bij de koffie niet."
+)
 NO_RANKING = "Vergelijk alleen met het eigen verleden. Een groter of drukker netwerk is niet vanzelf beter."
-TAKEN_TOGETHER = "Groepen van minder dan tien mensen zijn samengenomen, en blijven dat weinig, dan staan zij er niet."
+TAKEN_TOGETHER = (
+    "Groepen van minder dan tien mensen zijn samengenomen, en blijven dat weinig, dan staan zij er niet."
+)
 
 
 def function_word(code: str | None) -> str:
@@ -70,7 +74,9 @@ def chosen(rows: pl.DataFrame, *needed: str) -> None:
     """Raise Lacking when one of *needed* has no value at all: it was not chosen for this study."""
     empty = [name for name in needed if rows.height and rows[name].is_null().all()]
     if empty:
-        raise Lacking("Deze studie heeft niet wat deze weergave nodig heeft. Kies deze variabelen erbij: tie.*")
+        raise Lacking(
+            "Deze studie heeft niet wat deze weergave nodig heeft. Kies deze variabelen erbij: tie.*"
+        )
 
 
 def folded(rows: pl.DataFrame, group: str, rest: str = REST) -> pl.DataFrame:

@@ -52,12 +52,15 @@ def labelled(ties: pl.DataFrame, whole: pl.DataFrame, salt: str = "") -> Drawn:
     alone = _alone(by_function)
     numbers = _numbers(whole, salt)
     names = {
-        str(node): f"{_one(function)} {numbers[str(node)]}" if str(node) in alone else _many(function, by_function)
+        str(node): f"{_one(function)} {numbers[str(node)]}"
+        if str(node) in alone
+        else _many(function, by_function)
         for node, function in people.select("node", "function").iter_rows()
     }
-    sectors = {names[str(node)]: sector for node, sector in _first(ends, "sector").items()}
+    sectors = {names[node]: sector for node, sector in _first(ends, "sector").items()}
     rows = ties.drop_nulls(["source", "target"]).with_columns(
-        pl.col("source").replace_strict(names).alias("from"), pl.col("target").replace_strict(names).alias("to")
+        pl.col("source").replace_strict(names).alias("from"),
+        pl.col("target").replace_strict(names).alias("to"),
     )
     rows = rows.filter(pl.col("from") != pl.col("to"))
     grouped = rows.with_columns(pl.concat_str("from", pl.lit(ARROW), "to").alias("group"))
@@ -90,7 +93,9 @@ def _ends(ties: pl.DataFrame) -> pl.DataFrame:
 
 def _first(ends: pl.DataFrame, column: str) -> dict[str, str]:
     often = ends.drop_nulls(column).group_by("node", column).len()
-    ordered = often.sort("len", column, descending=[True, False]).unique("node", keep="first", maintain_order=True)
+    ordered = often.sort("len", column, descending=[True, False]).unique(
+        "node", keep="first", maintain_order=True
+    )
     return {str(node): str(value) for node, value in ordered.select("node", column).iter_rows()}
 
 
@@ -130,7 +135,8 @@ def table(drawn: Drawn) -> Table:
         Column("number", "Keren", "count", label_en="Times"),
     )
     note = (
-        "Een nummer wordt per uitgave opnieuw verdeeld en zegt niets. Organisaties met minder dan tien mensen, en "
+        "Een nummer wordt per uitgave opnieuw verdeeld en zegt niets. Organisaties met minder dan tien "
+        "mensen, en "
         "functies met minder dan drie zulke organisaties, staan samen. De volgorde is die van het alfabet."
     )
     return Table("ties", "Wie met wie", columns, tuple(made), note)
@@ -148,7 +154,13 @@ def picture(drawn: Drawn) -> tuple[Picture, ...]:
     graph = nx.DiGraph((source, target) for source, target, _ in lines)
     places, people = layout(graph), _people(drawn.rows)
     nodes: list[dict[str, Any]] = [
-        {"name": name, "x": x, "y": y, "group": sector_word(drawn.sectors.get(name)), "size": people.get(name)}
+        {
+            "name": name,
+            "x": x,
+            "y": y,
+            "group": sector_word(drawn.sectors.get(name)),
+            "size": people.get(name),
+        }
         for name, (x, y) in sorted(places.items())
     ]
     ties = [
@@ -156,7 +168,8 @@ def picture(drawn: Drawn) -> tuple[Picture, ...]:
         for source, target, rows in lines
     ]
     words = (
-        f"{len(nodes)} punten en {len(ties)} lijnen. Hoe dikker de lijn, hoe vaker; hoe groter het punt, hoe meer "
+        f"{len(nodes)} punten en {len(ties)} lijnen. Hoe dikker de lijn, hoe vaker; hoe groter het punt, "
+        "hoe meer "
         "mensen. De tabel eronder heeft dezelfde getallen."
     )
     return (Picture("network", "Wie met wie te maken heeft", drawing.network(nodes, ties), words, "ties"),)

@@ -39,7 +39,8 @@ def table(rows: pl.DataFrame) -> tuple[Table, ...]:
         Column("even", "Als het gelijk verdeeld was", "share", label_en="If evenly divided"),
     )
     note = (
-        "Hoe groter het deel, hoe meer er stilvalt als één collega weggaat. Wie dat is, staat nergens. Alleen bij "
+        "Hoe groter het deel, hoe meer er stilvalt als één collega weggaat. Wie dat is, staat nergens. "
+        "Alleen bij "
         "drie coaches of meer."
     )
     return (Table("reliance", "Wat er aan één coach hangt", columns, tuple(made), note),) if made else ()

@@ -41,8 +41,23 @@ def survey(rows: Iterable[Mapping[str, Any]], ties: pl.DataFrame) -> tuple[Table
         Column("mean", "Gemiddeld, 0 tot 10", "score", label_en="Mean, 0 to 10"),
         Column("times", "Keren in Patchwork", "count", label_en="Times in the log"),
     )
-    note = "Vanaf vijf antwoorden; het aantal is afgerond op vijf. Rechts wat diezelfde twee in dit venster deden."
-    return (Table("survey", "Wat partners van elkaar zeggen", columns, tuple(sorted(made)), note),) if made else ()
+    note = (
+        "Vanaf vijf antwoorden; het aantal is afgerond op vijf. Rechts wat diezelfde twee in dit venster "
+        "deden."
+    )
+    return (
+        (
+            Table(
+                "survey",
+                "Wat partners van elkaar zeggen",
+                columns,
+                tuple(sorted(made, key=lambda row: row[:4])),
+                note,
+            ),
+        )
+        if made
+        else ()
+    )
 
 
 def relational(rows: Iterable[Mapping[str, Any]]) -> tuple[Table, ...]:
@@ -65,10 +80,18 @@ def relational(rows: Iterable[Mapping[str, Any]]) -> tuple[Table, ...]:
         Column("score", "Score, 1 tot 5", "score", label_en="Score, 1 to 5"),
         Column("band", "Sterkte", "text", label_en="Band"),
     )
-    note = "Ingelezen scores (Relational Coordination). Binnen een functie gelden hogere grenzen dan ertussen."
-    return (Table("relational", "Samenwerken volgens de vragenlijst", columns, tuple(sorted(made)), note),) * bool(
-        made
+    note = (
+        "Ingelezen scores (Relational Coordination). Binnen een functie gelden hogere grenzen dan ertussen."
     )
+    return (
+        Table(
+            "relational",
+            "Samenwerken volgens de vragenlijst",
+            columns,
+            tuple(sorted(made, key=lambda row: row[:4])),
+            note,
+        ),
+    ) * bool(made)
 
 
 def band(score: float, *, within: bool) -> str:

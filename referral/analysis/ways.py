@@ -1,6 +1,6 @@
 """The ways through the loop: which steps each referral took, in order, with repeats taken together.
 
-Written for ten million events: every step becomes one sign, a way is a word of signs, and polars does the rest.
+Written for ten million events: every step becomes one sign, a way is a word of signs, polars does the rest.
 """
 
 import polars as pl

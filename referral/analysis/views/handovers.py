@@ -1,4 +1,4 @@
-"""Hand-overs and answers between sectors: how often, whether accepted, and how long until somebody answers."""
+"""Hand-overs and answers between sectors: how often, whether accepted, and how long that takes."""
 
 from typing import Any
 
@@ -64,7 +64,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             "antwoord wacht, telt mee zolang de verwijzing gevolgd is (Kaplan-Meier)."
         ),
         numerator="Overdrachten die zijn aangenomen; bij de tijden: wat beantwoord of geopend is.",
-        denominator="Aangenomen: van de beantwoorde overdrachten. Tijden: alles wat gevraagd of verstuurd is.",
+        denominator=(
+            "Aangenomen: van de beantwoorde overdrachten. Tijden: alles wat gevraagd of verstuurd is."
+        ),
         people=guarding.number(guarding.people_in(ties)),
         missing_share=_unanswered(over),
         missing_note="Overdrachten waarop nog geen antwoord kwam.",
@@ -157,5 +159,7 @@ def _curves(ties: pl.DataFrame) -> tuple[Picture, ...]:
 
 
 def _by_use(ties: pl.DataFrame) -> list[tuple[str, int]]:
-    counted = ties.filter(pl.col("group") != REST).group_by("group").len().sort("len", "group", descending=True)
+    counted = (
+        ties.filter(pl.col("group") != REST).group_by("group").len().sort("len", "group", descending=True)
+    )
     return [(str(name), int(number)) for name, number in counted.iter_rows()]

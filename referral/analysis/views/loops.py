@@ -29,9 +29,13 @@ NEEDED = ("share_back", "feedback_day", "feedback_read_day", "placed_day")
 IN_TIME = 7
 """Five working days are at most seven days in a week without holidays; the data set has no weekdays."""
 OTHER_QUARTERS = "Andere kwartalen samen"
-NO_HOLIDAYS = "Vijf werkdagen zijn hier zeven dagen geteld. Feestdagen ziet deze telling niet, dus het lijkt iets later."
+NO_HOLIDAYS = (
+    "Vijf werkdagen zijn hier zeven dagen geteld. Feestdagen ziet deze telling niet, dus het lijkt iets "
+    "later."
+)
 REOPENED = (
-    "Bij een heropende verwijzing is de eerdere afronding niet meer te zien. Kwam het bericht daarvoor, dan telt het "
+    "Bij een heropende verwijzing is de eerdere afronding niet meer te zien. Kwam het bericht daarvoor, "
+    "dan telt het "
     "als gegeven, maar niet bij de tijd."
 )
 
@@ -55,21 +59,29 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         title=TITLE,
         question=QUESTION,
         definition=(
-            "Een kring is rond als de verwijzer een bericht kreeg nadat er een plek was, of nadat het eindigde. De tijd "
-            f"loopt vanaf de eerste van die dagen. Op tijd is binnen vijf werkdagen, hier {IN_TIME} dagen. Wie nog op "
+            "Een kring is rond als de verwijzer een bericht kreeg nadat er een plek was, of nadat het "
+            "eindigde. De tijd "
+            f"loopt vanaf de eerste van die dagen. Op tijd is binnen vijf werkdagen, hier {IN_TIME} dagen. "
+            "Wie nog op "
             "een bericht wacht, telt mee zolang de verwijzing gevolgd is (Kaplan-Meier)."
         ),
-        numerator="Verwijzingen met een bericht aan de verwijzer; bij gelezen: waarvan het bericht is geopend.",
+        numerator=(
+            "Verwijzingen met een bericht aan de verwijzer; bij gelezen: waarvan het bericht is geopend."
+        ),
         denominator=(
-            "Verwijzingen met een plek of een einde, van mensen die het goedvinden dat de verwijzer hoort hoe het gaat. "
-            "Bij gelezen: de verwijzingen met een bericht. Bij niet goedgevonden: alle verwijzingen waarvan dat bekend is."
+            "Verwijzingen met een plek of een einde, van mensen die het goedvinden dat de verwijzer hoort "
+            "hoe het gaat. "
+            "Bij gelezen: de verwijzingen met een bericht. Bij niet goedgevonden: alle verwijzingen "
+            "waarvan dat bekend is."
         ),
         people=guarding.number(guarding.people_in(rows)),
         missing_share=guarding.share(unknown.height, rows.height),
         missing_note="Verwijzingen waarvan niet is vastgelegd of de verwijzer het mag horen.",
         exclusions=(
             *left_out("Geen toestemming voor een bericht", rows.filter(pl.col("refused")).height),
-            *left_out("Nog geen plek en geen einde", rows.filter(pl.col("may") & pl.col("due_day").is_null()).height),
+            *left_out(
+                "Nog geen plek en geen einde", rows.filter(pl.col("may") & pl.col("due_day").is_null()).height
+            ),
             *left_out("Niet bij de tijd: een bericht voor de plek of het einde", given.impossible),
             *data.exclusions(),
         ),
@@ -140,7 +152,9 @@ def _times(due: pl.DataFrame, given: Waiting, read: Waiting) -> Table:
         "Binnen hoeveel dagen",
         (
             Column("day", "Dagen", "days", "dagen", "Days"),
-            Column("given", "Bericht gegeven, na plek of einde", "share", label_en="Given, since place or end"),
+            Column(
+                "given", "Bericht gegeven, na plek of einde", "share", label_en="Given, since place or end"
+            ),
             Column("read", "Bericht gelezen, na versturen", "share", label_en="Read, since given"),
         ),
         tuple(made),

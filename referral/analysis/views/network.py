@@ -24,7 +24,8 @@ QUESTION = "Wie werkt met wie samen, gaat het over en weer, en hangt het aan een
 NEEDED = ("source_sector", "target_sector", "source_function", "target_function")
 WINDOW, THRESHOLD = 4, 1
 NOT_A_SAMPLE = (
-    "De marge laat zien hoeveel het antwoord schuift als er telkens één organisatie niet was. Bij minder dan tien "
+    "De marge laat zien hoeveel het antwoord schuift als er telkens één organisatie niet was. Bij minder "
+    "dan tien "
     "organisaties is er geen marge."
 )
 SHAPES = (
@@ -42,7 +43,7 @@ CHANGE = (
 
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
-    """Both networks. *extra* may hold `window` (quarters), `threshold`, `release`, `survey` and `relational`."""
+    """Both networks. *extra* may hold `window` (quarters), `threshold`, `release`, `survey`, `relational`."""
     ties = ties_of(data, filters, "source", "target", *NEEDED)
     length, threshold = int(extra.get("window", WINDOW)), int(extra.get("threshold", THRESHOLD))
     last = filters.last or _last(ties)
@@ -81,11 +82,16 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
 def _definition(shown: list[str], threshold: int) -> str:
     times = "één keer" if threshold == 1 else f"{threshold} keer"
     return (
-        f"Venster: {shown[0]} tot en met {shown[-1]} ({len(shown)} kwartalen), van verwijzingen in deze keuze. Een "
-        f"verbinding is er vanaf {times} verwijzen, overdragen, doorsturen of terugkoppelen. Organisaties zonder "
-        "verbinding in dit venster staan er niet in, behalve waar het erbij staat. Dichtheid is het deel van alle "
-        "mogelijke verbindingen. Wederkerigheid: het deel met een verbinding terug. Centralisatie: 1 als alles "
-        "langs één gaat, 0 als ieder evenveel doet. E-I: tussen sectoren min binnen een sector, gedeeld door alle."
+        f"Venster: {shown[0]} tot en met {shown[-1]} ({len(shown)} kwartalen), van verwijzingen in deze "
+        "keuze. Een "
+        f"verbinding is er vanaf {times} verwijzen, overdragen, doorsturen of terugkoppelen. Organisaties "
+        "zonder "
+        "verbinding in dit venster staan er niet in, behalve waar het erbij staat. Dichtheid is het deel "
+        "van alle "
+        "mogelijke verbindingen. Wederkerigheid: het deel met een verbinding terug. Centralisatie: 1 als "
+        "alles "
+        "langs één gaat, 0 als ieder evenveel doet. E-I: tussen sectoren min binnen een sector, gedeeld "
+        "door alle."
     )
 
 
@@ -122,8 +128,17 @@ def _measures(ties: pl.DataFrame, inside: pl.DataFrame, threshold: int) -> Table
     made = [
         row("nodes", "Punten", plain.nodes, None, plain_f.nodes, None),
         row("ties", "Verbindingen", plain.ties, None, plain_f.ties, None),
-        row("density", "Dichtheid", plain.density, weighted.density.value, plain_f.density, weighted_f.density),
-        row("density_isolates", "Dichtheid, ook wie in dit venster niets deed", isolates.density, None, None, None),
+        row(
+            "density", "Dichtheid", plain.density, weighted.density.value, plain_f.density, weighted_f.density
+        ),
+        row(
+            "density_isolates",
+            "Dichtheid, ook wie in dit venster niets deed",
+            isolates.density,
+            None,
+            None,
+            None,
+        ),
     ]
     for code, label in SHAPES:
         cells = [getattr(each, code) for each in (plain, weighted, plain_f, weighted_f)]
@@ -144,7 +159,8 @@ def _outward(found: Measures) -> float | None:
 
 
 _MEASURE_NOTE = (
-    "Gewogen dichtheid is het gemiddeld aantal keren per mogelijke verbinding. Kringen rond: van de paren waarin de "
+    "Gewogen dichtheid is het gemiddeld aantal keren per mogelijke verbinding. Kringen rond: van de paren "
+    "waarin de "
     "een naar de ander verwees, het deel met terugkoppeling; gewogen: het deel van de verwijzingen."
 )
 
@@ -160,7 +176,9 @@ def _measure_columns() -> tuple[Column, ...]:
         Column("organisations", "Organisaties", "number", label_en="Organisations"),
         Column("low", "Marge: van", "number", label_en="Range: from"),
         Column("high", "Marge: tot", "number", label_en="Range: to"),
-        Column("organisations_weighted", "Organisaties, gewogen", "number", label_en="Organisations, weighted"),
+        Column(
+            "organisations_weighted", "Organisaties, gewogen", "number", label_en="Organisations, weighted"
+        ),
         Column("functions", "Functies", "number", label_en="Functions"),
         Column("functions_weighted", "Functies, gewogen", "number", label_en="Functions, weighted"),
     )
@@ -208,7 +226,8 @@ def _change(ties: pl.DataFrame, threshold: int) -> Table:
         *(Column(code, label, "number", label_en=code.replace("_", " ")) for code, label in CHANGE),
     )
     note = (
-        "Elk kwartaal is hier een eigen venster, dus dunner dan het venster hierboven. Een leeg kwartaal is geen nul: "
+        "Elk kwartaal is hier een eigen venster, dus dunner dan het venster hierboven. Een leeg kwartaal "
+        "is geen nul: "
         "er waren minder dan tien mensen, of een praktijk was er meer dan de helft van."
     )
     return Table("change", "Per kwartaal, tussen organisaties", columns, tuple(made), note)
@@ -225,5 +244,7 @@ def _drawn_change(change: Table) -> tuple[Picture, ...]:
         return ()
     names = [row[0] for row in change.rows]
     svg = lines(points, "quarter", "value", "measure", (f"kwartaal (1 is {names[0]})", "0 tot 1"))
-    words = f"Vijf maten per kwartaal, van {names[0]} tot en met {names[-1]}. De tabel heeft dezelfde getallen."
+    words = (
+        f"Vijf maten per kwartaal, van {names[0]} tot en met {names[-1]}. De tabel heeft dezelfde getallen."
+    )
     return (Picture("change", "Hoe het netwerk verandert", svg, words, "change"),)

@@ -18,7 +18,8 @@ QUESTION = "Langs welke wegen gaan mensen door de keten, en hoe lang duurt elke 
 MOST = 10
 OTHER = "andere wegen"
 SHORTER = (
-    "Wie nog onderweg is, heeft een kortere weg dan die zal worden; dat staat er met … bij. Late wegen komen daardoor "
+    "Wie nog onderweg is, heeft een kortere weg dan die zal worden; dat staat er met … bij. Late wegen "
+    "komen daardoor "
     "minder vaak voor."
 )
 
@@ -40,14 +41,17 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         title=TITLE,
         question=QUESTION,
         definition=(
-            "Een weg is de rij stappen van één verwijzing, op de dag waarop zij gebeurden. Dezelfde stap twee keer "
-            "achter elkaar is één stap. Pogingen, notities en bijeenkomsten zijn geen stappen. De tien wegen die het "
+            "Een weg is de rij stappen van één verwijzing, op de dag waarop zij gebeurden. Dezelfde stap "
+            "twee keer "
+            "achter elkaar is één stap. Pogingen, notities en bijeenkomsten zijn geen stappen. De tien "
+            "wegen die het "
             "meest voorkomen staan er, de rest samen."
         ),
         numerator="Verwijzingen met deze weg.",
         denominator="Alle verwijzingen in de keuze met minstens één stap.",
         people=guarding.number(guarding.people_in(walked)),
-        exclusions=left_out("Zonder stap in de gebeurtenissen", cohort.height - walked.height) + data.exclusions(),
+        exclusions=left_out("Zonder stap in de gebeurtenissen", cohort.height - walked.height)
+        + data.exclusions(),
         tables=(table, _days(taken, shown)),
         pictures=_picture(table),
         bias=(ONLY_LOGGED, SHORTER),
@@ -91,7 +95,10 @@ def _ways(shown: pl.DataFrame) -> Table:
         Column("referrals", "Verwijzingen", "count", label_en="Referrals"),
         Column("share", "Deel", "share", label_en="Share"),
     )
-    note = f"Een weg met {UNDER_WAY} aan het eind loopt nog. Wegen van minder dan tien mensen staan bij ‘{OTHER}’."
+    note = (
+        f"Een weg met {UNDER_WAY} aan het eind loopt nog. Wegen van minder dan tien mensen staan bij "
+        f"‘{OTHER}’."
+    )
     return Table("ways", "De meest gegane wegen", columns, tuple(made), note)
 
 
@@ -102,7 +109,8 @@ def _days(taken: pl.DataFrame, shown: pl.DataFrame) -> Table:
     order = {row[1]: row[0] for row in _ways(shown).rows}
     made = []
     for (name, place), rows in sorted(
-        gaps.partition_by("group", "place", as_dict=True).items(), key=lambda each: (order[each[0][0]], each[0][1])
+        gaps.partition_by("group", "place", as_dict=True).items(),
+        key=lambda each: (order[each[0][0]], each[0][1]),
     ):
         largest = guarding.largest_practice(rows)
         people = guarding.people_in(rows)
@@ -112,9 +120,18 @@ def _days(taken: pl.DataFrame, shown: pl.DataFrame) -> Table:
         Column("number", "Nr. van de weg", "text", label_en="No. of the way"),
         Column("place", "Stap", "text", label_en="Step"),
         Column("step", "Wat", "text", label_en="What"),
-        Column("days", "Dagen sinds de stap ervoor, de helft", "days", "dagen", "Median days since the step before"),
+        Column(
+            "days",
+            "Dagen sinds de stap ervoor, de helft",
+            "days",
+            "dagen",
+            "Median days since the step before",
+        ),
     )
-    note = "De helft heeft tien mensen aan weerszijden nodig: een weg van minder dan twintig mensen heeft geen dagen."
+    note = (
+        "De helft heeft tien mensen aan weerszijden nodig: een weg van minder dan twintig mensen heeft "
+        "geen dagen."
+    )
     return Table("days", "Hoe lang elke stap duurt", columns, tuple(made), note)
 
 
@@ -123,4 +140,6 @@ def _picture(table: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     words = "; ".join(f"weg {each['label']}: {each['number']}" for each in drawn)
-    return (Picture("ways", "Hoe vaak elke weg", bars(drawn, "label", "number", "verwijzingen"), words, "ways"),)
+    return (
+        Picture("ways", "Hoe vaak elke weg", bars(drawn, "label", "number", "verwijzingen"), words, "ways"),
+    )
