@@ -6,6 +6,7 @@ a table add up to what they are about, and nothing can be solved from a total.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from re import split
 
 import polars as pl
 
@@ -15,7 +16,7 @@ from referral.analysis.reading import Data
 from referral.analysis.statistics.survival import Curve, kaplan_meier, quantile
 from referral.analysis.views.parts import held
 from referral.domain.codes import HandOverTarget
-from referral.domain.disclosure import SMALLEST
+from referral.domain.disclosure import SMALLEST, Axis, SafeTable, protect
 from referral.domain.research.figures import Figure
 from referral.domain.research.filters import Filters
 from referral.domain.statuses import Role
@@ -100,7 +101,26 @@ def folded(rows: pl.DataFrame, group: str, rest: str = REST) -> pl.DataFrame:
 def groups_in(rows: pl.DataFrame, group: str, rest: str = REST) -> list[tuple[str, pl.DataFrame]]:
     """The groups by name, and *rest* last. Never by size: that would be a league table (D45)."""
     parts = {str(key[0]): part for key, part in rows.partition_by(group, as_dict=True).items()}
-    return [(name, parts[name]) for name in sorted(parts, key=lambda each: (each == rest, each))]
+    return [(name, parts[name]) for name in sorted(parts, key=lambda each: (each == rest, _in_order(each)))]
+
+
+def _in_order(name: str) -> list[tuple[int, str]]:
+    """So that number 2 comes before number 12."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in split(r"(\d+)", name)]
+
+
+def guarded(rows: pl.DataFrame, *axes: Axis) -> SafeTable:
+    """Rows counted over columns with the names of *axes*. A cell of fewer than ten people is withheld.
+
+    Ten referrals of five people would pass as ten; so people are looked at apart from what is counted.
+    """
+    names = [each.name for each in axes]
+    if not all(each.values for each in axes):
+        return SafeTable(axes, {})
+    found = rows.drop_nulls(names).group_by(names).agg(pl.len(), pl.col("pid").n_unique().alias("people"))
+    keys = [(tuple(str(part) for part in row[:-2]), int(row[-2]), int(row[-1])) for row in found.iter_rows()]
+    few = [key for key, _, people in keys if people < SMALLEST]
+    return protect({key: number for key, number, _ in keys}, axes, withheld=few)
 
 
 @dataclass(frozen=True, slots=True)

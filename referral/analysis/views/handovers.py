@@ -14,6 +14,7 @@ from referral.analysis.cooperating import (
     folded,
     function_word,
     groups_in,
+    guarded,
     refused,
     sector_word,
     ties_of,
@@ -22,6 +23,7 @@ from referral.analysis.cooperating import (
 from referral.analysis.drawing import lines
 from referral.analysis.reading import Data
 from referral.analysis.views.parts import HELD_BACK, left_out
+from referral.domain.disclosure import TOTAL, Axis
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
@@ -64,9 +66,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             "antwoord wacht, telt mee zolang de verwijzing gevolgd is (Kaplan-Meier)."
         ),
         numerator="Overdrachten die zijn aangenomen; bij de tijden: wat beantwoord of geopend is.",
-        denominator=(
-            "Aangenomen: van de beantwoorde overdrachten. Tijden: alles wat gevraagd of verstuurd is."
-        ),
+        denominator=("Aangenomen: van alle overdrachten. Tijden: alles wat gevraagd of verstuurd is."),
         people=guarding.number(guarding.people_in(ties)),
         missing_share=_unanswered(over),
         missing_note="Overdrachten waarop nog geen antwoord kwam.",
@@ -89,25 +89,23 @@ def _unanswered(over: pl.DataFrame) -> float | None:
 
 
 def _hand_overs(over: pl.DataFrame) -> Table:
-    made = []
-    for name, rows in groups_in(over, "group"):
-        largest = guarding.largest_practice(rows)
-        answered = rows.filter(pl.col("accepted").is_not_null())
-        accepted = answered.filter(pl.col("accepted") == "yes")
-        made.append(
-            (
-                name,
-                guarding.number(rows.height, guarding.people_in(rows)),
-                guarding.share(answered.height, rows.height),
-                guarding.share(accepted.height, answered.height),
-                *_times(rows, largest),
-            )
+    names = [name for name, _ in groups_in(over, "group")]
+    said = pl.when(pl.col("accepted") == "yes").then(pl.lit("yes")).otherwise(pl.lit("not"))
+    axes = Axis("group", tuple(names), outcome=False), Axis("said", ("yes", "not"))
+    safe = guarded(over.with_columns(said.alias("said")), *axes)
+    made = [
+        (
+            name,
+            safe.value(name, TOTAL),
+            safe.share(name, "yes", of="said"),
+            *_times(rows, guarding.largest_practice(rows)),
         )
+        for name, rows in groups_in(over, "group")
+    ]
     columns = (
         Column("pair", "Van, naar en voor wat", "text", label_en="From, to and for what"),
         Column("number", "Overdrachten", "count", label_en="Hand-overs"),
-        Column("answered", "Beantwoord", "share", label_en="Share answered"),
-        Column("accepted", "Aangenomen, van beantwoord", "share", label_en="Accepted, of those answered"),
+        Column("accepted", "Aangenomen", "share", label_en="Share accepted"),
         *TIMES,
     )
     return Table("hand_overs", "Overdrachten naar andere hulp", columns, tuple(made))

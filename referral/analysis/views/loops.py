@@ -11,15 +11,15 @@ from referral.analysis.cooperating import (
     TAKEN_TOGETHER,
     Waiting,
     chosen,
-    folded,
-    groups_in,
+    guarded,
     refused,
     waiting,
 )
 from referral.analysis.drawing import lines
 from referral.analysis.reading import Data
 from referral.analysis.views.parts import HELD_BACK, left_out
-from referral.domain.research.figures import Column, Figure, Picture, Table
+from referral.domain.disclosure import TOTAL, Axis, SafeTable
+from referral.domain.research.figures import Column, Exclusion, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
 TITLE = "Terugkoppeling"
@@ -28,7 +28,7 @@ ENDS = ("placed_day", "closed_day", "ended_day")
 NEEDED = ("share_back", "feedback_day", "feedback_read_day", "placed_day")
 IN_TIME = 7
 """Five working days are at most seven days in a week without holidays; the data set has no weekdays."""
-OTHER_QUARTERS = "Andere kwartalen samen"
+STATES = ("refused", "waiting", "silent", "unread", "read")
 NO_HOLIDAYS = (
     "Vijf werkdagen zijn hier zeven dagen geteld. Feestdagen ziet deze telling niet, dus het lijkt iets "
     "later."
@@ -51,9 +51,10 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     due = rows.filter(pl.col("may") & pl.col("due_day").is_not_null())
     if guarding.people_in(due) < guarding.SMALLEST:
         return refused("loops", TITLE, QUESTION)
+    safe = _guarded(rows)
     given, read = waiting(due, "due_day", "feedback_day"), _reading(due)
     unknown = rows.filter(pl.col("share_back").is_null())
-    times = _times(due, given, read)
+    times = _times(due, given, read, safe)
     return Figure(
         view="loops",
         title=TITLE,
@@ -78,14 +79,12 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         missing_share=guarding.share(unknown.height, rows.height),
         missing_note="Verwijzingen waarvan niet is vastgelegd of de verwijzer het mag horen.",
         exclusions=(
-            *left_out("Geen toestemming voor een bericht", rows.filter(pl.col("refused")).height),
-            *left_out(
-                "Nog geen plek en geen einde", rows.filter(pl.col("may") & pl.col("due_day").is_null()).height
-            ),
+            Exclusion("Geen toestemming voor een bericht", safe.value(TOTAL, "refused")),
+            Exclusion("Nog geen plek en geen einde", safe.value(TOTAL, "waiting")),
             *left_out("Niet bij de tijd: een bericht voor de plek of het einde", given.impossible),
             *data.exclusions(),
         ),
-        tables=(_quarters(rows), times),
+        tables=(_quarters(safe), times),
         pictures=_curves(times),
         bias=(ONLY_LOGGED, NO_HOLIDAYS, REOPENED, TAKEN_TOGETHER, HELD_BACK),
     )
@@ -105,47 +104,73 @@ def _reading(due: pl.DataFrame) -> Waiting:
     return waiting(due.filter(pl.col("feedback_day").is_not_null()), "feedback_day", "feedback_read_day")
 
 
-def _quarters(rows: pl.DataFrame) -> Table:
-    made = [
-        _line(name, part)
-        for name, part in groups_in(
-            folded(rows.with_columns(pl.col("quarter").alias("group")), "group", OTHER_QUARTERS),
-            "group",
-            OTHER_QUARTERS,
-        )
-    ]
-    made.append(_line("Alle", rows))
+def state() -> pl.Expr:
+    """Where a referral stands in its loop: no consent, nothing to tell yet, not told, not read, or read."""
+    told, opened = (pl.col(name).is_not_null() for name in ("feedback_day", "feedback_read_day"))
+    return (
+        pl.when(~pl.col("may"))
+        .then(pl.lit("refused"))
+        .when(pl.col("due_day").is_null())
+        .then(pl.lit("waiting"))
+        .when(~told)
+        .then(pl.lit("silent"))
+        .when(~opened)
+        .then(pl.lit("unread"))
+        .otherwise(pl.lit("read"))
+    )
+
+
+def _guarded(rows: pl.DataFrame) -> SafeTable:
+    """One table with all its totals, so that no share tells of the few that are left."""
+    names = tuple(sorted(rows["quarter"].drop_nulls().unique()))
+    states = rows.with_columns(state().alias("state"))
+    return guarded(states, Axis("quarter", names, outcome=False), Axis("state", STATES))
+
+
+def _quarters(safe: SafeTable) -> Table:
+    names = safe.axes[0].values
+    made = [_line(safe, name, name) for name in names] + [_line(safe, TOTAL, "Alle")]
     columns = (
         Column("quarter", "Kwartaal van verwijzen", "text", label_en="Quarter of referral"),
+        Column("referrals", "Verwijzingen", "count", label_en="Referrals"),
         Column("refused", "Niet goedgevonden", "share", label_en="Consent to share back refused"),
         Column("due", "Een bericht nodig", "count", label_en="Feedback due"),
         Column("given", "Bericht gegeven", "share", label_en="Feedback given"),
         Column("read", "Bericht gelezen, van gegeven", "share", label_en="Feedback read, of given"),
     )
-    note = "Wie kort geleden een plek kreeg, kan het bericht nog krijgen: recente kwartalen vallen lager uit."
+    note = (
+        "Wie kort geleden een plek kreeg, kan het bericht nog krijgen: recente kwartalen vallen lager uit. "
+        "De delen "
+        "zijn berekend uit afgeronde aantallen."
+    )
     return Table("quarters", "Per kwartaal", columns, tuple(made), note)
 
 
-def _line(name: str, rows: pl.DataFrame) -> tuple[Any, ...]:
-    due = rows.filter(pl.col("may") & pl.col("due_day").is_not_null())
-    given = due.filter(pl.col("feedback_day").is_not_null())
-    read = given.filter(pl.col("feedback_read_day").is_not_null())
-    refusing = rows.filter(pl.col("refused")).height
-    known = rows.filter(pl.col("share_back").is_not_null()).height
-    return (
-        name,
-        guarding.share(refusing, known),
-        guarding.count(due),
-        guarding.share(given.height, due.height),
-        guarding.share(read.height, given.height),
+def _line(safe: SafeTable, quarter: str, name: str) -> tuple[Any, ...]:
+    whole, refusing, silent, unread, read = (
+        safe.value(quarter, each) for each in (TOTAL, "refused", "silent", "unread", "read")
     )
+    given = _sum(unread, read)
+    due = _sum(silent, given)
+    return (name, whole, _part(refusing, whole), due, _part(given, due), _part(read, given))
 
 
-def _times(due: pl.DataFrame, given: Waiting, read: Waiting) -> Table:
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
+
+
+def _part(part: int | None, whole: int | None) -> float | None:
+    return min(1.0, round(part / whole, 2)) if part is not None and whole else None
+
+
+def _times(due: pl.DataFrame, given: Waiting, read: Waiting, safe: SafeTable) -> Table:
+    """A curve says how many are left at its end; so it is shown where the table shows that too."""
     largest = guarding.largest_practice(due)
-    columns = [found.safe_shares(DAYS, largest) for found in (given, read)]
+    told = [safe.value(TOTAL, each) is not None for each in ("silent", "unread", "read")]
+    allowed = ((given, all(told)), (read, all(told[1:])))
+    columns = [found.safe_shares(DAYS, largest) if may else [None] * len(DAYS) for found, may in allowed]
     made = [(day, *values) for day, *values in zip(DAYS, *columns, strict=True)]
-    halves = [found.safe_quantile(0.5, largest) for found in (given, read)]
+    halves = [found.safe_quantile(0.5, largest) if may else None for found, may in allowed]
     words = [f"{each} dagen" if each is not None else "niet te zeggen" for each in halves]
     return Table(
         "times",

@@ -48,6 +48,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     unknown = cohort["referrer"].is_null().sum()
     curves = [(code, first_times(quarters, code)) for code, _, _ in WAYS]
     table = _curve(cohort, dict(curves))
+    again = _again(cohort, made)
     return Figure(
         view="trust",
         title=TITLE,
@@ -71,7 +72,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             *left_out("Laatste kwartaal: er is nog geen volgend", quarters.height - made.height),
             *data.exclusions(),
         ),
-        tables=(_again(cohort, made), _differences(cohort, made, dict(curves)), table),
+        tables=(again, _differences(cohort, made, dict(curves), again), table),
         pictures=_picture(table),
         bias=(NOT_A_CAUSE, NOT_EQUAL, COARSE, ONLY_THIS_CHOICE, ONLY_LOGGED, HELD_BACK),
     )
@@ -106,16 +107,22 @@ def _again(cohort: pl.DataFrame, made: pl.DataFrame) -> Table:
     return Table("again", "Wie opnieuw verwijst", columns, tuple(rows))
 
 
-def _differences(cohort: pl.DataFrame, made: pl.DataFrame, curves: dict[str, pl.DataFrame]) -> Table:
+def _differences(
+    cohort: pl.DataFrame, made: pl.DataFrame, curves: dict[str, pl.DataFrame], again: Table
+) -> Table:
+    """Only where both shares may be shown: from a difference and one of them the other would follow."""
+    shares: dict[str, list[float | None]] = {}
+    for code, _, _, share in again.rows:
+        shares.setdefault(code, []).append(share)
     rows = []
     for code, yes, no in WAYS:
-        found = difference(made, code)
         parts = [_behind(cohort, made.filter(pl.col(code) == kind)) for kind in (True, False)]
         fewest, largest = min(each[0] for each in parts), max(each[1] for each in parts)
-        values = [
-            guarding.measure(each, fewest, largest, digits=2) for each in (found.value, found.low, found.high)
-        ]
-        chance = guarding.measure(log_rank(curves[code]), fewest, largest, digits=3)
+        people = 0 if None in shares[code] else fewest
+        found = difference(made, code)
+        numbers = (found.value, found.low, found.high)
+        values = [guarding.measure(each, people, largest, digits=2) for each in numbers]
+        chance = guarding.measure(log_rank(curves[code]), people, largest, digits=3)
         rows.append((code, f"{yes} min {no.lower()}", *values, chance))
     columns = (
         Column("way", "Hoe (code)", "text", label_en="How (code)"),

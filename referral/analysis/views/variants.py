@@ -5,11 +5,12 @@ from typing import Any
 import polars as pl
 
 from referral.analysis import guarding
-from referral.analysis.cooperating import ONLY_LOGGED, folded, groups_in, refused
+from referral.analysis.cooperating import ONLY_LOGGED, folded, groups_in, guarded, refused
 from referral.analysis.drawing import bars
 from referral.analysis.reading import Data
 from referral.analysis.views.parts import left_out
 from referral.analysis.ways import UNDER_WAY, days_between, steps, ways, words_of
+from referral.domain.disclosure import Axis
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
@@ -79,13 +80,15 @@ def _ways(shown: pl.DataFrame) -> Table:
     """The most used first: this orders ways, not people or organisations."""
     found = [(name, rows) for name, rows in groups_in(shown, "group", OTHER) if name != OTHER]
     found.sort(key=lambda each: (-each[1].height, each[0]))
+    names = tuple(name for name, _ in groups_in(shown, "group", OTHER))
+    safe = guarded(shown, Axis("group", names))
     found += [(OTHER, rows) for name, rows in groups_in(shown, "group", OTHER) if name == OTHER]
     made = [
         (
             number if name != OTHER else None,
             name,
-            guarding.number(rows.height, guarding.people_in(rows)),
-            guarding.share(rows.height, shown.height),
+            safe.value(name),
+            safe.share(name, of="group"),
         )
         for number, (name, rows) in enumerate(found, 1)
     ]
