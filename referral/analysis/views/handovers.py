@@ -149,7 +149,7 @@ def _curves(ties: pl.DataFrame) -> tuple[Picture, ...]:
         shares = waiting(rows).safe_shares(DAYS, guarding.largest_practice(rows))
         points = [(day, share) for day, share in zip(DAYS, shares, strict=True) if share is not None]
         drawn += [{"day": day, "share": share, "pair": name} for day, share in points]
-        words += [f"{name}: {points[-1][1]:.0%} na {points[-1][0]} dagen"] if points else []
+        words += [f"{name}: {round(100 * points[-1][1])} % na {points[-1][0]} dagen"] if points else []
     if not drawn:
         return ()
     svg = lines(drawn, "day", "share", "pair", ("dagen sinds de vraag", "deel beantwoord"), step=True)

@@ -197,6 +197,8 @@ def _curves(times: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     last = {each["what"]: each for each in drawn}
-    words = "; ".join(f"{what}: {each['share']:.0%} na {each['day']} dagen" for what, each in last.items())
+    words = "; ".join(
+        f"{what}: {round(100 * each['share'])} % na {each['day']} dagen" for what, each in last.items()
+    )
     svg = lines(drawn, "day", "share", "what", ("dagen", "deel"), step=True)
     return (Picture("times", "Hoe snel een kring rond is", svg, words, "times"),)

@@ -184,7 +184,8 @@ def _picture(table: Table) -> tuple[Picture, ...]:
         return ()
     last = {each["group"]: each for each in drawn}
     words = "; ".join(
-        f"{name}: {each['share']:.0%} binnen {each['quarters']} kwartalen" for name, each in last.items()
+        f"{name}: {round(100 * each['share'])} % binnen {each['quarters']} kwartalen"
+        for name, each in last.items()
     )
     svg = lines(
         drawn, "quarters", "share", "group", ("kwartalen later", "deel dat opnieuw verwees"), step=True

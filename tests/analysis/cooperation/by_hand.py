@@ -113,7 +113,7 @@ def shown_curve(times: list[tuple[int, bool]], days: Iterable[int], behind: int)
         left = survival(times, day)
         followed = sum(time >= day for time, _ in times)
         wide = min(left, 1 - left) * behind >= SMALLEST - 1e-9 and followed >= SMALLEST
-        if wide and (last is None or abs(left - last) * behind >= SMALLEST):
+        if wide and (last is None or abs(left - last) * behind >= SMALLEST - 1e-9):
             last = left
         found.append(round(1 - round(last, 2), 2) if wide and last is not None else None)
     return found
@@ -125,12 +125,19 @@ def half(times: list[tuple[int, bool]], part: float = 0.5) -> int | None:
     return next((day for day in days if 1 - survival(times, day) >= part - 1e-9), None)
 
 
-def waits(found: list[Row], start: str = "day", end: str = "answered_day") -> tuple[list[tuple[int, bool]], list[Row]]:
+def waits(
+    found: list[Row], start: str = "day", end: str = "answered_day"
+) -> tuple[list[tuple[int, bool]], list[Row]]:
     """Times and whether it happened; what cannot be is left out."""
     times, kept = [], []
     for each in found:
         began, ended, last = each[start], each[end], each["follow_days"]
-        if began is None or last is None or last < began or (ended is not None and not began <= ended <= last):
+        if (
+            began is None
+            or last is None
+            or last < began
+            or (ended is not None and not began <= ended <= last)
+        ):
             continue
         times.append(((last if ended is None else ended) - began, ended is not None))
         kept.append(each)

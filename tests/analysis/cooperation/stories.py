@@ -58,7 +58,11 @@ def made(seed: int, region: Region) -> dict[str, list[dict[str, Any]]]:
 
 
 def _referrer(
-    chance: random.Random, region: Region, practice: str, referrer: str, tables: dict[str, list[dict[str, Any]]]
+    chance: random.Random,
+    region: Region,
+    practice: str,
+    referrer: str,
+    tables: dict[str, list[dict[str, Any]]],
 ) -> None:
     heard = False
     for place, quarter in enumerate(QUARTERS):
@@ -97,7 +101,17 @@ def _referral(
     _end(chance, row, events)
     _write_events(chance, row, events, tables)
     tables["referral"].append(row)
-    _tie(tables, row, "referral", 0, practice, row["team"], ("cure", "gp"), ("welfare", "coach"), row["accepted_day"])
+    _tie(
+        tables,
+        row,
+        "referral",
+        0,
+        practice,
+        row["team"],
+        ("cure", "gp"),
+        ("welfare", "coach"),
+        row["accepted_day"],
+    )
     if row["reached_day"] is not None and chance.random() < 0.4:
         _hand_over(chance, row, tables)
     return row
@@ -149,7 +163,14 @@ def _write_events(
         name, day = events[place]
         recorded = max(day, events[-1][1]) if place == late else day
         tables["event"].append(
-            {"rid": row["rid"], "seq": seq, "type": name, "day": day, "recorded_day": recorded, "role": "coach"}
+            {
+                "rid": row["rid"],
+                "seq": seq,
+                "type": name,
+                "day": day,
+                "recorded_day": recorded,
+                "role": "coach",
+            }
         )
 
 
