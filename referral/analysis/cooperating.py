@@ -12,7 +12,7 @@ import polars as pl
 
 from referral.analysis import guarding
 from referral.analysis.errors import Lacking
-from referral.analysis.reading import Data
+from referral.analysis.reading import SPECS, Data, labels
 from referral.analysis.statistics.survival import Curve, kaplan_meier, quantile
 from referral.analysis.views.parts import held
 from referral.domain.codes import HandOverTarget
@@ -34,6 +34,8 @@ KINDS = {
     "feedback": "Terugkoppeling",
 }
 REST = "Kleinere groepen samen"
+NOT_ALWAYS = frozenset({"answered_day", "accepted"})
+"""Columns that may be wholly empty in a choice where nobody answered."""
 DAYS = (0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 91)
 """The days at which curves of answering are shown."""
 
@@ -67,17 +69,16 @@ def ties_of(data: Data, filters: Filters, *needed: str) -> pl.DataFrame:
     data.need("tie", "tie_kind", "quarter", *needed)
     behind = ["rid", "pid", "follow_days", *({"practice"} & data.columns("referral"))]
     found = data.of("tie", filters).join(data.cohort(filters).select(behind), on="rid", how="inner")
-    chosen(found, *needed)
+    chosen(found, "tie", *(name for name in needed if name not in NOT_ALWAYS))
     return found
 
 
-def chosen(rows: pl.DataFrame, *needed: str) -> None:
+def chosen(rows: pl.DataFrame, table: str, *needed: str) -> None:
     """Raise Lacking when one of *needed* has no value at all: it was not chosen for this study."""
     empty = [name for name in needed if rows.height and rows[name].is_null().all()]
     if empty:
-        raise Lacking(
-            "Deze studie heeft niet wat deze weergave nodig heeft. Kies deze variabelen erbij: tie.*"
-        )
+        words = ", ".join(labels(SPECS[table], empty))
+        raise Lacking(f"Deze studie heeft niet wat deze weergave nodig heeft: {words}.")
 
 
 def folded(rows: pl.DataFrame, group: str, rest: str = REST) -> pl.DataFrame:

@@ -44,7 +44,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """Feedback per quarter, the time to it, and the time until it is read."""
     data.need("referral", *NEEDED, *ENDS)
     cohort = data.cohort(filters)
-    chosen(cohort, "share_back", "feedback_day")
+    chosen(cohort, "referral", "share_back")
     if guarding.people_in(cohort) < guarding.SMALLEST:
         return refused("loops", TITLE, QUESTION)
     rows = with_moments(cohort)

@@ -40,7 +40,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """Referrers by quarter: again in the next one, after hearing back or not."""
     data.need("referral", *NEEDED)
     cohort = data.cohort(filters)
-    chosen(cohort, "referrer", "feedback_day")
+    chosen(cohort, "referral", "referrer")
     quarters = active(cohort)
     made = units(quarters)
     if made["referrer"].n_unique() < SMALLEST or guarding.people_in(cohort) < SMALLEST:

@@ -1,4 +1,4 @@
-"""The same numbers once more, from the files, by plain Python over duckdb: no polars, networkx or statsmodels."""
+"""The same numbers once more, from the files: plain Python over duckdb, without polars or networkx."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """An invented region as files: practices, teams and other help, with what is planted in it known.
 
-Dirty on purpose: late entries, reopened referrals, somebody referred twice, answers dated before the question,
-consent that is missing, and a quarter in which nobody could refer.
+Dirty on purpose: late entries, reopened referrals, somebody referred twice, answers dated before the
+question, consent that is missing, and a quarter in which nobody could refer.
 """
 
 import random
