@@ -46,9 +46,10 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     if made["referrer"].n_unique() < SMALLEST or guarding.people_in(cohort) < SMALLEST:
         return refused("trust", TITLE, QUESTION, _TOO_FEW)
     unknown = cohort["referrer"].is_null().sum()
+    each = _each(cohort.filter(pl.col("referrer").is_not_null()))
     curves = [(code, first_times(quarters, code)) for code, _, _ in WAYS]
-    table = _curve(cohort, dict(curves))
-    again = _again(cohort, made)
+    table = _curve(each, dict(curves))
+    again = _again(each, made)
     return Figure(
         view="trust",
         title=TITLE,
@@ -72,7 +73,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             *left_out("Laatste kwartaal: er is nog geen volgend", quarters.height - made.height),
             *data.exclusions(),
         ),
-        tables=(again, _differences(cohort, made, dict(curves), again), table),
+        tables=(again, _differences(each, made, dict(curves), again), table),
         pictures=_picture(table),
         bias=(NOT_A_CAUSE, NOT_EQUAL, COARSE, ONLY_THIS_CHOICE, ONLY_LOGGED, HELD_BACK),
     )
@@ -83,18 +84,26 @@ _TOO_FEW = (
 )
 
 
-def _behind(cohort: pl.DataFrame, some: pl.DataFrame) -> tuple[int, float]:
-    """The smaller of referrers and people behind *some* units, and the share of the largest practice."""
-    theirs = cohort.join(some.select("referrer").unique(), on="referrer", how="semi")
-    fewest = min(some["referrer"].n_unique(), guarding.people_in(theirs))
-    return fewest, guarding.largest_practice(theirs)
+def _each(cohort: pl.DataFrame) -> pl.DataFrame:
+    """One row per referrer: one of the people they referred, and their practice where that is known."""
+    behind = ["referrer", "pid", *({"practice"} & set(cohort.columns))]
+    return cohort.lazy().select(behind).unique("referrer", keep="first", maintain_order=True).collect()
 
 
-def _again(cohort: pl.DataFrame, made: pl.DataFrame) -> Table:
+def _behind(each: pl.DataFrame, some: pl.DataFrame) -> tuple[int, float]:
+    """At least so many referrers and people stand behind *some* units; and the share of the largest practice.
+
+    One person for each referrer is enough to know that ten are there.
+    """
+    theirs = each.join(some.select("referrer").unique(), on="referrer", how="semi")
+    return min(theirs.height, guarding.people_in(theirs)), guarding.largest_practice(theirs)
+
+
+def _again(each: pl.DataFrame, made: pl.DataFrame) -> Table:
     rows = []
     for code, yes, no in WAYS:
         for label, part in ((yes, made.filter(pl.col(code))), (no, made.filter(~pl.col(code)))):
-            fewest, largest = _behind(cohort, part)
+            fewest, largest = _behind(each, part)
             enough = fewest >= SMALLEST and largest <= 0.5
             share = guarding.share(int(part["again"].sum()), part.height) if enough else None
             rows.append((code, label, guarding.number(part.height, fewest), share))
@@ -108,7 +117,7 @@ def _again(cohort: pl.DataFrame, made: pl.DataFrame) -> Table:
 
 
 def _differences(
-    cohort: pl.DataFrame, made: pl.DataFrame, curves: dict[str, pl.DataFrame], again: Table
+    each: pl.DataFrame, made: pl.DataFrame, curves: dict[str, pl.DataFrame], again: Table
 ) -> Table:
     """Only where both shares may be shown: from a difference and one of them the other would follow."""
     shares: dict[str, list[float | None]] = {}
@@ -116,12 +125,12 @@ def _differences(
         shares.setdefault(code, []).append(share)
     rows = []
     for code, yes, no in WAYS:
-        parts = [_behind(cohort, made.filter(pl.col(code) == kind)) for kind in (True, False)]
-        fewest, largest = min(each[0] for each in parts), max(each[1] for each in parts)
+        parts = [_behind(each, made.filter(pl.col(code) == kind)) for kind in (True, False)]
+        fewest, largest = min(few for few, _ in parts), max(most for _, most in parts)
         people = 0 if None in shares[code] else fewest
         found = difference(made, code)
         numbers = (found.value, found.low, found.high)
-        values = [guarding.measure(each, people, largest, digits=2) for each in numbers]
+        values = [guarding.measure(number, people, largest, digits=2) for number in numbers]
         chance = guarding.measure(log_rank(curves[code]), people, largest, digits=3)
         rows.append((code, f"{yes} min {no.lower()}", *values, chance))
     columns = (
@@ -136,12 +145,12 @@ def _differences(
     return Table("difference", "Het verschil, bij gelijk kwartaal en aantal", columns, tuple(rows), note)
 
 
-def _curve(cohort: pl.DataFrame, curves: dict[str, pl.DataFrame]) -> Table:
+def _curve(each: pl.DataFrame, curves: dict[str, pl.DataFrame]) -> Table:
     rows = []
     for code, yes, no in WAYS:
         for label, kind in ((yes, True), (no, False)):
             some = curves[code].filter(pl.col("heard") == kind)
-            fewest, largest = _behind(cohort, some)
+            fewest, largest = _behind(each, some)
             rows.append((code, label, *_shares(some, fewest, largest)))
     columns = (
         Column("way", "Hoe (code)", "text", label_en="How (code)"),
@@ -169,7 +178,7 @@ def _shares(some: pl.DataFrame, fewest: int, largest: float) -> list[float | Non
         return [None] * LONGEST
     curve = kaplan_meier(some["time"].to_numpy(), some["event"].to_numpy())
     points = held(curve, fewest, largest, range(1, LONGEST + 1))
-    return [None if each is None else round(1 - each.value, 2) for each in points]
+    return [None if point is None else round(1 - point.value, 2) for point in points]
 
 
 def _picture(table: Table) -> tuple[Picture, ...]:

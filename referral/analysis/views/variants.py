@@ -1,5 +1,6 @@
 """The common ways through the loop, how many went each, and how long each step took."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -31,7 +32,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     cohort = data.cohort(filters)
     if guarding.people_in(cohort) < guarding.SMALLEST:
         return refused("variants", TITLE, QUESTION)
-    taken = steps(data.of("event", filters))
+    taken = steps(data.scan("event"), cohort)
     walked = _walked(taken, cohort)
     shown = folded(_common(walked), "group", OTHER)
     if shown.is_empty():
@@ -53,7 +54,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         people=guarding.number(guarding.people_in(walked)),
         exclusions=left_out("Zonder stap in de gebeurtenissen", cohort.height - walked.height)
         + data.exclusions(),
-        tables=(table, _days(taken, shown)),
+        tables=(table, _days(taken, shown, {row[1]: row[0] for row in table.rows})),
         pictures=_picture(table),
         bias=(ONLY_LOGGED, SHORTER),
     )
@@ -61,8 +62,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
 
 def _walked(taken: pl.DataFrame, cohort: pl.DataFrame) -> pl.DataFrame:
     """The cohort with `way`, marked when it is still under way."""
-    found = cohort.join(ways(taken), on="rid", how="inner")
     over = [name for name in ("closed_day", "ended_day") if name in cohort.columns]
+    behind = ["row", "pid", *over, *({"practice"} & set(cohort.columns))]
+    found = cohort.with_row_index("row").select(behind).join(ways(taken), on="row", how="inner")
     if not over:
         return found
     running = pl.min_horizontal(*over).is_null()
@@ -77,20 +79,13 @@ def _common(walked: pl.DataFrame) -> pl.DataFrame:
 
 
 def _ways(shown: pl.DataFrame) -> Table:
-    """The most used first: this orders ways, not people or organisations."""
-    found = [(name, rows) for name, rows in groups_in(shown, "group", OTHER) if name != OTHER]
-    found.sort(key=lambda each: (-each[1].height, each[0]))
-    names = tuple(name for name, _ in groups_in(shown, "group", OTHER))
-    safe = guarded(shown, Axis("group", names))
-    found += [(OTHER, rows) for name, rows in groups_in(shown, "group", OTHER) if name == OTHER]
+    """The most used first, by the counts as shown: this orders ways, not people or organisations."""
+    names = sorted(shown["group"].unique())
+    safe = guarded(shown, Axis("group", tuple(names)))
+    names.sort(key=lambda name: (name == OTHER, -(safe.value(name) or 0), name))
     made = [
-        (
-            number if name != OTHER else None,
-            name,
-            safe.value(name),
-            safe.share(name, of="group"),
-        )
-        for number, (name, rows) in enumerate(found, 1)
+        (number if name != OTHER else None, name, safe.value(name), safe.share(name, of="group"))
+        for number, name in enumerate(names, 1)
     ]
     columns = (
         Column("number", "Nr.", "text", label_en="No."),
@@ -105,20 +100,15 @@ def _ways(shown: pl.DataFrame) -> Table:
     return Table("ways", "De meest gegane wegen", columns, tuple(made), note)
 
 
-def _days(taken: pl.DataFrame, shown: pl.DataFrame) -> Table:
-    common = shown.filter(pl.col("group") != OTHER)
-    behind = common.select("rid", "pid", "group", "way", *({"practice"} & set(common.columns)))
-    gaps = days_between(taken, behind)
-    order = {row[1]: row[0] for row in _ways(shown).rows}
+def _days(taken: pl.DataFrame, shown: pl.DataFrame, order: Mapping[str, int]) -> Table:
     made = []
-    for (name, place), rows in sorted(
-        gaps.partition_by("group", "place", as_dict=True).items(),
-        key=lambda each: (order[each[0][0]], each[0][1]),
-    ):
-        largest = guarding.largest_practice(rows)
-        people = guarding.people_in(rows)
-        median = guarding.percentile(rows["gap"], 50, people, largest)
-        made.append((order[name], int(place), words_of(rows["sign"][0]), median))
+    for name, rows in groups_in(shown.filter(pl.col("group") != OTHER), "group"):
+        people, largest = guarding.people_in(rows), guarding.largest_practice(rows)
+        gaps = days_between(taken, rows.select("row"))
+        for (place,), part in sorted(gaps.partition_by("place", as_dict=True).items()):
+            median = guarding.percentile(part["gap"], 50, people, largest)
+            made.append((order[name], int(place), words_of(part["sign"][0]), median))
+    made.sort(key=lambda row: row[:2])
     columns = (
         Column("number", "Nr. van de weg", "text", label_en="No. of the way"),
         Column("place", "Stap", "text", label_en="Step"),

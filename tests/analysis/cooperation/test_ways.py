@@ -13,7 +13,9 @@ def _events(*found: tuple[str, int, str, int | None]) -> pl.DataFrame:
 
 
 def _ways(*found: tuple[str, int, str, int | None]) -> dict[str, str]:
-    return {rid: words_of(way) for rid, way in ways(steps(_events(*found))).select("rid", "way").rows()}
+    people = pl.DataFrame({"rid": ["R1", "R2"]})
+    walked = ways(steps(_events(*found).lazy(), people))
+    return {people["rid"][row]: words_of(way) for row, way in walked.select("row", "way").rows()}
 
 
 def test_every_type_is_an_event_of_the_process() -> None:
@@ -63,13 +65,16 @@ def test_an_event_without_a_day_is_no_step() -> None:
 
 
 def test_days_between_steps() -> None:
+    people = pl.DataFrame({"rid": ["R1"]})
     taken = steps(
         _events(
             ("R1", 1, "referral_sent", 0),
             ("R1", 2, "person_placed", 3),
             ("R1", 3, "person_placed", 8),
             ("R1", 4, "referral_closed", 10),
-        )
+            ("R9", 1, "referral_sent", 0),
+        ).lazy(),
+        people,
     )
     gaps = days_between(taken, ways(taken)).select("place", "sign", "gap").rows()
     assert gaps == [(1, "i", 3), (2, "l", 7)]
