@@ -22,17 +22,17 @@ def once(marks: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     A meeting that was corrected or moved may not count twice (requirements.md 1.9).
     """
     keys = [each for each in ("rid", "activity", "day") if each in marks.columns]
-    single = marks.unique()
-    clear = single.group_by(keys).agg(pl.col("state").n_unique().alias("states"), pl.col("state").first())
-    doubtful = clear.filter(pl.col("states") > 1).height
-    known = clear.filter((pl.col("states") == 1) & pl.col("day").is_not_null())
-    return known.drop("states"), doubtful
+    known = marks.lazy().filter(pl.col("day").is_not_null() & pl.col("state").is_not_null())
+    single = known.group_by(keys).agg(pl.col("state").min(), pl.col("state").max().alias("other")).collect()
+    clear = single.filter(pl.col("state") == pl.col("other")).drop("other")
+    return clear, single.height - clear.height
 
 
 def folded(marks: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
     """Per referral of *first* (`rid`, `first_day`, `last_day`): what the marks say.
 
-    `came`, `excused`, `missed`: how often; `last_mark`: the last day with any mark; `away`: marks without
+    `marked_came`, `marked_excused`, `marked_missed`: how often (counts of the referral's own row have other
+    names, and may be of another moment); `last_mark`: the last day with any mark; `away`: marks without
     coming after `last_day`; `longest`: most days between two marks since the first time.
     """
     after = pl.col("day") > pl.col("last_day")
@@ -42,9 +42,9 @@ def folded(marks: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
         .sort("rid", "day")
     )
     return found.group_by("rid", maintain_order=True).agg(
-        pl.col("state").is_in(CAME).sum().alias("came"),
-        (pl.col("state") == EXCUSED).sum().alias("excused"),
-        (pl.col("state") == MISSED).sum().alias("missed"),
+        pl.col("state").is_in(CAME).sum().alias("marked_came"),
+        (pl.col("state") == EXCUSED).sum().alias("marked_excused"),
+        (pl.col("state") == MISSED).sum().alias("marked_missed"),
         pl.col("day").max().alias("last_mark"),
         (after & pl.col("state").is_in([EXCUSED, MISSED])).sum().alias("away"),
         pl.col("day").diff().max().fill_null(0).alias("longest"),

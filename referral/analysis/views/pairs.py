@@ -71,10 +71,23 @@ def clear(measures: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """One row per referral, moment, questionnaire and version. Rows that contradict each other are left "
     "out."""
     keys = ["rid", "moment", "instrument", "version"]
-    single = measures.unique(maintain_order=True)
-    alone = pl.len().over(keys) == 1
-    doubtful = single.filter(~alone).select(keys).unique().height
-    return single.filter(alone), doubtful
+    says = ["state", "score"]
+    ends = [pl.col(each).max().alias(f"{each}_2") for each in says]
+    known = pl.col("score").count()
+    single = (
+        measures.lazy()
+        .group_by(keys)
+        .agg(
+            *(pl.col(each).min() for each in says),
+            *ends,
+            pl.col("help").first(),
+            ((known == 0) | (known == pl.len())).alias("alike"),
+        )
+        .collect()
+    )
+    same = [pl.col(each).eq_missing(pl.col(f"{each}_2")) for each in says]
+    clear_ones = single.filter(pl.all_horizontal(*same, "alike"))
+    return clear_ones.drop("alike", *(f"{each}_2" for each in says)), single.height - clear_ones.height
 
 
 def all_pairs(measures: pl.DataFrame, cohort: pl.DataFrame) -> list[Pairs]:

@@ -147,13 +147,21 @@ def _sessions(came: pl.DataFrame) -> Table:
 
 def _marks(came: pl.DataFrame) -> Table:
     """How often people came, of the times that were written down; a cell needs ten people."""
-    labels = {"came": "Gekomen", "excused": "Afgemeld", "missed": "Weggebleven zonder bericht"}
+    labels = {
+        "marked_came": "Gekomen",
+        "marked_excused": "Afgemeld",
+        "marked_missed": "Weggebleven zonder bericht",
+    }
     totals = {name: int(came[name].sum() or 0) for name in labels}
     whole = sum(totals.values())
     behind = {name: guarding.people_in(came.filter(pl.col(name) > 0)) for name in labels}
     safe = guarding.partition(totals, behind)
     made = tuple(
-        (name, label, None if safe[name] is None else guarding.share(totals[name], whole))
+        (
+            name.removeprefix("marked_"),
+            label,
+            None if safe[name] is None else guarding.share(totals[name], whole),
+        )
         for name, label in labels.items()
     )
     columns = (

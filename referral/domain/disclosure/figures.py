@@ -34,7 +34,7 @@ def safe_percentile(values: Sequence[float], part: float, *, digits: int = 0) ->
     """
     if not 0 < part < 1:
         raise ValueError("a percentile lies between the lowest and the highest value")
-    few = min(part, 1 - part) * len(values)
+    few = round(min(part, 1 - part) * len(values), 6)
     if few < POLICY.beside_percentile:
         return None
     ordered = sorted(values)

@@ -32,7 +32,7 @@ class SafeTable:
     axes: tuple[Axis, ...]
     shown: Mapping[Key, int]
     exposed: frozenset[Key] = frozenset()
-    """Hidden here, and yet known too well: an earlier table showed it. What is out is out."""
+    """Hidden here, yet not proven safe: an earlier table showed it, or earlier ones together may tell it."""
     truth: Mapping[Key, int] = field(default_factory=dict, repr=False)
     needs: Mapping[Key, Need] = field(default_factory=dict, repr=False)
 
