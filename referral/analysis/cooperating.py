@@ -12,7 +12,7 @@ import polars as pl
 
 from referral.analysis import guarding
 from referral.analysis.errors import Lacking
-from referral.analysis.reading import SPECS, Data, labels
+from referral.analysis.reading import SPECS, Data
 from referral.analysis.statistics.survival import Curve, kaplan_meier, quantile
 from referral.analysis.views.parts import held
 from referral.domain.codes import HandOverTarget
@@ -77,7 +77,7 @@ def chosen(rows: pl.DataFrame, table: str, *needed: str) -> None:
     """Raise Lacking when one of *needed* has no value at all: it was not chosen for this study."""
     empty = [name for name in needed if rows.height and rows[name].is_null().all()]
     if empty:
-        words = ", ".join(labels(SPECS[table], empty))
+        words = ", ".join(each.label for each in SPECS[table].variables if each.name in empty)
         raise Lacking(f"Deze studie heeft niet wat deze weergave nodig heeft: {words}.")
 
 

@@ -14,6 +14,7 @@ SMALLEST = 10
 def rows(folder: Path, table: str) -> list[Row]:
     """A table as dictionaries."""
     found = duckdb.sql(f"SELECT * FROM read_parquet('{folder}/{table}.parquet')")
+    assert found is not None
     names = found.columns
     return [dict(zip(names, each, strict=True)) for each in found.fetchall()]
 

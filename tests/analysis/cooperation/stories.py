@@ -189,7 +189,7 @@ def _feedback(
     row["feedback_read_day"] = read if chance.random() < 0.7 and read <= row["follow_days"] else None
     ends_of = ("welfare", "coach"), ("cure", "gp")
     _tie(tables, row, "feedback", day, row["team"], row["practice"], *ends_of, row["feedback_read_day"])
-    return day <= 91
+    return bool(day <= 91)
 
 
 def _hand_over(chance: random.Random, row: dict[str, Any], tables: dict[str, list[dict[str, Any]]]) -> None:

@@ -20,7 +20,13 @@ from referral.domain.research.filters import Filters
 from tests.analysis.cooperation import by_hand
 from tests.analysis.cooperation.stories import write
 
-VIEWS = {"network": network, "handovers": handovers, "loops": loops, "trust": trust, "variants": variants}
+VIEWS = {
+    "network": network.make,
+    "handovers": handovers.make,
+    "loops": loops.make,
+    "trust": trust.make,
+    "variants": variants.make,
+}
 KEYS = re.compile(r"\b(?:[KRPTC]\d+|K-few|S-\w+)")
 
 
@@ -30,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _make(folder: Path, view: str, filters: Filters | None = None, **extra: Any) -> Figure:
-    return VIEWS[view].make(Data(folder), filters or Filters(), extra)
+    return VIEWS[view](Data(folder), filters or Filters(), extra)
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -120,7 +126,7 @@ def test_a_choice_of_few_people_shows_nothing(folder: Path, view: str) -> None:
     data.table("referral")
     few = data.table("referral").filter(pl.col("practice").is_in(["K-few"]))
     data._kept["referral"] = few
-    figure = VIEWS[view].make(data, Filters(area="Lindenbuurt"), {})
+    figure = VIEWS[view](data, Filters(area="Lindenbuurt"), {})
     assert figure.refused
     assert (figure.tables, figure.pictures, figure.people) == ((), (), None)
 

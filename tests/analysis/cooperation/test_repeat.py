@@ -84,7 +84,8 @@ def test_a_worked_example() -> None:
     found = difference(pl.DataFrame(rows, schema=schema, orient="row"), "told")
     assert found.value == pytest.approx(3 / 8.75)
     assert (found.heard, found.silent) == (15, 25)
-    assert (found.share_heard, found.share_silent) == (pytest.approx(11 / 15), pytest.approx(9 / 25))
+    assert found.share_heard == pytest.approx(11 / 15)
+    assert found.share_silent == pytest.approx(9 / 25)
     assert found.low is not None
     assert found.high is not None
     assert 0 < found.low < 3 / 8.75 < found.high < 0.7
@@ -98,13 +99,13 @@ def test_without_both_kinds_there_is_no_difference() -> None:
 
 @pytest.mark.parametrize("gain", [0.0, 0.25])
 def test_a_planted_gain_lies_within_the_interval(gain: float) -> None:
-    """Of 150 regions the 95 % interval holds the truth about as often; 0.5 % of luck on either side."""
+    """Of 100 regions the 95 % interval holds the truth about as often; 0.5 % of luck on either side."""
     held, values = 0, []
-    for seed in range(150):
-        found = difference(_planted(seed, 60, gain), "told", draws=200)
+    for seed in range(100):
+        found = difference(_planted(seed, 60, gain), "told", draws=150)
         held += (found.low or 0) <= gain <= (found.high or 0)
         values.append(found.value or 0)
-    assert 134 <= held <= 149
+    assert 88 <= held <= 99
     assert np.mean(values) == pytest.approx(gain, abs=0.015)
 
 

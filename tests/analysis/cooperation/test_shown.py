@@ -214,8 +214,8 @@ def test_loops(folder: Path) -> None:
         (("due_day", "feedback_day", due_rows), ("feedback_day", "feedback_read_day", given_rows)), 1
     ):
         times, kept = by_hand.waits(part, start, end)
-        known = by_hand.shown_curve(times, DAYS, by_hand.people(kept))
-        assert [row[at] for row in _table(figure, "times").rows] == known
+        curve = by_hand.shown_curve(times, DAYS, by_hand.people(kept))
+        assert [row[at] for row in _table(figure, "times").rows] == curve
 
 
 def _state(each: by_hand.Row) -> str:
@@ -233,32 +233,51 @@ def _states(found: list[by_hand.Row]) -> dict[str, int]:
     return {name: states.count(name) for name in loops.STATES}
 
 
+def _told(each: by_hand.Row) -> bool:
+    return each["feedback_day"] is not None and bool(each["feedback_day"] <= 91)
+
+
+def _read(each: by_hand.Row) -> bool:
+    return _told(each) and each["feedback_read_day"] is not None
+
+
 def test_trust(folder: Path) -> None:
+    """The groups, and the difference by hand: over quarters and numbers of referrals, weighted n1 n0 / N."""
     figure = trusting.make(Data(folder), Filters(), {})
-    found = by_hand.rows(folder, "referral")
     order = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1"]
-    by_unit = _grouped(found, lambda each: f"{each['referrer']}|{each['quarter']}")
-    active = {tuple(name.split("|")): part for name, part in by_unit.items()}
-    cells = _cells(_table(figure, "again"), "group")
-    for group, tells in (
-        ("Iets teruggehoord", lambda each: each["feedback_day"] is not None and each["feedback_day"] <= 91),
-        (
-            "Het bericht gelezen",
-            lambda each: (
-                each["feedback_day"] is not None
-                and each["feedback_day"] <= 91
-                and each["feedback_read_day"] is not None
-            ),
-        ),
+    by_unit = _grouped(by_hand.rows(folder, "referral"), lambda each: f"{each['referrer']}|{each['quarter']}")
+    active = {(name.split("|")[0], order.index(name.split("|")[1])): part for name, part in by_unit.items()}
+    units = [unit for unit in active if unit[1] < len(order) - 1]
+    groups, differences = (
+        _cells(_table(figure, "again"), "group"),
+        _cells(_table(figure, "difference"), "way"),
+    )
+    shown = 0
+    for way, yes, no, tells in (
+        ("told", "Iets teruggehoord", "Niets teruggehoord", _told),
+        ("read", "Het bericht gelezen", "Geen bericht gelezen", _read),
     ):
-        units = [(who, quarter) for who, quarter in active if quarter != order[-1]]
-        heard = [unit for unit in units if any(tells(each) for each in active[unit])]
-        again = [(who, q) for who, q in heard if (who, order[order.index(q) + 1]) in active]
-        assert cells[group]["units"] == by_hand.fives(len(heard))
-        if cells[group]["again"] is not None:
-            assert abs(cells[group]["again"] - len(again) / len(heard)) <= 0.0301
-        else:
-            assert min(len(again), len(heard) - len(again)) < 10 or len(again) / len(heard) >= 0.9
+        heard = {unit for unit in units if any(tells(each) for each in active[unit])}
+        again = {(who, quarter) for who, quarter in units if (who, quarter + 1) in active}
+        for label, part in ((yes, heard), (no, set(units) - heard)):
+            back, cell = len(part & again), groups[label]
+            assert cell["units"] == by_hand.fives(len(part))
+            if cell["again"] is not None:
+                assert abs(cell["again"] - back / len(part)) <= 0.0301
+                shown += 1
+            else:
+                assert min(back, len(part) - back) < 10 or not 0.1 < back / len(part) < 0.9
+        gained, weight = 0.0, 0.0
+        strata = {unit: (unit[1], min(3, len(active[unit]))) for unit in units}
+        for stratum in set(strata.values()):
+            here = {unit for unit in units if strata[unit] == stratum}
+            one, none = here & heard, here - heard
+            gained += (len(one & again) * len(none) - len(none & again) * len(one)) / len(here)
+            weight += len(one) * len(none) / len(here)
+        if differences[way]["difference"] is not None:
+            _same(differences[way]["difference"], gained / weight)
+            assert differences[way]["low"] < gained / weight < differences[way]["high"]
+    assert shown >= 1
 
 
 def test_variants(folder: Path) -> None:
