@@ -75,7 +75,7 @@ def held(curve: Curve, people: int, largest: float = 0.0, days: Sequence[int] = 
     last: Point | None = None
     for point in curve.points(days):
         fits = point.at_risk >= guarding.SMALLEST and _wide(point.value, people)
-        if fits and (last is None or abs(point.value - last.value) * people >= guarding.SMALLEST):
+        if fits and (last is None or abs(point.value - last.value) * people >= guarding.SMALLEST - 1e-9):
             last = point
         shown.append(_safe(last, point.day, people, largest) if fits and last else None)
     return shown
