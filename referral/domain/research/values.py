@@ -43,8 +43,20 @@ ENDED_HOW: tuple[Value, ...] = (
     ("declined", "Niet aangenomen", "Not accepted"),
     ("withdrawn", "Ingetrokken door de verwijzer of de persoon", "Withdrawn by the referrer or the person"),
     ("stopped", "Gestopt op verzoek van de persoon", "Stopped at the person's request"),
-    ("expired", "Terug bij de verwijzer, zonder besluit", "Back with the referrer, without a decision"),
-    ("entered_in_error", "Per ongeluk verstuurd", "Sent by mistake"),
+)
+"""A referral that was sent by mistake is in no data set."""
+
+MOMENTS: tuple[Value, ...] = (
+    ("start", "Bij de start", "At the start"),
+    ("exit", "Bij het afronden", "At closing"),
+    ("three_months", "Drie maanden na de start", "Three months after the start"),
+)
+
+ATTENDANCE: tuple[Value, ...] = (
+    ("present", "Aanwezig, ook wie later kwam", "Present, also who came later"),
+    ("excused", "Afgemeld", "Excused"),
+    ("absent", "Niet gekomen, zonder bericht", "Did not come, without notice"),
+    ("unknown", "Niet bekend", "Not known"),
 )
 
 TIE_KINDS: tuple[Value, ...] = (
@@ -169,13 +181,13 @@ VALUES: Mapping[tuple[str, str], tuple[Value, ...]] = MappingProxyType(
         ("event", "role"): listed(Role),
         ("event", "detail"): united(*(listed(each) for each in DETAILS), YES_NO),
         ("event", "activity_kind"): _KINDS,
-        ("measure", "moment"): listed(MeasureMoment),
+        ("measure", "moment"): MOMENTS,
         ("measure", "instrument"): INSTRUMENTS,
         ("measure", "state"): listed(MeasureState),
         ("measure", "way"): listed(MeasureWay),
         ("measure", "help"): listed(FillHelp),
         ("attendance", "activity_kind"): _KINDS,
-        ("attendance", "state"): listed(codes.AttendanceState),
+        ("attendance", "state"): ATTENDANCE,
         ("tie", "tie_kind"): TIE_KINDS,
         ("tie", "source_sector"): SECTORS,
         ("tie", "target_sector"): SECTORS,
