@@ -81,22 +81,21 @@ def _study(book: ET.Element, source: Source) -> None:
 def _file(book: ET.Element, source: Source, spec: TableSpec) -> None:
     text = _add(_add(book, "fileDscr", ID=f"F_{spec.name}"), "fileTxt")
     _add(text, "fileName", f"{spec.name}.parquet")
-    _both(text, "fileCont", spec.label, spec.label_en)
+    _add(text, "fileCont", f"{spec.label} / {spec.label_en}")
     size = _add(text, "dimensns")
     _add(size, "caseQnty", str(source.rows(spec.name)))
     _add(size, "varQnty", str(len(spec.variables)))
     _add(text, "fileType", "Apache Parquet; dezelfde tabel staat ook in CSV")
+    _add(text, "dataMsng", "Een lege cel is een ontbrekende waarde / An empty cell is a missing value")
 
 
 def _variable(data: ET.Element, spec: TableSpec, variable: Variable) -> None:
-    ordered = (spec.name, variable.name) in ORDERED
-    level = "scale" if variable.kind in NUMBERS else "ordinal" if ordered else "nominal"
     attributes = {
         "ID": f"V_{spec.name}.{variable.name}",
         "name": variable.name,
         "files": f"F_{spec.name}",
         "intrvl": "contin" if variable.kind in NUMBERS else "discrete",
-        "nature": {"scale": "ratio"}.get(level, level),
+        "nature": _nature(spec.name, variable),
     }
     if variable.unit:
         attributes["measUnit"] = variable.unit
@@ -114,7 +113,15 @@ def _variable(data: ET.Element, spec: TableSpec, variable: Variable) -> None:
     _category(found, "", missing, NO_VALUE[1]).set("missing", "Y")
     _both(found, "concept", *PARTS[variable.part])
     kind = "numeric" if variable.kind in NUMBERS else "character"
-    _add(found, "varFormat", type=kind, schema="other", formatname=variable.kind.value)
+    _add(found, "varFormat", type=kind)
+
+
+def _nature(table: str, variable: Variable) -> str:
+    if variable.kind is Kind.NUMBER:
+        return "interval"
+    if variable.kind in NUMBERS:
+        return "ratio"
+    return "ordinal" if (table, variable.name) in ORDERED else "nominal"
 
 
 def _category(found: ET.Element, code: str, dutch: str, english: str) -> ET.Element:
