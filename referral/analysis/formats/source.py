@@ -59,7 +59,7 @@ class Source:
         self.specs = tuple(
             _present(spec, self.path(spec.name), frozenset(variables))
             for spec in TABLES
-            if (not tables or spec.name in tables) and self.path(spec.name).exists()
+            if (not tables or spec.name in tables) and _holds_something(self.path(spec.name))
         )
         if not self.specs:
             raise Unwritable("Er is geen tabel om bestanden van te maken.")
@@ -135,6 +135,14 @@ def is_text(variable: Variable) -> bool:
 
 def _row(frame: pl.LazyFrame) -> dict[str, Any]:
     return frame.collect(engine="streaming").row(0, named=True)
+
+
+def _holds_something(path: Path) -> bool:
+    """Of a table of which nothing was chosen there is no file, or one with a single column and no row."""
+    if not path.exists():
+        return False
+    frame = pl.scan_parquet(path)
+    return len(frame.collect_schema()) > 1 or bool(frame.select(pl.len()).collect().item())
 
 
 def _present(spec: TableSpec, path: Path, wanted: frozenset[str]) -> TableSpec:

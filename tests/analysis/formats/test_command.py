@@ -105,3 +105,12 @@ def test_a_column_without_a_description_is_refused(small: Any) -> None:
 def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unwritable, match="geen tabel"):
         run(tmp_path, REQUEST, quiet)
+
+
+def test_a_table_of_which_nothing_was_chosen_is_not_there(small: Any) -> None:
+    folder = small()
+    path = folder / "care_use.parquet"
+    pl.read_parquet(path).select("rid").clear().write_parquet(path)
+    names = {each["name"] for each in run(folder, REQUEST, quiet)["files"]}
+    assert "care_use.csv" not in names
+    assert "care_use" not in (folder / "codebook.html").read_text(encoding="utf-8")
