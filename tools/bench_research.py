@@ -2,9 +2,9 @@
 
 Cold is the whole program, from its start to its answer, as the worker runs it. Cached is what a page does:
 read the stored figure by its key. Beside it duckdb answers the main aggregate of the view over the same
-files, also in a program of its own, on an invented release of 10,000, 100,000 and 1,000,000 referrals (ten events
-each). The files of the largest release are written too, with the most memory that took; and a release is made
-in the application itself (`tools/bench_research_release.py`).
+files, also in a program of its own, on an invented release of 10,000, 100,000 and 1,000,000 referrals (ten
+events each). The files of the largest release are written too, with the most memory that took; and a release
+is made in the application itself (`tools/bench_research_release.py`).
 A part of `make bench`; alone: `python -m tools.bench_research`. Environment: BENCH_RESEARCH (1000000; 0 is
 none, less is measured up to there), BENCH_RESEARCH_SECONDS (900 at most for one command).
 """
