@@ -15,6 +15,7 @@ import os
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from tools import bench_log, bench_matching, bench_research, bench_worklist
 from tools.bench_copy import STATE, copy_of_demo, on_the_copy, plain
@@ -129,7 +130,7 @@ def main() -> int:
     rows = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in found.results]
     log = [{"rows": each.rows, "rows_per_second": round(each.per_second)} for each in found.rates]
     lists = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in found.worklists]
-    told = {"cores": os.cpu_count(), "results": rows, "work_list": lists, "access_log": log}
+    told: dict[str, Any] = {"cores": os.cpu_count(), "results": rows, "work_list": lists, "access_log": log}
     told["matching"] = [asdict(each) for each in found.matching]
     told["research"] = bench_research.as_json(found.research)
     REPORT.write_text(json.dumps(told, indent=2) + "\n")

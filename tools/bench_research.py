@@ -106,7 +106,7 @@ def measure(cluster: Cluster, given: dict[str, str]) -> Research:
             with invented(size) as (folder, rows):
                 views += [viewed(code, size, folder, plain(cluster.superuser_url)) for code in QUERIES]
                 if size == SIZES[-1]:
-                    written = files(size, rows, folder)
+                    written = write_files(size, rows, folder)
     return Research(views, written, made)
 
 
@@ -172,7 +172,7 @@ def _read(connection: "psycopg.Connection[tuple[object, ...]]", release: UUID) -
     return time.perf_counter() - started
 
 
-def files(size: int, rows: dict[str, int], folder: Path) -> Written:
+def write_files(size: int, rows: dict[str, int], folder: Path) -> Written:
     """Write all formats of a release. Raises StepError."""
     before = {path.name for path in folder.iterdir()}
     with Step(f"Writing the files of {size:,} referrals"):
@@ -195,10 +195,10 @@ def lines(found: Research) -> str:
             + (f"  {each.why}" if each.why else "")
         )
     if found.written:
-        each = found.written
+        files = found.written
         told.append(
-            f"All files of {each.referrals:,} referrals and {each.events:,} events: {each.seconds:.0f} s, "
-            f"{each.megabytes:,.0f} MB, at most {each.memory:,.0f} MB of memory"
+            f"All files of {files.referrals:,} referrals and {files.events:,} events: {files.seconds:.0f} s, "
+            f"{files.megabytes:,.0f} MB, at most {files.memory:,.0f} MB of memory"
         )
     if found.made:
         told.append(found.made if isinstance(found.made, str) else bench_research_release.line(found.made))

@@ -51,10 +51,15 @@ Whole = npt.NDArray[np.int64]
 Columns = dict[str, Any]
 
 
-def schema(spec: TableSpec) -> dict[str, Any]:
+def schema(spec: TableSpec) -> dict[str, pl.DataType]:
     """The types of the columns of a table."""
-    kinds = {Kind.WHOLE: pl.Int64, Kind.DAYS: pl.Int64, Kind.NUMBER: pl.Float64, Kind.YES_NO: pl.Boolean}
-    return {each.name: kinds.get(each.kind, pl.String) for each in spec.variables}
+    kinds: dict[Kind, pl.DataType] = {
+        Kind.WHOLE: pl.Int64(),
+        Kind.DAYS: pl.Int64(),
+        Kind.NUMBER: pl.Float64(),
+        Kind.YES_NO: pl.Boolean(),
+    }
+    return {each.name: kinds.get(each.kind, pl.String()) for each in spec.variables}
 
 
 def write(folder: Path, referrals: int) -> dict[str, int]:
@@ -81,7 +86,7 @@ def _store(path: Path, columns: Columns, spec: TableSpec) -> int:
     types = schema(spec)
     given = pl.DataFrame(columns)
     frame = given.with_columns(pl.lit(None).alias(name) for name in types if name not in given.columns)
-    frame.select(list(types)).cast(types).write_parquet(path)
+    frame.select(list(types)).cast(pl.Schema(types)).write_parquet(path)
     return frame.height
 
 

@@ -9,8 +9,9 @@ import polars as pl
 import pytest
 
 from referral.domain.research.figures import VIEWS
+from referral.domain.research.happenings import HAPPENINGS
 from referral.domain.research.tables import TABLES
-from referral.domain.research.values import HAPPENINGS, values_of
+from referral.domain.research.values import values_of
 from tools import bench_research, bench_research_data
 from tools.bench_research import Research, Viewed, Written
 from tools.bench_research_queries import QUERIES

@@ -5,6 +5,7 @@ system-missing. The header of the file has a moment of making, which is set to a
 """
 
 from pathlib import Path
+from typing import Any
 
 import pyreadstat
 
@@ -27,7 +28,7 @@ _LABEL_BYTES = 64
 def write(source: Source, table: str) -> Made:
     """One table."""
     spec, path = source.spec(table), source.folder / f"{table}.sav"
-    labels = {each.name: _values(table, each.name) for each in spec.variables}
+    labels: dict[str, Any] = {each.name: _values(table, each.name) for each in spec.variables}
     pyreadstat.write_sav(
         source.scan(table).collect(),
         path,

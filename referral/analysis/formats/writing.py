@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import file_digest
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import polars as pl
 
@@ -49,7 +49,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             yield file
             return
         with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0) as packed:
-            yield packed
+            yield cast("IO[bytes]", packed)
 
 
 def xml_text(column: str) -> pl.Expr:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from tests.analysis.formats.conftest import REQUEST, change, quiet
 
 SPACE = "{http://www.xes-standard.org/}"
 ZERO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-KINDS = {"string": str, "int": int, "date": datetime.fromisoformat}
+KINDS: dict[str, Callable[[str], Any]] = {"string": str, "int": int, "date": datetime.fromisoformat}
 ORDER = ["extension", "global", "classifier", "string", "trace"]
 """In a log come, in this order: extensions, globals, classifiers, attributes, traces (IEEE 1849)."""
 
