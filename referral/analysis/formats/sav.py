@@ -15,8 +15,8 @@ from referral.domain.research.codebook import Kind, TableSpec
 from referral.domain.research.values import ORDERED, values_of
 
 TABLES = ("referral", "measure", "attendance")
-MOST_ROWS = 5_000_000
-"""A larger table is left to Parquet: SPSS files are made in memory."""
+MOST_ROWS = 10_000_000
+"""A larger table is left to Parquet and CSV: SPSS files are made in memory (50 MB per million rows)."""
 
 _STAMP_AT = 92
 _STAMP = b"01 Jan 0000:00:00"

@@ -15,7 +15,7 @@ from referral.analysis.errors import AnalysisError
 from referral.domain.research.codebook import Kind, TableSpec, Variable
 from referral.domain.research.tables import TABLES
 
-AT_ONCE = 50_000
+AT_ONCE = 25_000
 """So many referrals are in one piece."""
 
 _CONTROL = "[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{FFFE}\\x{FFFF}]"
