@@ -5,12 +5,13 @@ The same rows, key and versions give the same bytes.
 
 import hmac
 from base64 import b32encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from referral.analysis.errors import AnalysisError
 from referral.domain.research.codebook import Kind, TableSpec
 from referral.domain.research.tables import TABLES
 
@@ -44,12 +45,17 @@ AGE_BANDS = frozenset({"18-44", "45-64", "65-74", "75+"})
 ROWS_PER_GROUP = 122_880
 
 
-class Unfit(Exception):
+class Unfit(AnalysisError):
     """The rows are not what the codebook says; says which table and why."""
 
 
-def prepare(folder: Path, key: bytes, tell: Callable[[int, str], None]) -> dict[str, Any]:
-    """All files of *folder*; raises Unfit and leaves no Parquet file when something is wrong."""
+def prepare(
+    folder: Path, key: bytes, keep: Mapping[str, frozenset[str]], tell: Callable[[int, str], None]
+) -> dict[str, Any]:
+    """All files of *folder*; raises Unfit and leaves no Parquet file when something is wrong.
+
+    Of a table nothing was chosen of, the file has one column and no row.
+    """
     rows: dict[str, int] = {}
     made: list[Path] = []
     known = pl.Series("rid", [], dtype=pl.String)
@@ -60,7 +66,7 @@ def prepare(folder: Path, key: bytes, tell: Callable[[int, str], None]) -> dict[
             known = frame["rid"] if spec.name == "referral" else known
             check(spec, frame, known)
             made.append(folder / f"{spec.name}.parquet")
-            write(ordered(frame, spec), made[-1])
+            write(ordered(frame, _kept(spec, keep)), made[-1])
             rows[spec.name] = frame.height
     except BaseException:
         for path in made:
@@ -77,7 +83,7 @@ def typed(path: Path, spec: TableSpec) -> pl.DataFrame:
     with path.open(encoding="utf-8") as lines:
         head = lines.readline().strip().split(",")
     if head != names:
-        raise Unfit(f"{spec.name}: columns {head}, the codebook says {names}")
+        raise Unfit(f"Bestand ‘{spec.name}’ heeft andere kolommen dan het codeboek.")
     schema = {
         each.name: pl.Categorical if each.kind is Kind.KEY else TYPES.get(each.kind, pl.String)
         for each in spec.variables
@@ -99,7 +105,7 @@ def _replaced(column: pl.Series, kind: str, key: bytes) -> pl.Series:
         return pl.Series(column.name, [None] * len(column), dtype=pl.String)
     made = [pseudonym(key, kind, each) for each in found.cast(pl.String)]
     if len(set(made)) < len(made):
-        raise Unfit(f"{column.name}: two keys became one")
+        raise Unfit(f"In ‘{column.name}’ werden twee sleutels dezelfde.")
     given = column.to_physical()
     return given.replace_strict(found.to_physical(), made, return_dtype=pl.String, default=None)
 
@@ -114,20 +120,25 @@ def check(spec: TableSpec, frame: pl.DataFrame, known: pl.Series) -> None:
     """What must hold of every data set; raises Unfit otherwise."""
     if "rid" in frame.columns:
         if frame["rid"].null_count():
-            raise Unfit(f"{spec.name}: a row without a referral")
+            raise Unfit(f"In ‘{spec.name}’ staat een regel zonder verwijzing.")
         if not frame["rid"].unique().is_in(known.implode()).all():
-            raise Unfit(f"{spec.name}: a row of a referral that is not included")
+            raise Unfit(f"In ‘{spec.name}’ staat een regel van een verwijzing die niet meetelt.")
     if spec.name == "referral":
         if frame["rid"].n_unique() < frame.height:
-            raise Unfit("referral: a referral stands in it twice")
+            raise Unfit("Een verwijzing staat er twee keer in.")
         strange = set(frame["age_band"].drop_nulls().unique()) - AGE_BANDS
         if strange:
-            raise Unfit(f"referral: age groups {sorted(strange)}")
+            raise Unfit("Een leeftijd staat niet in een van de vier groepen.")
 
 
-def ordered(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
-    """The columns of the codebook, the rows in an order that follows from what is in them."""
-    return frame.select([each.name for each in spec.variables]).sort(by=pl.all(), nulls_last=True)
+def _kept(spec: TableSpec, keep: Mapping[str, frozenset[str]]) -> list[str]:
+    wanted = keep.get(spec.name, frozenset())
+    return [each.name for each in spec.variables if each.name in wanted] or [spec.variables[0].name]
+
+
+def ordered(frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """These columns as the codebook orders them, the rows in an order that follows from what is in them."""
+    return frame.select(names).sort(by=pl.all(), nulls_last=True)
 
 
 def write(frame: pl.DataFrame, path: Path) -> None:

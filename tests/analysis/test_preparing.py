@@ -16,6 +16,7 @@ from referral.analysis.preparing import Unfit, prepare, pseudonym
 from referral.domain.research.tables import TABLES
 
 ONE, OTHER = bytes(range(32)), bytes(reversed(range(32)))
+ALL = {spec.name: frozenset(each.name for each in spec.variables) for spec in TABLES}
 REFERRALS = [str(UUID(int=number)) for number in range(1, 6)]
 
 
@@ -49,16 +50,16 @@ def quiet(percent: int, words: str) -> None:
 
 
 def test_the_same_rows_give_the_same_bytes_in_whatever_order_they_come(tmp_path: Path) -> None:
-    prepare(raw(tmp_path / "a", rows()), ONE, quiet)
-    prepare(raw(tmp_path / "b", rows(-1)), ONE, quiet)
+    prepare(raw(tmp_path / "a", rows()), ONE, ALL, quiet)
+    prepare(raw(tmp_path / "b", rows(-1)), ONE, ALL, quiet)
     for spec in TABLES:
         name = f"{spec.name}.parquet"
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
 def test_keys_of_two_studies_never_meet_and_keys_of_one_join(tmp_path: Path) -> None:
-    prepare(raw(tmp_path / "a", rows()), ONE, quiet)
-    prepare(raw(tmp_path / "b", rows()), OTHER, quiet)
+    prepare(raw(tmp_path / "a", rows()), ONE, ALL, quiet)
+    prepare(raw(tmp_path / "b", rows()), OTHER, ALL, quiet)
     mine, theirs = (pl.read_parquet(tmp_path / name / "referral.parquet") for name in "ab")
     for name in ("rid", "pid", "practice", "coach"):
         assert not set(mine[name]) & set(theirs[name])
@@ -74,7 +75,7 @@ def test_one_value_has_another_key_in_each_kind() -> None:
 
 
 def test_types_follow_the_codebook_and_what_is_negative_stays(tmp_path: Path) -> None:
-    answer = prepare(raw(tmp_path / "a", rows()), ONE, quiet)
+    answer = prepare(raw(tmp_path / "a", rows()), ONE, ALL, quiet)
     found = pl.read_parquet(tmp_path / "a" / "referral.parquet")
     assert answer["rows"] == {spec.name: {"referral": 5, "tie": 1}.get(spec.name, 0) for spec in TABLES}
     assert found["accepted_day"].to_list() == [-1] * 5
@@ -86,9 +87,9 @@ def test_types_follow_the_codebook_and_what_is_negative_stays(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda t: t["referral"].append(t["referral"][0]), "twice"),
-        (lambda t: t["tie"][0].update(rid=str(UUID(int=99))), "not included"),
-        (lambda t: t["referral"][0].update(age_band="104"), "age groups"),
+        (lambda t: t["referral"].append(t["referral"][0]), "twee keer"),
+        (lambda t: t["tie"][0].update(rid=str(UUID(int=99))), "niet meetelt"),
+        (lambda t: t["referral"][0].update(age_band="104"), "leeftijd"),
     ],
 )
 def test_what_is_not_as_it_should_be_is_refused_and_leaves_no_file(
@@ -97,7 +98,7 @@ def test_what_is_not_as_it_should_be_is_refused_and_leaves_no_file(
     tables = rows()
     change(tables)
     with pytest.raises(Unfit, match=words):
-        prepare(raw(tmp_path / "a", tables), ONE, quiet)
+        prepare(raw(tmp_path / "a", tables), ONE, ALL, quiet)
     assert not list((tmp_path / "a").glob("*.parquet"))
 
 
@@ -105,11 +106,12 @@ def test_the_program_reads_its_key_from_standard_input_and_tells_how_far_it_is(t
     folder = raw(tmp_path / "a", rows())
     done = subprocess.run(  # our own program
         [sys.executable, "-m", "referral.analysis", "prepare", str(folder)],
-        input=json.dumps({"key": b64encode(ONE).decode()}),
+        input=json.dumps({"key": b64encode(ONE).decode(), "keep": {"referral": ["rid", "coach"]}}),
         capture_output=True,
         text=True,
         check=True,
     )
     assert json.loads(done.stdout)["rows"]["referral"] == 5
     assert done.stderr.startswith("progress 0 ")
-    assert pl.read_parquet(folder / "referral.parquet").height == 5
+    assert pl.read_parquet(folder / "referral.parquet").columns == ["rid", "coach"]
+    assert pl.read_parquet(folder / "impact.parquet").shape == (0, 1)

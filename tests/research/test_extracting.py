@@ -36,7 +36,7 @@ def extract(area: Area, folder: Path, release_id: UUID) -> tuple[dict[str, int],
     with area.app.app_context(), acting(area.system):
         release = db.session.get_one(Release, release_id)
         places = population.include(area.system, release)
-        extracting.write(area.system, release, folder, lambda percent, words: None)
+        extracting.write(area.system, release, folder)
         db.session.commit()
     found = {}
     for path in folder.glob("*.csv"):

@@ -1,1 +1,1 @@
-"""What the analysis can be asked: a module per command, each with `run(folder, request, tell)`."""
+"""What the program of the analysis can be asked: a module per command, each with `run`."""

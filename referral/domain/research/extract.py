@@ -2,7 +2,7 @@
 
 from referral.domain.codes import HandOverTarget
 from referral.domain.labels import Labelled
-from referral.domain.statuses import OrganisationKind, Status
+from referral.domain.statuses import OrganisationKind
 from referral.domain.workflow import TRANSITIONS
 
 VERSION = 1
@@ -74,9 +74,10 @@ STATUS_AFTER: dict[str, str] = {
 """Which status an event leads to; the last of them tells where a referral stood."""
 
 ENDED_HOW: dict[str, str] = {
-    event: event.removeprefix("referral_")
-    for event, status in STATUS_AFTER.items()
-    if status in {Status.DECLINED, Status.WITHDRAWN}
+    "referral_declined": "declined",
+    "referral_withdrawn": "withdrawn",
+    "referral_stopped": "stopped",
+    "referral_cleared": "stopped",
 }
 """Events that end a referral without closing it, with the code of `ended_how`."""
 
@@ -90,15 +91,15 @@ SECTOR_OF_ORGANISATION: dict[str, str] = {
 }
 
 SECTOR_OF_TARGET: dict[str, str] = {
-    HandOverTarget.SOCIAL_COUNSEL.value: "welfare",
-    HandOverTarget.DEBT_HELP.value: "welfare",
-    HandOverTarget.SOCIAL_WORK.value: "welfare",
+    HandOverTarget.SOCIAL_COUNSEL.value: "care",
+    HandOverTarget.DEBT_HELP.value: "care",
+    HandOverTarget.SOCIAL_WORK.value: "care",
     HandOverTarget.GP.value: "cure",
     HandOverTarget.MENTAL_CARE.value: "cure",
     HandOverTarget.SPIRITUAL_CARE.value: "care",
     HandOverTarget.SAFE_HOME.value: "care",
 }
-"""To which sector other help belongs: counsel, debts and social work are paid by the municipality (Wmo)."""
+"""To which sector other help belongs; social help counts as care."""
 
 MOMENTS = {"baseline": "start", "exit": "exit", "later": "three_months"}
 """The codes of moments in the data set."""

@@ -3,7 +3,6 @@
 What a study did not choose stays an empty column: its values never leave the database.
 """
 
-from collections.abc import Callable
 from datetime import date
 from json import dumps
 from pathlib import Path
@@ -63,13 +62,12 @@ def steady(actor: Actor) -> None:
     db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
-def write(actor: Actor, release: Release, folder: Path, tell: Callable[[int, str], None]) -> None:
+def write(actor: Actor, release: Release, folder: Path) -> None:
     """Every table of the codebook as `<name>.csv` in *folder*, for the referrals noted as included."""
     facts, wanted = _facts(actor, release), chosen(release.study)
     raw = cast("Any", db.session.connection().connection.driver_connection)
     with raw.cursor() as cursor:
-        for place, spec in enumerate(TABLES):
-            tell(round(100 * place / len(TABLES)), spec.label.split(":")[0])
+        for spec in TABLES:
             _copy(cursor, spec, wanted[spec.name], folder / f"{spec.name}.csv", facts)
 
 

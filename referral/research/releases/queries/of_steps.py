@@ -7,12 +7,14 @@ from referral.research.releases.queries.sql import COHORT, HISTORY, day, quarter
 
 DETAIL = ", ".join(f"nullif(e.content->>'{name}', '')" for name in DETAILS)
 
+TAKEN = "CASE WHEN e.content->>'accepted' = 'true' THEN 'yes' END"
+
 EVENT = f"""
 WITH {COHORT}, {HISTORY}
 SELECT e.referral_id AS rid,
   row_number() OVER (PARTITION BY e.referral_id ORDER BY e.sequence) AS seq, e.type,
   {day("e.happened_at")} AS day, {day("e.recorded_at")} AS recorded_day, e.actor_role AS role,
-  e.actor_id AS actor, u.organisation_id AS org, coalesce({DETAIL}) AS detail, a.id AS activity,
+  e.actor_id AS actor, u.organisation_id AS org, coalesce({DETAIL}, {TAKEN}) AS detail, a.id AS activity,
   coalesce(nullif(e.content->>'activity_kind', ''), a.kind) AS activity_kind
 FROM history e
 JOIN cohort c ON c.id = e.referral_id
@@ -76,8 +78,8 @@ WITH {COHORT}, {HISTORY}, marks AS (
   ORDER BY referral_id, content->>'session_id', sequence DESC
 )
 SELECT m.referral_id AS rid, a.id AS activity, a.kind AS activity_kind, {day("m.happened_at")} AS day,
-  CASE WHEN m.content->>'state' IN ('present', 'late') THEN 'present' WHEN m.content->>'state' = 'notified'
-    THEN 'excused' ELSE m.content->>'state' END AS state
+  CASE WHEN m.content->>'state' IN ('present', 'late') THEN 'present' ELSE m.content->>'state'
+    END AS state
 FROM marks m JOIN cohort c ON c.id = m.referral_id
 JOIN activity a ON a.id = (m.content->>'activity_id')::uuid
 WHERE m.type <> 'attendance_withdrawn'
