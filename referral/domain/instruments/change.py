@@ -1,10 +1,14 @@
 """Change, and only of real pairs: the same questionnaire in the same version, both filled in whole."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from referral.domain.disclosure import SMALLEST, rounded, safe_share
+from referral.domain.disclosure import SMALLEST, Axis, protect, rounded, safe_share
 from referral.domain.instruments.definition import Instrument
+
+WAYS = ("less", "more")
+"""Less or as much, and more."""
 
 BIAS_NOTES = (
     "Er is geen vergelijkingsgroep: ook zonder hulp kan iets veranderen.",
@@ -89,13 +93,16 @@ def _better(pairs: Sequence[Pair], made: Instrument | None) -> int | None:
 def four_squares(visits: Sequence[Pair], minutes: Sequence[Pair]) -> list[list[int | None]] | None:
     """Fewer or as many contacts, and more; each shorter or as long, and longer (D16).
 
-    The pairs stand in the same order of people. None when any of the four has fewer than ten people:
-    the others would give it away, and nobody at all tells as much (domain 5d).
+    The pairs stand in the same order of people. None when any of the four may not be shown (domain 5d): a
+    square of four with a hole tells nobody anything.
     """
-    cells = [[0, 0], [0, 0]]
-    for times, length in zip(visits, minutes, strict=True):
-        cells[times.after > times.before][length.after > length.before] += 1
-    flat = [each for row in cells for each in row]
-    if min(flat) < SMALLEST:
-        return None
-    return [[rounded(each) for each in row] for row in cells]
+    cells: Counter[tuple[str, ...]] = Counter(
+        (_way(times), _way(length)) for times, length in zip(visits, minutes, strict=True)
+    )
+    safe = protect(cells, [Axis("visits", WAYS), Axis("minutes", WAYS)])
+    found = [[safe.value(times, length) for length in WAYS] for times in WAYS]
+    return None if any(each is None for row in found for each in row) else found
+
+
+def _way(each: Pair) -> str:
+    return WAYS[each.after > each.before]
