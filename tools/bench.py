@@ -3,18 +3,21 @@
 Sending, the inbox, a referral and a change of status, each in turns with Flask and psycopg doing one
 insert or one read, on the same server settings and the same database server. Figures of one run on one
 machine: read the ratios. Then the work list of a busy team beside a quiet one (`tools/bench_worklist.py`),
-how long a suggestion and a round take
-(`tools/bench_matching.py`), and how fast the access log is verified (`tools/bench_log.py`).
-Environment: BENCH_REFERRALS (100000), BENCH_REQUESTS (per reader, 60), BENCH_LOG_ROWS (1000000).
+how long a suggestion and a round take (`tools/bench_matching.py`), how fast the access log is verified
+(`tools/bench_log.py`), and how long a release and each view of research take beside plain duckdb
+(`tools/bench_research.py`).
+Environment: BENCH_REFERRALS (100000), BENCH_REQUESTS (per reader, 60), BENCH_LOG_ROWS (1000000),
+BENCH_RESEARCH (referrals, 1000000).
 """
 
 import json
 import os
 import sys
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from tools import bench_log, bench_matching, bench_worklist
+from tools import bench_log, bench_matching, bench_research, bench_worklist
 from tools.bench_copy import STATE, copy_of_demo, on_the_copy, plain
 from tools.bench_data import make_bare_table, multiply
 from tools.bench_journey import Journeys
@@ -31,8 +34,19 @@ REQUESTS = int(os.environ.get("BENCH_REQUESTS") or 60)
 REPORT = ROOT / "test-output" / "bench.json"
 
 
-def bench() -> tuple[list[Compared], list[bench_worklist.Ratio], list[Measured], list[bench_log.Rate]]:
-    """Measure at both sizes, the work list, and the access log. Raises StepError and PostgresError."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything measured."""
+
+    results: list[Compared]
+    worklists: list[bench_worklist.Ratio]
+    matching: list[Measured]
+    rates: list[bench_log.Rate]
+    research: bench_research.Research
+
+
+def bench() -> Found:
+    """Measure at both sizes, the work list, the log, and research. Raises StepError and PostgresError."""
     given = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
     results: list[Compared] = []
     with ExitStack() as stack:
@@ -44,11 +58,12 @@ def bench() -> tuple[list[Compared], list[bench_worklist.Ratio], list[Measured],
             raise StepError("Stopped.")
         for wanted in (0, MANY):
             results += measure(cluster, environment, wanted)
-        return (
+        return Found(
             results,
             bench_worklist.measure(cluster, environment),
             bench_matching.measure(cluster, environment),
             measure_log(cluster, environment),
+            bench_research.measure(cluster, environment),
         )
 
 
@@ -100,22 +115,24 @@ def _all_requests(journeys: Journeys, bare: Bare, total: int) -> list[Compared]:
 def main() -> int:
     """Run the command; the exit code."""
     try:
-        results, worklists, matching, rates = bench()
+        found = bench()
     except (StepError, PostgresError) as error:
         say(f"\n{error}")
         return 1
     say(f"\n{os.cpu_count()} cores, {READERS} readers at once, gunicorn gthread 2 x 8\n")
-    say(table(results))
-    say(f"\n{bench_worklist.lines(worklists)}")
-    say(f"\n{bench_matching.lines(matching)}")
-    if rates:
-        say(f"\n{bench_log.lines(rates)}")
+    say(table(found.results))
+    say(f"\n{bench_worklist.lines(found.worklists)}")
+    say(f"\n{bench_matching.lines(found.matching)}")
+    if found.rates:
+        say(f"\n{bench_log.lines(found.rates)}")
+    say(f"\n{bench_research.lines(found.research)}")
     REPORT.parent.mkdir(exist_ok=True)
-    rows = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in results]
-    log = [{"rows": each.rows, "rows_per_second": round(each.per_second)} for each in rates]
-    lists = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in worklists]
-    told = {"cores": os.cpu_count(), "results": rows, "work_list": lists, "access_log": log}
-    told["matching"] = [asdict(each) for each in matching]
+    rows = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in found.results]
+    log = [{"rows": each.rows, "rows_per_second": round(each.per_second)} for each in found.rates]
+    lists = [{**asdict(each), "ratio": round(each.ratio, 2)} for each in found.worklists]
+    told: dict[str, Any] = {"cores": os.cpu_count(), "results": rows, "work_list": lists, "access_log": log}
+    told["matching"] = [asdict(each) for each in found.matching]
+    told["research"] = bench_research.as_json(found.research)
     REPORT.write_text(json.dumps(told, indent=2) + "\n")
     return 0
 

@@ -51,6 +51,9 @@ def works(tests: bool) -> list[Work]:
     ]
     if tests:
         found.append(Work("Installing a browser for the tests", browser_missing, install_browser))
+        found.append(
+            Work("Installing a reader of SPSS files for the tests", readers_missing, install_readers)
+        )
     return found
 
 
@@ -121,6 +124,16 @@ def browser_missing() -> bool:
 def install_browser() -> None:
     """Install Chromium and what drives it. Raises StepError."""
     system.install(system.missing_for_browser_tests(), "Testing pages in a browser")
+
+
+def readers_missing() -> bool:
+    """Whether a program that reads files of a release is not here."""
+    return bool(system.missing_readers())
+
+
+def install_readers() -> None:
+    """Install what reads files of a release in tests. Raises StepError."""
+    system.install(system.missing_readers(), "Reading files of SPSS in tests")
 
 
 def set_up(tests: bool) -> None:

@@ -26,6 +26,9 @@ BROWSER_PACKAGE = "chromium"
 DRIVER_LIBRARIES = {"libatomic.so.1": "libatomic1", "libstdc++.so.6": "libstdc++6"}
 """What the program that drives the browser in tests is linked with."""
 
+READERS = {"pspp": "pspp"}
+"""Programs that read what researchers get, and the package of Debian that has each. PSPP reads SPSS files."""
+
 
 def missing_libraries() -> list[str]:
     """The packages whose libraries are not here; empty on most desktops."""
@@ -37,6 +40,11 @@ def missing_for_browser_tests() -> list[str]:
     """The packages without which no browser can be driven here."""
     packages = [package for library, package in DRIVER_LIBRARIES.items() if not _loads(library)]
     return [*packages, *([] if browser() else [BROWSER_PACKAGE])]
+
+
+def missing_readers() -> list[str]:
+    """The packages of the programs with which tests read files of a release."""
+    return [package for program, package in READERS.items() if shutil.which(program) is None]
 
 
 def browser() -> str | None:

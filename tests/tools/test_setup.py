@@ -67,3 +67,9 @@ def test_what_drives_the_browser_is_asked_for_too(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(system, "_loads", lambda library: library != "libatomic.so.1")
     monkeypatch.setattr(system, "browser", lambda: None)
     assert system.missing_for_browser_tests() == ["libatomic1", "chromium"]
+
+
+def test_a_reader_of_files_for_researchers_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "READERS", {"surely-no-program": "surely-package"})
+    assert setup.readers_missing()
+    assert system.missing_readers() == ["surely-package"]

@@ -1,1 +1,1 @@
-"""One module per command of the program, each with a function `run`."""
+"""What the program of the analysis can be asked: a module per command, each with `run`."""

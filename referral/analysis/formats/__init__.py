@@ -1,0 +1,1 @@
+"""The files of a release beside Parquet: for spreadsheets, SPSS, process mining, networks, and for people."""

@@ -1,0 +1,60 @@
+"""A program from its start to its end: how long, and how much memory at most."""
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+
+from tools.steps import ROOT, StepError
+
+LOOK = 0.002
+"""Seconds between two looks whether it has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """Seconds, the most memory it held in MB, and what it said."""
+
+    seconds: float
+    memory: float
+    answer: str
+
+
+def ran(command: list[str], given: str, most: int) -> Ran:
+    """Run *command* with *given* on its input. Raises StepError when it fails or takes *most* seconds."""
+    with (
+        tempfile.TemporaryFile("w+") as asked,
+        tempfile.TemporaryFile("w+") as said,
+        tempfile.TemporaryFile("w+") as wrong,
+    ):
+        asked.write(given)
+        asked.seek(0)
+        started = time.perf_counter()
+        running = subprocess.Popen(command, stdin=asked, stdout=said, stderr=wrong, cwd=ROOT)
+        found, status, usage = os.wait4(running.pid, os.WNOHANG)
+        while not found:
+            if time.perf_counter() - started > most:
+                running.kill()
+                running.wait()
+                raise StepError(f"longer than {most} seconds")
+            time.sleep(LOOK)
+            found, status, usage = os.wait4(running.pid, os.WNOHANG)
+        seconds = time.perf_counter() - started
+        running.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        wrong.seek(0)
+        answer = said.read()
+        if running.returncode:
+            raise StepError(_why(answer, wrong.read()))
+        return Ran(seconds, usage.ru_maxrss / 1000, answer)
+
+
+def _why(answer: str, errors: str) -> str:
+    """The words of the program, else its last line."""
+    try:
+        return str(json.loads(answer)["error"])
+    except (ValueError, KeyError, TypeError):
+        lines = [line for line in errors.splitlines() if line.strip() and not line.startswith("progress ")]
+        return lines[-1].strip() if lines else "it failed without a word"
