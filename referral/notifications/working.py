@@ -1,9 +1,11 @@
 """The worker: rescues what dead workers left, then works until it is asked to stop."""
 
 import asyncio
+from typing import Any
 
 from flask import current_app
-from procrastinate import PsycopgConnector
+from procrastinate import PsycopgConnector, SyncPsycopgConnector
+from procrastinate.connector import BaseConnector
 from sqlalchemy.engine import make_url
 
 from referral.extensions import queue
@@ -42,11 +44,27 @@ async def _run(concurrency: int, post: couriers.Post) -> None:
         )
 
 
-def worker_connector(url: str) -> PsycopgConnector:
+class WorkerConnector(PsycopgConnector):
+    """Takes jobs without waiting for threads, while the jobs themselves defer others in the ordinary way.
+
+    A task runs in a thread and defers on the connection of its own transaction. The open connector would take
+    that for one of its own kind and fail: mails that a job causes would never leave.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._of_threads = SyncPsycopgConnector(**options)
+
+    def get_sync_connector(self) -> BaseConnector:
+        """What a task defers with; never opened, because the connection is always given."""
+        return self._of_threads
+
+
+def worker_connector(url: str) -> WorkerConnector:
     """A connector of the queue to the database that SQLAlchemy's *url* names."""
     parts = make_url(url)
     options = {key: value for key, value in parts.query.items() if isinstance(value, str)}
-    return PsycopgConnector(
+    return WorkerConnector(
         min_size=1,
         max_size=CONNECTIONS,
         kwargs={

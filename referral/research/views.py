@@ -1,4 +1,4 @@
-"""The first page for researchers: the funnel."""
+"""The first page for researchers: the funnel. Studies and releases have their own modules."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -10,9 +10,14 @@ from referral.domain.disclosure import ROUND_TO, SMALLEST
 from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.research import queries
+from referral.research.releases import views as releases
+from referral.research.studies import views as studies
 from referral.web.access import requires, the_actor
 
 bp = Blueprint("research", __name__)
+
+for part in (studies, releases):
+    part.register(bp)
 
 PERIODS = {"18": "Laatste anderhalf jaar", "12": "Laatste jaar", "6": "Laatste half jaar"}
 DAYS_PER_MONTH = 30.44

@@ -10,12 +10,17 @@ import pytest
 from flask import Flask
 from procrastinate import JobContext
 
+from referral.analysis.commands import prepare
 from referral.domain.statuses import Status
 from referral.extensions import queue
+from referral.models.scope import acting
 from referral.notifications import channels
 from referral.notifications.tasks import rescue_stalled_jobs, send_message
 from referral.notifications.working import worker_connector
+from referral.research.releases import making
+from referral.research.releases.services import ask_release
 from tests.factories import Area, referral_in
+from tests.factories.research import make_study
 from tests.support.database import Database
 from tests.support.raw import change, raw_rows
 
@@ -49,6 +54,20 @@ def test_a_worker_delivers_what_was_queued(
     assert len(channels.memory) == 2
     assert all(each["sent_at"] for each in raw_rows(database, "message"))
     assert {each["status"] for each in raw_rows(database, "procrastinate_jobs")} == {"succeeded"}
+
+
+def test_mails_that_a_job_of_the_worker_causes_leave_too(
+    app: Flask, area: Area, database: Database, connected: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job runs in a thread beside the open connector, and defers on the connection of its transaction."""
+    monkeypatch.setattr(making, "ask", lambda _, folder, request, tell: prepare.run(folder, request, tell))
+    study_id = make_study(area)
+    with app.app_context(), acting(area.researcher):
+        ask_release(area.researcher, study_id)
+    work(app)
+    assert {each["status"] for each in raw_rows(database, "procrastinate_jobs")} == {"succeeded"}
+    assert [each["state"] for each in raw_rows(database, "research_release")] == ["to_check"]
+    assert len(channels.memory) == 2
 
 
 def test_a_failed_delivery_is_tried_again_later(
