@@ -21,18 +21,32 @@ log = logging.getLogger(__name__)
 PROGRAM = "referral.analysis"
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 1_800
+REFUSED = 1
+"""The exit code of an answer that is {"error": words for the reader}."""
+
 LOOK_SECONDS = 0.2
 """So often the worker looks whether it is asked to stop, and passes on progress."""
 
 KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "POLARS_MAX_THREADS", "OMP_NUM_THREADS")
 """What of the environment the program may see."""
 
-_START = (
-    "import ctypes, runpy, sys\n"
-    "if sys.platform == 'linux': ctypes.CDLL(None).prctl(1, 9)\n"
-    "runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
-)
-"""Asks Linux to kill the program with the thread that started it (PR_SET_PDEATHSIG), then runs it."""
+_START = """\
+import ctypes, runpy, sys, types
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 9)
+bare = types.ModuleType("referral")
+bare.__path__ = ["referral"]
+sys.modules["referral"] = bare
+runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
+"""Asks Linux to kill the program with the thread that started it (PR_SET_PDEATHSIG), then runs it.
+
+The package itself is left bare: its own module builds the web application, which the statistics do not need
+and which takes seconds to load.
+"""
+
+END_SECONDS = 30
+"""A program that gave its answer has so long to end."""
 
 NOT_DONE = "De berekening is niet gelukt. De beheerder ziet in het logboek van de werker waarom."
 TOO_LONG = "De berekening duurde langer dan een half uur en is gestopt. Kies een kleiner deel."
@@ -74,11 +88,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    try:
-        return _followed(child, request, tell, stop, time.monotonic() + limit)
-    finally:
-        child.kill()
-        child.wait()
+    return _followed(child, request, tell, stop, time.monotonic() + limit)
 
 
 def _followed(
@@ -98,19 +108,29 @@ def _followed(
     ]
     for each in threads:
         each.start()
-    while child.poll() is None:
-        _pass_on(told, tell)
-        if stop():
-            raise AnalysisStopped("The worker stops.")
-        if time.monotonic() > until:
-            raise AnalysisFailed(TOO_LONG)
-        threads[1].join(LOOK_SECONDS)
-        if not threads[1].is_alive():
-            child.wait()
-    for each in threads:
-        each.join()
+    try:
+        while threads[1].is_alive():  # until it closes its output
+            threads[1].join(LOOK_SECONDS)
+            _pass_on(told, tell)
+            if stop():
+                raise AnalysisStopped("The worker stops.")
+            if time.monotonic() > until:
+                raise AnalysisFailed(TOO_LONG)
+        _wait(child)
+    finally:
+        child.kill()
+        child.wait()
+        for each in threads:
+            each.join()
     _pass_on(told, tell)
     return _answer(child.returncode, b"".join(answer), complaints)
+
+
+def _wait(child: "subprocess.Popen[bytes]") -> None:
+    try:
+        child.wait(END_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise AnalysisFailed(NOT_DONE) from error
 
 
 def _write(pipe: IO[bytes], request: dict[str, Any]) -> None:
@@ -122,17 +142,19 @@ def _write(pipe: IO[bytes], request: dict[str, Any]) -> None:
 
 
 def _read(pipe: IO[bytes], answer: list[bytes]) -> None:
-    answer.append(pipe.read())
+    with pipe:
+        answer.append(pipe.read())
 
 
 def _listen(pipe: IO[bytes], told: "SimpleQueue[tuple[int, str]]", complaints: list[str]) -> None:
-    for raw in pipe:
-        line = raw.decode(errors="replace").rstrip("\n")
-        parts = line.split(" ", 2)
-        if parts[0] == "progress" and len(parts) == 3 and parts[1].isdigit():  # word, number, words
-            told.put((min(int(parts[1]), 100), parts[2]))
-        else:
-            complaints.append(line)
+    with pipe:
+        for raw in pipe:
+            word, _, rest = raw.decode(errors="replace").rstrip("\n").partition(" ")
+            percent, _, words = rest.partition(" ")
+            if word == "progress" and percent.isdigit():
+                told.put((min(int(percent), 100), words))
+            else:
+                complaints.append(f"{word} {rest}")
 
 
 def _pass_on(told: "SimpleQueue[tuple[int, str]]", tell: Callable[[int, str], None]) -> None:
@@ -144,15 +166,16 @@ def _pass_on(told: "SimpleQueue[tuple[int, str]]", tell: Callable[[int, str], No
 
 
 def _answer(code: int, text: bytes, complaints: list[str]) -> dict[str, Any]:
-    if code != 0:
-        log.error("The analysis ended with %s: %s", code, _where(complaints))
-        raise AnalysisFailed(NOT_DONE)
     try:
-        found: dict[str, Any] = json.loads(text)
-    except ValueError as error:
-        log.error("The analysis gave an answer that is no JSON, of %s bytes.", len(text))  # noqa: TRY400  # no row in a log
-        raise AnalysisFailed(NOT_DONE) from error
-    return found
+        found = json.loads(text or b"null")
+    except ValueError:
+        found = None
+    if code == 0 and isinstance(found, dict):
+        return found
+    if code == REFUSED and isinstance(found, dict) and isinstance(found.get("error"), str):
+        raise AnalysisFailed(found["error"])
+    log.error("The analysis ended with %s after %s bytes: %s", code, len(text), _where(complaints))
+    raise AnalysisFailed(NOT_DONE)
 
 
 def _where(complaints: list[str]) -> str:
