@@ -81,13 +81,15 @@ class Part:
 
 
 def shown_table(table: Table) -> ShownTable:
-    """How a table is printed."""
+    """How a table is printed: without the columns that are for programs only."""
+    seen = [place for place, each in enumerate(table.columns) if not each.is_code]
+    columns = [table.columns[place] for place in seen]
     return ShownTable(
         table.name,
         table.title,
-        tuple((headed(each), each.kind != "text") for each in table.columns),
+        tuple((headed(each), each.kind != "text") for each in columns),
         tuple(
-            tuple(written(value, column) for value, column in zip(row, table.columns, strict=True))
+            tuple(written(row[place], column) for place, column in zip(seen, columns, strict=True))
             for row in table.rows
         ),
         table.note,

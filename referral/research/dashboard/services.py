@@ -14,7 +14,7 @@ from sqlalchemy import select
 from referral.domain.actors import Actor, system_actor
 from referral.domain.research.figures import RULES, VIEWS, Figure
 from referral.domain.research.filters import Filters
-from referral.domain.research.pictures import require_fit
+from referral.domain.research.pictures import UnfitPicture, require_fit
 from referral.domain.research.studies import FigureState, ReleaseState, StudyState
 from referral.extensions import db, queue
 from referral.lib import clock
@@ -167,8 +167,12 @@ def _shown(release: Release) -> list[dict[str, str]]:
 
 def _checked(found: dict[str, Any]) -> dict[str, Any]:
     figure = Figure.of(found)
-    for each in figure.pictures:
-        require_fit(each.svg)
+    try:
+        for each in figure.pictures:
+            require_fit(each.svg)
+    except UnfitPicture as error:
+        log.exception("A drawing of %s is not fit for a page.", figure.view)
+        raise AnalysisFailed(NOT_DONE) from error
     return figure.as_json
 
 
