@@ -46,7 +46,7 @@ def written(value: Any, column: Column) -> str | None:
 def headed(column: Column) -> str:
     """The head of a column, with its unit."""
     unit = column.unit or UNITS.get(column.kind, "")
-    return f"{column.label} ({unit})" if unit and unit not in column.label else column.label
+    return f"{column.label} ({unit})" if unit and unit not in column.label.lower() else column.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,11 @@ def excluded(exclusions: Sequence[Exclusion]) -> list[tuple[str, str]]:
         (each.reason, "aantal te klein om te tonen" if each.number is None else number_nl(each.number, 0))
         for each in exclusions
     ]
+
+
+def people_words(number: int | None) -> str:
+    """‘1.240’, or that it may not be shown."""
+    return "te weinig om te tonen" if number is None else number_nl(number, 0)
 
 
 def share_words(share: float | None) -> str:

@@ -166,6 +166,7 @@ def _content(shown: Figure) -> dict[str, Any]:
     return {
         "figure": shown,
         "parts": presenters.parts(shown),
+        "people": presenters.people_words(shown.people),
         "excluded": presenters.excluded(shown.exclusions),
         "missing": presenters.share_words(shown.missing_share),
     }
