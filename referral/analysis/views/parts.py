@@ -1,13 +1,14 @@
 """What views of the way through the loop share: words, timed steps, and curves that single nobody out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from referral.analysis import guarding
+from referral.analysis.drawing import lines
 from referral.analysis.statistics.survival import Curve, Point, incidence
-from referral.domain.research.figures import Exclusion
+from referral.domain.research.figures import Column, Exclusion, Picture, Table
 
 NO_COMPARISON = "Er is geen vergelijkingsgroep: ook zonder verwijzing kan iets veranderen."
 REGRESSION = "Mensen komen vaak op een laag punt binnen. Daarna gaat het vanzelf vaak wat beter."
@@ -87,6 +88,57 @@ def _safe(point: Point, day: float, people: int, largest: float) -> Point | None
     return None if value is None else Point(day, value, low, high, point.at_risk)
 
 
+def by_quarter(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of each quarter, in order."""
+    groups = rows.sort("quarter").group_by("quarter", maintain_order=True)
+    return {str(name): part for (name,), part in groups}
+
+
 def left_out(reason: str, number: int) -> tuple[Exclusion, ...]:
     """A line for who is left out; nothing when nobody is."""
     return (Exclusion(reason, guarding.number(number)),) if number else ()
+
+
+Courses = Mapping[str, Sequence[Point | None]]
+"""Curves as they may be shown, on `WEEKS`, by their words."""
+
+
+def curve_table(courses: Courses, since: str = "verwijzing", name: str = "curve") -> Table:
+    """The numbers behind `curve_picture`."""
+    columns = (
+        Column("step", "Wat", "text", label_en="What"),
+        Column("day", f"Dagen sinds {since}", "days", "dagen", "Days since"),
+        Column("share", "Deel", "share", label_en="Share"),
+        Column("low", "Van", "share", label_en="Lower limit (95 %)"),
+        Column("high", "Tot", "share", label_en="Upper limit (95 %)"),
+    )
+    rows = [(words, day, *_three(each)) for words, points in courses.items() for day, each in _by_day(points)]
+    return Table(name, "Week voor week", columns, tuple(rows), "Van en tot is het 95 %-interval.")
+
+
+def curve_picture(
+    courses: Courses, title: str, since: str = "verwijzing", name: str = "curve"
+) -> tuple[Picture, ...]:
+    """The curves drawn; nothing when there is nothing to draw."""
+    drawn = [
+        {"day": day, "share": each.value, "low": each.low, "high": each.high, "step": words}
+        for words, points in courses.items()
+        for day, each in _by_day(points)
+        if each
+    ]
+    if not drawn:
+        return ()
+    last = {each["step"]: each for each in drawn}
+    said = "; ".join(
+        f"{words}: {round(100 * at['share'])} % na {at['day']} dagen" for words, at in last.items()
+    )
+    svg = lines(drawn, "day", "share", "step", (f"dagen sinds {since}", "deel"), step=True)
+    return (Picture(name, title, svg, said, name),)
+
+
+def _by_day(points: Sequence[Point | None]) -> list[tuple[int, Point | None]]:
+    return list(zip(WEEKS, points, strict=True))
+
+
+def _three(point: Point | None) -> tuple[float | None, float | None, float | None]:
+    return (point.value, point.low, point.high) if point else (None, None, None)
