@@ -70,6 +70,7 @@ TASKS = (
     "incidents",
     "activities",
     "impact",
+    "research",
 )
 """Packages with work for the background in `tasks`."""
 

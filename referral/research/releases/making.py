@@ -1,0 +1,79 @@
+"""Making a release, in the worker: extract, prepare, weigh the risk, write the formats, seal."""
+
+import logging
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from referral.domain.actors import Actor, system_actor
+from referral.domain.errors import DomainError
+from referral.models.scope import acting
+from referral.research.releases import services
+from referral.research.releases.analysis import AnalysisFailed, ask
+from referral.research.releases.services import Work
+
+log = logging.getLogger(__name__)
+
+EXTRACTED = 30
+"""Percent of the work that is done once the database has copied the rows."""
+
+STEPS: tuple[tuple[str, int], ...] = (("prepare", 95),)
+"""The commands of the analysis in order, each with the percent that is reached when it is done."""
+
+BROKEN = (
+    "Er ging iets mis op de server. Probeer het opnieuw; gaat het weer mis, vraag dan de beheerder om het"
+    " logboek van de werker."
+)
+
+
+def make(region_id: UUID, release_id: UUID) -> None:
+    """Make the release, or leave it as failed with what to do. Safe to run twice: what is done stays done."""
+    system = system_actor(region_id)
+    with acting(system):
+        try:
+            work = services.begin(system, release_id)
+            if work is not None:
+                _make(system, release_id, work)
+        except (AnalysisFailed, DomainError) as error:
+            services.fail(system, release_id, getattr(error, "words", "") or str(error))
+            log.warning("Release %s was not made: %s", release_id, error)
+        except Exception:
+            services.fail(system, release_id, BROKEN)
+            log.exception("Release %s was not made.", release_id)
+
+
+def _make(system: Actor, release_id: UUID, work: Work) -> None:
+    with tempfile.TemporaryDirectory(prefix="release-") as name:  # nobody else may look into it
+        folder = Path(name)
+        services.tell(system, release_id, 0, "Gegevens verzamelen")
+        places = services.extract(system, release_id, folder)
+        answers: dict[str, dict[str, Any]] = {}
+        since = EXTRACTED
+        for command, until in STEPS:
+            telling = _between(system, release_id, since, until)
+            answers[command] = ask(command, folder, _request(command, work), telling)
+            since = until
+        services.tell(system, release_id, since, "Bestanden verzegelen")
+        services.keep(system, release_id, folder, places, answers)
+
+
+def _request(command: str, work: Work) -> dict[str, Any]:
+    """Only `prepare` gets the key of the pseudonyms."""
+    request: dict[str, Any] = {"study": work.study, "keep": work.keep}
+    return request | {"key": work.key_text} if command == "prepare" else request
+
+
+def _between(system: Actor, release_id: UUID, since: int, until: int) -> Callable[[int, str], None]:
+    """Progress of one step as part of the whole; told only when it moved."""
+    last = -1
+
+    def telling(percent: int, words: str) -> None:
+        nonlocal last
+        whole = since + round((until - since) * min(percent, 100) / 100)
+        if whole > last:
+            last = whole
+            services.tell(system, release_id, whole, words)
+
+    return telling
