@@ -7,6 +7,7 @@ from datetime import date
 from referral.domain.codes import ActivityKind, Funding, Reason
 from referral.domain.labels import Labelled
 from referral.domain.research.filters import Filters
+from referral.domain.research.studies import AreaLevel
 from referral.domain.statuses import OrganisationKind
 from referral.lib import clock
 from referral.models import Release
@@ -63,7 +64,7 @@ def choices(release: Release, areas: Sequence[str]) -> list[Choice]:
         Choice("first", "van", "Verwezen vanaf", "Begin van de studie", spans),
         Choice("last", "tot", "Verwezen tot en met", "Eind van de studie", spans),
     ]
-    if "referral.area" in held and areas:
+    if study.area_level is AreaLevel.NEIGHBOURHOOD and "referral.area" in held and areas:
         found.append(Choice("area", "wijk", "Wijk", "Hele regio", tuple((each, each) for each in areas)))
     narrowed = {"sector": study.sectors, "reason": study.reasons}
     for field, name, label, every, variable, kind in CODES:

@@ -22,6 +22,7 @@ from referral.lib.ids import new_id
 from referral.models import Region, Release, ReleaseFigure, Study
 from referral.models.scope import acting
 from referral.models.transaction import command
+from referral.research.dashboard.choices import choices
 from referral.research.dashboard.queries import areas_of, release_of
 from referral.research.running import NOT_DONE, AnalysisFailed, AnalysisStopped, run
 
@@ -60,8 +61,10 @@ def queue_standing_figures(release: Release) -> None:
     """
     for view in VIEWS:
         _ask(release, view.code, Filters(), None)
-    if release.study.is_monitor and "referral.area" in release.study.variables:
-        for area in areas_of(system_actor(release.region_id), release):
+    system = system_actor(release.region_id)
+    offered = choices(release, areas_of(system, release)) if release.study.is_monitor else []
+    for each in (choice for choice in offered if choice.field == "area"):
+        for area, _ in each.options:
             for code in AREA_VIEWS:
                 _ask(release, code, Filters(area=area), None)
 
