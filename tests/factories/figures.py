@@ -140,3 +140,10 @@ def make_figure(
         db.session.add(row)
         db.session.commit()
         return row.id
+
+
+def make_shown_release(area: Area) -> UUID:
+    """A signed release of which one view is ready; the key."""
+    key = make_release(area)
+    make_figure(area, key)
+    return key

@@ -10,11 +10,12 @@ import pytest
 
 from referral.domain.research.figures import RULES, VIEWS, Figure
 from referral.domain.research.filters import Filters
-from referral.domain.research.studies import FigureState
+from referral.domain.research.studies import FigureState, ReleaseState
 from referral.extensions import db
 from referral.models import Release, ReleaseFigure
 from referral.models.scope import acting
 from referral.research.dashboard import services
+from referral.research.releases.services import check
 from referral.research.running import NOT_DONE, AnalysisFailed, AnalysisStopped
 from tests.analysis.generated import AREAS, write
 from tests.factories import Area
@@ -206,3 +207,13 @@ def test_standing_figures_follow_new_definitions_by_themselves(area: Area, datab
     ready = FigureState.READY
     assert found == {old: WAITING, asked: ready, fresh: ready, ended: ready}
     assert len(raw_rows(database, "procrastinate_jobs")) == 1
+
+
+def test_who_signs_a_release_has_its_views_made(area: Area, database: Database) -> None:
+    release = make_release(area, state=ReleaseState.TO_CHECK)
+    with area.app.app_context(), acting(area.coordinator):
+        check(area.coordinator, release, signs=True, note="Geen cel onder de tien.")
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(ReleaseFigure).filter_by(state=WAITING).count() == len(VIEWS)
+    asked = [each for each in raw_rows(database, "procrastinate_jobs") if each["task_name"] != "send_message"]
+    assert len(asked) == len(VIEWS)

@@ -27,7 +27,7 @@ NOT_MADE = "Deze weergave is voor deze keuze nog niet berekend."
 
 def register(bp: Blueprint) -> None:
     """Add the routes of this module to the blueprint of the feature."""
-    one = f"/onderzoek/uitgave/<uuid:release_id>/<any({', '.join(TITLES)}):view>"
+    one = f"/onderzoek/uitgave/<uuid:shown_id>/<any({', '.join(TITLES)}):view>"
     bp.add_url_rule("/onderzoek", view_func=home)
     bp.add_url_rule(one, view_func=figure)
     bp.add_url_rule(one, view_func=compute, methods=["POST"])
@@ -45,9 +45,9 @@ def home() -> ResponseReturnValue:
 
 
 @requires(*LOOK)
-def figure(release_id: UUID, view: str) -> ResponseReturnValue:
+def figure(shown_id: UUID, view: str) -> ResponseReturnValue:
     """One view for one choice: ready, on its way, or to be asked for."""
-    release, offered, filters, wrong = _asked(release_id, request.args)
+    release, offered, filters, wrong = _asked(shown_id, request.args)
     found = None if wrong else queries.stored(the_actor(), release, view, filters)
     ready = found is not None and found.state is FigureState.READY
     busy = found is not None and found.state in {FigureState.WAITING, FigureState.WORKING}
@@ -72,21 +72,21 @@ def figure(release_id: UUID, view: str) -> ResponseReturnValue:
 
 
 @requires(*ASK)
-def compute(release_id: UUID, view: str) -> ResponseReturnValue:
+def compute(shown_id: UUID, view: str) -> ResponseReturnValue:
     """Let the worker compute a view for a choice."""
-    _, offered, filters, wrong = _asked(release_id, request.form)
+    _, offered, filters, wrong = _asked(shown_id, request.form)
     given = request.form if wrong else in_address(filters, offered)
     if not wrong:
-        services.ask_figure(the_actor(), release_id, view, filters)
+        services.ask_figure(the_actor(), shown_id, view, filters)
     names = {each.name for each in offered}
     kept = {name: given[name] for name in given if name in names}
-    return redirect(url_for("research.figure", release_id=release_id, view=view, **kept))
+    return redirect(url_for("research.figure", shown_id=shown_id, view=view, **kept))
 
 
 @requires(Role.RESEARCHER)
-def figure_json(release_id: UUID, view: str) -> ResponseReturnValue:
+def figure_json(shown_id: UUID, view: str) -> ResponseReturnValue:
     """The same safe figure for a program of somebody who is signed in."""
-    release, offered, filters, wrong = _asked(release_id, request.args)
+    release, offered, filters, wrong = _asked(shown_id, request.args)
     if wrong:
         return {"error": "unknown_choice", "fields": wrong}, 422
     found = queries.stored(the_actor(), release, view, filters)
@@ -101,9 +101,9 @@ def figure_json(release_id: UUID, view: str) -> ResponseReturnValue:
 
 
 @requires(*LOOK)
-def figure_pdf(release_id: UUID, view: str) -> ResponseReturnValue:
+def figure_pdf(shown_id: UUID, view: str) -> ResponseReturnValue:
     """The same on paper."""
-    release, offered, filters, shown = _ready(release_id, view)
+    release, offered, filters, shown = _ready(shown_id, view)
     html = render_template(
         "research/print_figure.html", **_facts(release, view, filters, offered), **_content(shown)
     )
@@ -111,9 +111,9 @@ def figure_pdf(release_id: UUID, view: str) -> ResponseReturnValue:
 
 
 @requires(*LOOK)
-def figure_table(release_id: UUID, view: str, table: str) -> ResponseReturnValue:
+def figure_table(shown_id: UUID, view: str, table: str) -> ResponseReturnValue:
     """One table as CSV, with the mark by which spreadsheets know its letters."""
-    release, _, _, shown = _ready(release_id, view)
+    release, _, _, shown = _ready(shown_id, view)
     found = next((each for each in shown.tables if each.name == table), None)
     if found is None:
         raise NotVisible("Deze tabel is er niet in deze weergave.")
@@ -122,9 +122,9 @@ def figure_table(release_id: UUID, view: str, table: str) -> ResponseReturnValue
 
 
 @requires(*LOOK)
-def figure_picture(release_id: UUID, view: str, picture: str) -> ResponseReturnValue:
+def figure_picture(shown_id: UUID, view: str, picture: str) -> ResponseReturnValue:
     """One picture as SVG."""
-    release, _, _, shown = _ready(release_id, view)
+    release, _, _, shown = _ready(shown_id, view)
     found = next((each for each in shown.pictures if each.name == picture), None)
     if found is None:
         raise NotVisible("Dit plaatje is er niet in deze weergave.")
@@ -132,16 +132,16 @@ def figure_picture(release_id: UUID, view: str, picture: str) -> ResponseReturnV
     return _file(content, "image/svg+xml", f"{_stem(release, view)}-{picture}.svg")
 
 
-def _asked(release_id: UUID, given: Any) -> tuple[Release, list[Choice], Filters, dict[str, str]]:
+def _asked(shown_id: UUID, given: Any) -> tuple[Release, list[Choice], Filters, dict[str, str]]:
     actor = the_actor()
-    release = queries.release_of(actor, release_id)
+    release = queries.release_of(actor, shown_id)
     offered = choices(release, queries.areas_of(actor, release))
     return release, offered, *chosen(given, offered)
 
 
-def _ready(release_id: UUID, view: str) -> tuple[Release, list[Choice], Filters, Figure]:
+def _ready(shown_id: UUID, view: str) -> tuple[Release, list[Choice], Filters, Figure]:
     """What a file is made of. Raises NotVisible when it is not there."""
-    release, offered, filters, wrong = _asked(release_id, request.args)
+    release, offered, filters, wrong = _asked(shown_id, request.args)
     found = None if wrong else queries.stored(the_actor(), release, view, filters)
     if found is None or found.state is not FigureState.READY:
         raise NotVisible(f"{NOT_MADE} Open de weergave en laat haar eerst berekenen.")
