@@ -128,9 +128,9 @@ def curve_picture(
     ]
     if not drawn:
         return ()
-    last = {each["step"]: each for each in drawn}
+    last = {words: each for words, points in courses.items() for each in points if each}
     said = "; ".join(
-        f"{words}: {round(100 * at['share'])} % na {at['day']} dagen" for words, at in last.items()
+        f"{words}: {round(100 * each.value)} % na {each.day:.0f} dagen" for words, each in last.items()
     )
     svg = lines(drawn, "day", "share", "step", (f"dagen sinds {since}", "deel"), step=True)
     return (Picture(name, title, svg, said, name),)

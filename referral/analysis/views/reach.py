@@ -78,7 +78,7 @@ def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> Saf
     found = rows.group_by("area", "quarter").agg(
         pl.len(), pl.col("pid").n_unique().alias("people"), pl.col("practice").n_unique().alias("practices")
     )
-    counts = {(area, quarter): number for area, quarter, number, _, _ in found.rows()}
+    counts: dict[tuple[str, ...], int] = {tuple(row[:2]): row[2] for row in found.rows()}
     thin = [
         (area, quarter)
         for area, quarter, _, people, practices in found.rows()

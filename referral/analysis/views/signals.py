@@ -79,7 +79,7 @@ def _quarters(rows: pl.DataFrame) -> Table:
     having = {name: guarding.people_in(part.filter(pl.col("signals") > 0)) for name, part in groups.items()}
     numbers = {name: int(part["signals"].sum() or 0) for name, part in groups.items()}
     safe = guarding.partition(numbers, having, outcome=False)
-    made = []
+    made: list[tuple[Any, ...]] = []
     for name, part in groups.items():
         if safe[name] is None:
             made.append((name, None, None))
