@@ -3,8 +3,10 @@
 from flask import Blueprint
 
 from referral.research.dashboard import views as dashboard
+from referral.research.releases import views as releases
+from referral.research.studies import views as studies
 
 bp = Blueprint("research", __name__)
 
-for part in (dashboard,):
+for part in (dashboard, studies, releases):
     part.register(bp)

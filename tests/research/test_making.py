@@ -1,4 +1,4 @@
-"""A release from asking to fetching: sealed, checked by somebody else, the same twice, honest about who left."""
+"""A release from asking to fetching: sealed, checked by somebody else, and honest about who left."""
 
 from collections.abc import Callable
 from datetime import timedelta

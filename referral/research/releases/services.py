@@ -222,6 +222,14 @@ def check(actor: Actor, release_id: UUID, *, signs: bool, note: str) -> Release:
     return release
 
 
+def fetchable(actor: Actor, release: Release) -> list[str]:
+    """The files that this actor can fetch now."""
+    study = release.study
+    mine = study.made_by == actor.id and actor.role is Role.RESEARCHER
+    fit = release.state is ReleaseState.SIGNED and is_usable(actor, study)
+    return names(actor, release) if mine and fit else []
+
+
 @command
 def fetch(actor: Actor, release_id: UUID, name: str) -> bytes:
     """The secret that opens a file for its researcher; the download is logged.

@@ -50,6 +50,11 @@ def facts_of(study: Study) -> StudyFacts:
     return StudyFacts(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
 
 
+def draft_of(actor: Actor, study_id: UUID) -> Study:
+    """An own draft to go on with; raises NotAllowed for somebody else's, Conflict when it was filed."""
+    return _own(actor, study_id, StudyState.DRAFT)
+
+
 @command
 def file_study(actor: Actor, facts: StudyFacts, study_id: UUID | None = None) -> Study:
     """Keep it and ask coordinator and privacy officer. Raises Invalid, by field, when it is not complete."""
