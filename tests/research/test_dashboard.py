@@ -45,7 +45,7 @@ def jobs(database: Database) -> int:
 
 
 def test_home_leads_to_releases_and_tells_what_comes_first(as_researcher: PageClient, area: Area) -> None:
-    assert "Dien een studie in" in as_researcher.page("/onderzoek").text
+    assert "dient een studie in" in as_researcher.page("/onderzoek").text
     release = make_release(area)
     page = as_researcher.page("/onderzoek")
     assert at(release) in page.links
