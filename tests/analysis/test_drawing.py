@@ -1,6 +1,7 @@
 """Pictures belong to the page: no size, style or font of their own, and the same told in grey."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from referral.analysis import drawing
@@ -10,7 +11,7 @@ CURVE = [
     for step in ("Contact", "Intake")
     for day, share in ((0, 0.1), (10, 0.5), (20, 0.75))
 ]
-BARS = [{"what": "Verwezen", "number": 1240}, {"what": "Gekomen", "number": None}]
+BARS: list[dict[str, Any]] = [{"what": "Verwezen", "number": 1240}, {"what": "Gekomen", "number": None}]
 NODES = [
     {"name": "Praktijk <A>", "x": 0.0, "y": 0.0, "group": "Zorg", "size": 10},
     {"name": "Team Noord", "x": 1.0, "y": 1.0, "group": "Welzijn", "size": 30},

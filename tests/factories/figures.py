@@ -125,6 +125,7 @@ def make_figure(
 ) -> UUID:
     """A stored row for a view, by default with `a_figure`; the key."""
     narrowed = filters or Filters()
+    made = clock.now() if state is FigureState.READY else None
     with area.app.app_context(), acting(area.system):
         row = ReleaseFigure(
             id=new_id(),
@@ -135,7 +136,7 @@ def make_figure(
             filters=narrowed.as_json,
             state=state,
             content=content or (a_figure(view).as_json if state is FigureState.READY else None),
-            **({"rules": RULES, "asked_at": clock.now()} | values),
+            **({"rules": RULES, "asked_at": clock.now(), "made_at": made} | values),
         )
         db.session.add(row)
         db.session.commit()

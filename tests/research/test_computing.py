@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from referral.domain.research.figures import RULES, VIEWS, Figure
 from referral.domain.research.filters import Filters
 from referral.domain.research.studies import FigureState, ReleaseState
 from referral.extensions import db
+from referral.lib import clock
 from referral.models import Release, ReleaseFigure
 from referral.models.scope import acting
 from referral.research.dashboard import services
@@ -110,10 +112,12 @@ def test_the_program_hears_what_was_shown_of_this_study_and_of_no_other(
     refused = a_figure(refused="Te weinig mensen.").as_json
     make_figure(area, release, "speed", Filters(reason="gloom"), content=refused)
     make_figure(area, release, "speed", Filters(funding="wmo"), state=WAITING)
+    again = {"state": WAITING, "made_at": clock.now() - timedelta(days=9)}
+    make_figure(area, release, "reach", Filters(area="Lindenbuurt"), **again)
     make_figure(area, other, "speed", Filters(funding="zvw"))
     compute(area, make_figure(area, release, state=WAITING), files)
     [request] = answer.asked
-    assert request["shown"] == [{"reason": "contact"}]
+    assert request["shown"] == [{"area": "Lindenbuurt"}, {"reason": "contact"}]
     assert (request["view"], request["filters"]) == ("funnel", {})
 
 

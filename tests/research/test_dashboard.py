@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from pypdf import PdfReader
 
 from referral.domain.actors import Actor
@@ -17,14 +19,17 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import AccessLog, ReleaseFigure
 from referral.models.scope import acting
+from referral.research.dashboard import services
 from referral.research.dashboard.services import RESEARCH_FIGURE
 from referral.workflow.figures import latest_figure
 from tests.factories import Area
 from tests.factories.figures import DRAWN, a_figure, make_figure, make_release
+from tests.guards.test_query_counts import asked
 from tests.support.client import PageClient
 from tests.support.database import Database
 from tests.support.raw import raw_rows
 
+MOST_STATEMENTS = 14
 SignIn = Callable[[Actor], PageClient]
 
 
@@ -197,7 +202,7 @@ def test_paper_is_tagged_and_holds_words_table_and_picture(as_researcher: PageCl
     answer = as_researcher.get(at(release, ending=".pdf?wijk=Lindenbuurt"))
     assert answer.content_type == "application/pdf"
     read = PdfReader(io.BytesIO(answer.get_data()))
-    root = read.trailer["/Root"].get_object()
+    root: Any = read.trailer["/Root"].get_object()
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "nl"
     text = " ".join(page.extract_text() for page in read.pages)
@@ -249,3 +254,24 @@ def test_others_read_the_newest_of_the_standing_study(area: Area) -> None:
         assert latest_figure(area.coach, "funnel", Filters(area="Lindenbuurt")) is None
         assert latest_figure(area.coach, "reach") is None
         assert latest_figure(area.coach, "speed") is None
+
+
+def test_a_queue_that_is_full_says_so(
+    as_researcher: PageClient, area: Area, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "MOST_WAITING", 2)
+    release = make_release(area)
+    answers = [as_researcher.send(at(release, view), {}).status_code for view in ("reach", "speed", "trust")]
+    assert answers == [302, 302, 429]
+    assert jobs(database) == 2
+
+
+def test_a_view_asks_the_database_as_often_for_a_large_figure(
+    app: Flask, as_researcher: PageClient, area: Area
+) -> None:
+    release = make_release(area)
+    make_figure(area, release)
+    large = a_figure(pictures=a_figure().pictures * 8)
+    make_figure(area, release, "speed", content=large.as_json)
+    seen = [asked(app, as_researcher, at(release, view)) for view in ("funnel", "speed")]
+    assert seen[0] == seen[1] <= MOST_STATEMENTS

@@ -38,7 +38,7 @@ def release_of(actor: Actor, release_id: UUID) -> Release:
     return found
 
 
-def _signed(actor: Actor) -> Select[tuple[Release]]:
+def _signed(actor: Actor) -> Select[Release]:
     query = (
         select(Release)
         .join(Study, Study.id == Release.study_id)

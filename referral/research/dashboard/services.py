@@ -9,9 +9,10 @@ from time import monotonic
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from referral.domain.actors import Actor, system_actor
+from referral.domain.errors import TooOften
 from referral.domain.research.figures import RULES, VIEWS, Figure
 from referral.domain.research.filters import Filters
 from referral.domain.research.pictures import UnfitPicture, require_fit
@@ -37,6 +38,9 @@ LOST_AFTER = timedelta(hours=2)
 TELL_SECONDS = 1.5
 """Progress is written down at most so often."""
 
+MOST_WAITING = 20
+"""So many choices of one release may wait for one person."""
+
 AREA_VIEWS = ("reach", "funnel", "participation", "signals")
 """Views that area pages show for each neighbourhood; made beforehand for the standing study."""
 
@@ -49,9 +53,18 @@ Opens = Callable[[Release], AbstractContextManager[Path]]
 def ask_figure(actor: Actor, release_id: UUID, view: str, filters: Filters) -> None:
     """Let the worker compute this view for this choice. Asked twice it is done once.
 
-    Raises NotVisible for a release that this actor may not see, or whose study ended.
+    Raises NotVisible for a release that this actor may not see, or whose study ended, and TooOften when
+    MOST_WAITING choices of it wait already.
     """
-    _ask(release_of(actor, release_id), view, filters, actor.id)
+    release = release_of(actor, release_id)
+    waiting = select(func.count()).where(
+        ReleaseFigure.release_id == release.id,
+        ReleaseFigure.asked_by == actor.id,
+        ReleaseFigure.state == FigureState.WAITING,
+    )
+    if (db.session.scalar(waiting) or 0) >= MOST_WAITING:
+        raise TooOften(f"Er staan al {MOST_WAITING} weergaven voor u in de rij. Wacht tot er een klaar is.")
+    _ask(release, view, filters, actor.id)
 
 
 def queue_standing_figures(release: Release) -> None:
@@ -154,14 +167,17 @@ def _runs(study: Study) -> bool:
 
 
 def _shown(release: Release) -> list[dict[str, str]]:
-    """Every choice that was shown of this study, in this release or an earlier one; not what was refused."""
+    """Every choice that was ever shown of this study, in any of its releases; not what was refused.
+
+    What is made anew was shown before, and still counts.
+    """
     rows = db.session.execute(
         select(ReleaseFigure.filter_key, ReleaseFigure.filters)
         .join(Release, Release.id == ReleaseFigure.release_id)
         .where(
             Release.study_id == release.study_id,
-            ReleaseFigure.state == FigureState.READY,
-            ReleaseFigure.content["refused"].astext == "",
+            ReleaseFigure.made_at.is_not(None),
+            func.coalesce(ReleaseFigure.content["refused"].astext, "") == "",
         )
         .order_by(ReleaseFigure.made_at, ReleaseFigure.filter_key)
     )
@@ -197,7 +213,8 @@ def _store(figure_id: UUID, state: FigureState, content: dict[str, Any] | None) 
     figure = db.session.get(ReleaseFigure, figure_id)
     if figure is not None:
         figure.state, figure.content = state, content
-        figure.made_at = clock.now() if state is FigureState.READY else None
+        if state is FigureState.READY:
+            figure.made_at = clock.now()
         db.session.commit()
 
 

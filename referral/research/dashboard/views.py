@@ -79,7 +79,7 @@ def compute(shown_id: UUID, view: str) -> ResponseReturnValue:
     if not wrong:
         services.ask_figure(the_actor(), shown_id, view, filters)
     names = {each.name for each in offered}
-    kept = {name: given[name] for name in given if name in names}
+    kept: dict[str, Any] = {name: given[name] for name in given if name in names}
     return redirect(url_for("research.figure", shown_id=shown_id, view=view, **kept))
 
 
