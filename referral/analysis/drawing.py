@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from textwrap import fill
 from typing import Any
 
 import vl_convert
@@ -22,8 +23,8 @@ WIDTH, HEIGHT = 480, 260
 VEGA_LITE = "6.4"
 FONT = "Source Sans 3 Variable, Source Sans 3, sans-serif"
 TOO_FEW = "te weinig mensen"
-SHORT_LABEL, LONG_LABEL = 18, 260
-"""So long a label, in letters, leaves the bars their full width; more than so many pixels is cut off."""
+SHORT_LABEL, LABEL = 18, 28
+"""So long a label, in letters, leaves the bars their full width; a longer one goes on below."""
 
 _CONFIG: dict[str, Any] = {
     "font": "sans-serif",
@@ -65,7 +66,7 @@ def lines(
     *,
     step: bool = False,
 ) -> str:
-    """Lines over a number on the x-axis, one per value of *series*.
+    """Lines over the x-axis, one per value of *series*; numbers, or texts such as quarters in their order.
 
     With keys `low` and `high` in a row, a band is drawn. *titles* are those of the two axes. *step* is for
     what stays the same until it changes, such as a survival curve.
@@ -73,7 +74,7 @@ def lines(
     shape = "step-after" if step else "linear"
     names = list(dict.fromkeys(str(each[series]) for each in rows))
     one = len(names) < 2
-    across = {"field": x, "type": "quantitative", "title": titles[0], "axis": {"grid": False}}
+    across = _across(rows, x, titles[0])
     colour = _by_name(series, names, [SHADES[each % len(SHADES)] for each in range(len(names))])
     dash = _by_name(series, names, [DASHES[each % len(DASHES)] for each in range(len(names))])
     legend = None if one else {"symbolType": "stroke", "symbolOpacity": 1}
@@ -90,6 +91,17 @@ def lines(
     if any(each.get("low") is not None for each in rows):
         layers.insert(0, _band(across, {**colour, "legend": legend}, titles[1], shape))
     return _svg({"data": {"values": _plain(rows)}, "layer": layers})
+
+
+def _across(rows: Sequence[Mapping[str, Any]], x: str, title: str) -> dict[str, Any]:
+    values = [each[x] for each in rows]
+    axis: dict[str, Any] = {"grid": False, "labelAngle": 0}
+    if any(isinstance(each, str) for each in values):
+        order = list(dict.fromkeys(values))
+        return {"field": x, "type": "ordinal", "sort": order, "title": title, "axis": axis}
+    if all(isinstance(each, int) for each in values):
+        axis |= {"tickMinStep": 1, "format": ",d"}
+    return {"field": x, "type": "quantitative", "title": title, "axis": axis}
 
 
 def _by_name(field: str, names: list[str], values: Sequence[Any]) -> dict[str, Any]:
@@ -112,18 +124,26 @@ def _band(across: dict[str, Any], colour: dict[str, Any], title: str, shape: str
 
 def bars(rows: Sequence[Mapping[str, Any]], label: str, value: str, title: str) -> str:
     """A bar for each row in the order given, with its number at the end; `low` and `high` draw a whisker."""
-    order = [str(each[label]) for each in rows]
+    order = [fill(str(each[label]), LABEL) for each in rows]
+    named = [{**each, label: words} for each, words in zip(rows, order, strict=True)]
     down = {
         "field": label,
         "type": "nominal",
         "sort": order,
         "title": None,
-        "axis": {"labelLimit": LONG_LABEL, "ticks": False, "domain": False, "labelPadding": 8},
+        "axis": {
+            "labelExpr": "split(datum.label, '\\n')",
+            "labelLimit": 0,
+            "labelBaseline": "middle",
+            "ticks": False,
+            "domain": False,
+            "labelPadding": 8,
+        },
     }
     across = {"field": value, "type": "quantitative", "title": title}
     layers: list[dict[str, Any]] = [
         {
-            "mark": {"type": "bar", "color": ACCENT, "height": {"band": 0.62}},
+            "mark": {"type": "bar", "color": ACCENT, "height": 21},
             "encoding": {"y": down, "x": across},
         },
         _end(down, value, f"isValid(datum['{value}'])", _number(value), INK),
@@ -135,9 +155,11 @@ def bars(rows: Sequence[Mapping[str, Any]], label: str, value: str, title: str) 
             "encoding": {"y": down, "x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
         }
         layers.insert(1, whisker)
-    longest = max((len(each) for each in order), default=0)
-    width = WIDTH if longest <= SHORT_LABEL else WIDTH - 140
-    return _svg({"width": width, "height": {"step": 34}, "data": {"values": _plain(rows)}, "layer": layers})
+    longest = max((len(line) for words in order for line in words.splitlines()), default=0)
+    highest = max((words.count("\n") + 1 for words in order), default=1)
+    width = WIDTH if longest <= SHORT_LABEL else WIDTH - 110
+    step = {"step": max(34, 18 * highest + 8)}
+    return _svg({"width": width, "height": step, "data": {"values": named}, "layer": layers})
 
 
 def _number(value: str) -> str:
@@ -187,10 +209,21 @@ def _svg(spec: dict[str, Any]) -> str:
     return _of_the_page(str(made))
 
 
+_LINES = re.compile(r"(<text\b[^>]*translate\([-\d.]+,)([-\d.]+)(\)[^>]*>)((?:<tspan\b[^>]*>[^<]*</tspan>)+)")
+HALF_LINE = 8
+
+
+def _centred(found: "re.Match[str]") -> str:
+    """A text of several lines, around the place where its first line stood."""
+    below = found[4].count("<tspan") - 1
+    return f"{found[1]}{float(found[2]) - HALF_LINE * below:g}{found[3]}{found[4]}"
+
+
 def _of_the_page(svg: str) -> str:
     """The same picture without sizes, styles and fonts of its own; its ids occur in no other picture."""
     prefix = f"p{sha256(svg.encode()).hexdigest()[:8]}-"
     svg = re.sub(r' (?:style|font-family|class|role|aria-[a-z]+)="[^"]*"', "", svg)
+    svg = _LINES.sub(_centred, svg)
     svg = re.sub(r' id="([^"]+)"', rf' id="{prefix}\1"', svg)
     svg = re.sub(r"url\((?:&quot;|['\"])?#([^)'\"&]+)(?:&quot;|['\"])?\)", rf"url(#{prefix}\1)", svg)
     svg = re.sub(r'(<svg\b[^>]*?) width="[^"]*"', r'\1 width="100%"', svg, count=1)

@@ -30,7 +30,8 @@ def pictures() -> dict[str, str]:
 
 def words(svg: str) -> list[str]:
     """All text of a picture."""
-    return [each.text or "" for each in ET.fromstring(svg).iter() if each.tag.endswith("text")]
+    found = (each for each in ET.fromstring(svg).iter() if each.tag.endswith(("text", "tspan")))
+    return [each.text or "" for each in found]
 
 
 def test_a_picture_takes_width_and_font_from_its_page_and_has_no_style() -> None:
@@ -68,3 +69,20 @@ def test_names_in_a_network_are_text_and_each_tie_has_an_arrow() -> None:
     svg = pictures()["network"]
     assert "Praktijk <A>" in words(svg)
     assert svg.count('fill="#4b5f63"') >= len(TIES)
+
+
+def test_a_long_name_goes_on_below_and_is_never_cut_off() -> None:
+    name = "De Jong Gierveld, zes stellingen, drie maanden na de start"
+    told = words(drawing.bars([{"what": name, "number": 3}], "what", "number", "Mensen"))
+    assert "…" not in "".join(told)
+    assert "De Jong Gierveld, zes" in told
+
+
+def test_quarters_stand_in_their_order_and_whole_numbers_have_no_decimals() -> None:
+    quarters = [{"when": f"2025-Q{number}", "rate": 10 * number, "who": "Alle"} for number in (1, 2, 3)]
+    told = words(drawing.lines(quarters, "when", "rate", "who", ("", "")))
+    assert {"2025-Q1", "2025-Q2", "2025-Q3"} <= set(told)
+    counted = [{"when": number, "rate": 10 * number, "who": "Alle"} for number in (1, 2, 3)]
+    told = words(drawing.lines(counted, "when", "rate", "who", ("", "")))
+    assert {"1", "2", "3"} <= set(told)
+    assert not {"1,0", "1,5"} & set(told)

@@ -151,4 +151,4 @@ def people_words(number: int | None) -> str:
 
 def share_words(share: float | None) -> str:
     """‘12%’, or that it may not be shown."""
-    return "niet te tonen: te weinig mensen" if share is None else f"{number_nl(100 * share, 0)}%"
+    return "Niet te tonen: te weinig mensen" if share is None else f"{number_nl(100 * share, 0)}%"
