@@ -14,6 +14,7 @@ from referral.demo.farewells import celebrate
 from referral.demo.impact import measure
 from referral.demo.own_page import give_page, page_lines
 from referral.demo.six import tell_stories
+from referral.demo.studies import study
 from referral.demo.talks import recruit
 from referral.demo.walk import play
 from referral.demo.wishes import wish
@@ -75,6 +76,7 @@ def load_demo(total: int = TOTAL) -> None:
     wish(world)
     celebrate(world)
     measure(world)
+    study(world)
     finish(world)
 
 

@@ -162,6 +162,8 @@ OBJECTS = {
     "calendar": ObjectKind("Agenda", "2", "4", "N"),
     "funnel": ObjectKind("Cijfers voor onderzoek", "2", "3", "N"),
     "release_figure": ObjectKind("Weergave van een uitgave", "2", "3", "N"),
+    "study": ObjectKind("Studie", "2", "3", "N"),
+    "research_release": ObjectKind("Uitgave voor onderzoek", "2", "3", "N"),
     "region": ObjectKind("Klok van de regio", "2", "4", "N"),
     "team": ObjectKind("Team", "2", "4", "N"),
     "account": ObjectKind("Account", "2", "11", "N"),

@@ -41,6 +41,9 @@ class MessageKind(Labelled):
     ATTENDANCE_LINK = "attendance_link", "Link om in te vullen wie er was"
     NEW_PERSON = "new_person", "Iemand is nieuw bij een activiteit"
     ASSURANCE = "assurance", "Klopt de catalogus nog?"
+    STUDY_TO_JUDGE = "study_to_judge", "Een studie wacht op een besluit"
+    STUDY_NEWS = "study_news", "Nieuws over een studie"
+    RELEASE_TO_CHECK = "release_to_check", "Een uitgave wacht op controle"
     RIGHTS_DUE = "rights_due", "Termijn van verzoeken van personen"
 
 

@@ -112,8 +112,11 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
     "reminder": REFERRAL,
     "reminder_for_team": REFERRAL,
     "too_deep": REFERRAL,
+    "release_to_check": {"link": f"{BASE}/onderzoek/uitgaven/1"},
     "rights_due": {"late": 1, "soon": 3, "link": f"{BASE}/toezicht/verzoeken"},
     "second_step_ended": {"link": f"{BASE}/aanmelden"},
+    "study_news": {"link": f"{BASE}/onderzoek/studies/1"},
+    "study_to_judge": {"link": f"{BASE}/onderzoek/studies/1"},
     "thread": REFERRAL,
 }
 """By folder of `templates/messages/`: facts with which its templates are shown. A guard holds it whole."""

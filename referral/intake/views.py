@@ -26,6 +26,7 @@ from referral.workflow.absences import away
 from referral.workflow.attendance import visits
 from referral.workflow.feedback import messages_sent
 from referral.workflow.queries import referral_for
+from referral.workflow.research_notes import study_notes
 from referral.workflow.threads import unread
 from referral.workflow.timeline import timeline
 
@@ -81,6 +82,7 @@ def referral(reference: str) -> ResponseReturnValue:
         unread=unread(actor, [found.id]).get(found.id, 0),
         away=away(actor, [found.coach_id]).get(found.coach_id) if found.coach_id else None,
         messages=messages_sent(actor, found),
+        study_notes=study_notes(actor, found.id),
         visits=visits(actor, found) if found.placements else [],
     )
 

@@ -114,6 +114,11 @@ class Release(RegionRow):
     checker: Mapped[User | None] = relationship(foreign_keys=[checked_by])
 
 
+def place_of_part(release_id: UUID, name: str, number: int) -> str:
+    """What a piece of a file is bound to: its release, its file, and its number in it."""
+    return f"release_part/{release_id}/{name}/{number}"
+
+
 class ReleasePart(RegionRow):
     """A piece of one file of a release, sealed with the key of the study. At most 4 MiB before sealing."""
 

@@ -176,6 +176,14 @@ def _attendance_link(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/opkomst/{made.region_id}/{made.token}", "expires_at": made.expires_at}
 
 
+def _study(message: Message, base: str) -> dict[str, Any]:
+    return {"link": f"{base}/onderzoek/studies/{message.facts['study_id']}"}
+
+
+def _release(message: Message, base: str) -> dict[str, Any]:
+    return {"link": f"{base}/onderzoek/uitgaven/{message.facts['release_id']}"}
+
+
 _FACTS = {
     "activity_changed": _activity_changed,
     "attendance_link": _attendance_link,
@@ -190,5 +198,8 @@ _FACTS = {
     "incident_due": _incidents,
     "rights_due": _rights_due,
     "second_step_ended": _second_step_ended,
+    "study_to_judge": _study,
+    "study_news": _study,
+    "release_to_check": _release,
 }
 """What mails about an account or a team say, by template."""

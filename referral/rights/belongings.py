@@ -56,6 +56,7 @@ from referral.models import (
     SafetyEntry,
     SafetyRecord,
     Signal,
+    StudyInclusion,
     Success,
     Swap,
     SwapPair,
@@ -249,6 +250,7 @@ BELONGINGS: tuple[Belonging, ...] = (
     Belonging(AfterCare, _referral(AfterCare), Erasing.EMPTY, also={"whys": [], "grade": None}),
     Belonging(Closing, _referral(Closing), Erasing.EMPTY, also={"end_scores": []}),
     Belonging(Success, _referral(Success), Erasing.DELETE),
+    Belonging(StudyInclusion, _referral(StudyInclusion), Erasing.KEEP),
     Belonging(Appointment, _referral(Appointment), Erasing.EMPTY),
     Belonging(
         Measurement,

@@ -163,5 +163,6 @@ def _referral(found: Export, row: dict[str, Any]) -> dict[str, Any]:
         "goals": mine("goal"),
         "events": [{**each, "told": EVENTS.get(each["type"], each["type"])} for each in events],
         "messages": mine("message"),
+        "studies": mine("study_inclusion"),
         "written": sorted(mine("thread_message"), key=lambda each: str(each["written_at"])),
     }

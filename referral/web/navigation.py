@@ -52,6 +52,12 @@ MENU: tuple[Item, ...] = (
         frozenset({Role.MEASURER, Role.HOST, Role.COMMUNITY_WORKER}),
     ),
     Item("Onderzoek", "research.home", "chart-column", frozenset({Role.RESEARCHER})),
+    Item(
+        "Studies",
+        "research.studies",
+        "clipboard-list",
+        frozenset({Role.RESEARCHER, Role.PRIVACY_OFFICER}),
+    ),
     Item("Organisaties", "administration.organisations", "users", frozenset({Role.ADMIN})),
     Item("Verzoeken", "rights.overview", "inbox", frozenset({Role.PRIVACY_OFFICER})),
     Item("Noodtoegang", "safety.emergencies", "triangle-alert", frozenset({Role.PRIVACY_OFFICER})),

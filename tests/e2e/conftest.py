@@ -17,6 +17,7 @@ ONCE = frozenset(
     {
         "test_coordinator",
         "test_incidents",
+        "test_research",
         "test_languages",
         "test_rights",
         "test_short_lines",

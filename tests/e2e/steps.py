@@ -19,6 +19,7 @@ HOST, COORDINATOR, RESEARCHER = "Gastheer", "Coördinator", "Onderzoeker"
 MAKER = "Opbouwwerker"
 COMMUNITY_WORKER = "Opbouwwerker"
 MEASURER = "Onafhankelijke meter"
+OFFICER = "Functionaris gegevensbescherming"
 
 
 def fill_person(visitor: Visitor, surname: str, *, postcode: str = "9801 AB", number: str = "7") -> None:

@@ -14,6 +14,7 @@ MEASURER = frozenset({Role.MEASURER})
 KEEPERS = frozenset({Role.COORDINATOR, Role.COMMUNITY_WORKER})
 ADMIN = frozenset({Role.ADMIN})
 OFFICER = frozenset({Role.PRIVACY_OFFICER})
+STUDY_JUDGES = frozenset({Role.COORDINATOR, Role.PRIVACY_OFFICER})
 
 ACCESS: dict[str, frozenset[Role]] = {
     "about.accessibility": PUBLIC,
@@ -256,6 +257,20 @@ ACCESS: dict[str, frozenset[Role]] = {
     "research.figure_picture": OFFICER | {Role.RESEARCHER, Role.COORDINATOR},
     "research.figure_table": OFFICER | {Role.RESEARCHER, Role.COORDINATOR},
     "research.home": OFFICER | {Role.RESEARCHER, Role.COORDINATOR},
+    "research.ask_release": frozenset({Role.RESEARCHER}),
+    "research.check_release": STUDY_JUDGES,
+    "research.destroy_study_key": OFFICER,
+    "research.edit_study": frozenset({Role.RESEARCHER}),
+    "research.judge_study": STUDY_JUDGES,
+    "research.monitor_study": frozenset({Role.COORDINATOR}),
+    "research.new_study": frozenset({Role.RESEARCHER}),
+    "research.release": STUDY_JUDGES | {Role.RESEARCHER},
+    "research.release_file": frozenset({Role.RESEARCHER}),
+    "research.renew_study": frozenset({Role.RESEARCHER}),
+    "research.studies": STUDY_JUDGES | {Role.RESEARCHER},
+    "research.study": STUDY_JUDGES | {Role.RESEARCHER},
+    "research.try_release_again": frozenset({Role.RESEARCHER}),
+    "research.withdraw_study": frozenset({Role.RESEARCHER}),
     "rights.alarm": PUBLIC,
     "rights.correct": COACH,
     "rights.correct_on_request": OFFICER,

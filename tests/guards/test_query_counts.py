@@ -36,6 +36,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/vragenlijsten": (Role.COACH, Status.INTAKE_HELD, 16),
     "/uitkomsten": (Role.RESEARCHER, Status.CLOSED, 16),
     "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 12),
+    "/onderzoek/studies": (Role.RESEARCHER, Status.CLOSED, 9),
     "/metingen": (Role.MEASURER, Status.PLACED, 8),
     "/metingen/nieuw": (Role.MEASURER, Status.PLACED, 14),
     "/uitslagen": (Role.COORDINATOR, Status.PLACED, 8),
@@ -47,7 +48,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
 """Pages that list or count: who opens them, what they are full of, and how often they may ask."""
 
 RECORDS: dict[str, tuple[Role, Status, int]] = {
-    "/werkvoorraad/{}": (Role.COACH, Status.PARTICIPATING, 26),
+    "/werkvoorraad/{}": (Role.COACH, Status.PARTICIPATING, 27),
     "/verwijzingen/{}": (Role.GP, Status.PARTICIPATING, 18),
     "/gesprek/{}": (Role.COACH, Status.PARTICIPATING, 24),
     "/werkvoorraad/{}/vragenlijsten": (Role.COACH, Status.PARTICIPATING, 18),

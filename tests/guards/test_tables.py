@@ -18,9 +18,11 @@ OPEN_COLUMNS = frozenset(
         "activity.postcode",
         "activity.contact_phone",
         "postcode_place.postcode",
+        "study.question",
+        "research_release.check_note",
     }
 )
-"""Of organisations and places; no personal data of a referred person."""
+"""Of organisations, places and studies; no personal data of a referred person."""
 
 SEALED = {
     "attendance_mark.marker_sealed",

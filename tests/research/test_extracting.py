@@ -19,7 +19,8 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import Consent, Referral, Release, StudyInclusion
 from referral.models.scope import acting
-from referral.research.releases.queries import extracting, population
+from referral.research.releases.extracting import queries as extracting
+from referral.research.releases.population import queries as population
 from tests.conftest import NOON
 from tests.factories import Area, referral_in
 from tests.factories.referral import step
@@ -80,8 +81,8 @@ def test_a_referral_tells_its_way_in_days(area: Area, tmp_path: Path) -> None:
     assert places == {"included": 1}
     assert row["quarter"] == "2026-Q3"
     assert row["follow_days"] == "40"
-    days = [row[f"{name}_day"] for name in ("accepted", "reached", "intake", "placed", "first", "closed")]
-    assert days == ["2", "10", "19", "31", "", ""]
+    told = [row[f"{name}_day"] for name in ("accepted", "reached", "intake", "placed", "first", "closed")]
+    assert told == ["2", "10", "19", "31", "", ""]
     assert (row["status"], row["sector"], row["kind"]) == ("placed", "gp_practice", "gp")
     assert row["coach"] == str(area.coach.id)
     assert [each["type"] for each in rows["event"]] == [

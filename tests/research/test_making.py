@@ -21,11 +21,12 @@ from referral.lib.crypto import SealBroken, new_data_key
 from referral.models import Message, Referral, Release, ReleasePart, Study, StudyInclusion
 from referral.models.research import StudyClosed
 from referral.models.scope import acting
+from referral.mypage.shown.queries import shown_of
 from referral.research.releases import making, services
+from referral.research.releases import queries as reading
 from referral.research.releases.analysis import KEPT, AnalysisFailed
 from referral.research.releases.files import opened
 from referral.research.releases.making import make
-from referral.research.releases.queries import reading
 from tests.factories import Area, MadeReferral, referral_in
 from tests.factories.research import make_release, make_study
 from tests.support.client import PageClient
@@ -265,7 +266,24 @@ def test_only_a_signed_release_is_fetched_and_each_time_is_logged(
     assert answer.data == tables(area, release_id)["referral.parquet"]
     assert signed_in(area.coordinator).get(path).status_code == 403
     with database.connect() as connection:
-        rows = connection.execute("SELECT object_detail FROM access_log WHERE action = 'export'").fetchall()
+        rows = connection.execute(
+            "SELECT object_detail FROM access_log WHERE event_type = 'export'"
+        ).fetchall()
     assert rows == [("referral.parquet",)]
     change(database, "UPDATE study SET ends_on = '2026-01-01'")
     assert browser.get(path).status_code == 409
+
+
+def test_the_note_of_L13_stands_where_the_team_and_the_person_see_it(
+    area: Area, people: list[MadeReferral], signed_in: Callable[..., PageClient]
+) -> None:
+    out = referral_in(Status.PLACED, area, research=False)
+    made(area, make_study(area))
+    browser = signed_in(area.coach)
+    told = browser.get(f"/werkvoorraad/{people[0].reference}").text
+    assert "Gebruikt voor onderzoek" in told
+    assert "Wat helpt tegen wachten" in told
+    assert "Gebruikt voor onderzoek" not in browser.get(f"/werkvoorraad/{out.reference}").text
+    with area.app.app_context(), acting(area.system):
+        shown = shown_of(area.system, db.session.get_one(Referral, people[0].id))
+        assert [each.title for each in shown.studies] == ["Wat helpt tegen wachten"]

@@ -7,7 +7,8 @@ from pathlib import Path
 from referral.extensions import db
 from referral.models import Release
 from referral.models.scope import acting
-from referral.research.releases.queries import extracting, population
+from referral.research.releases.extracting import queries as extracting
+from referral.research.releases.population import queries as population
 from tests.factories.area import Area
 from tests.factories.research import make_release, make_study
 

@@ -28,6 +28,7 @@ from tests.factories import (
 from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import invited
 from tests.factories.own_page import make_page
+from tests.factories.research import make_release, make_study
 from tests.factories.waiting import make_waiting
 from tests.support.database import ROOT
 
@@ -70,7 +71,10 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "own_page": lambda of: {"page_id": str(make_page(of.area, of.reference))},
     "place_free": lambda of: {"entry_id": str(make_waiting(of.area, of.reference, offered=True))},
     "questions": lambda of: {"measurement_id": str(make_measurement(of.area, of.reference))},
+    "release_to_check": lambda of: {"release_id": str(make_release(of.area, make_study(of.area)))},
     "second_step_ended": lambda of: {},
+    "study_news": lambda of: {"study_id": str(make_study(of.area))},
+    "study_to_judge": lambda of: {"study_id": str(make_study(of.area))},
 }
 """What the row of a message holds, when its mail is not about a referral alone."""
 

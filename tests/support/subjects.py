@@ -46,6 +46,7 @@ from tests.factories.figures import make_shown_release
 from tests.factories.membership import invited, named_door
 from tests.factories.own_page import make_page, make_suggestion
 from tests.factories.referral import MadeReferral
+from tests.factories.research import FILE, release_for, study_for
 from tests.factories.waiting import make_waiting
 from tests.support import tour
 from tests.support.second_factor import give_app
@@ -150,6 +151,9 @@ class Subjects:
             "message_id": lambda: make_message(self.area, f"{owner.id}@voorbeeld.nl"),
             "success_id": lambda: make_success(self.area, self._referral(status, False).reference),
             "absence_id": lambda: make_absence(self.area, self._away(owner)),
+            "study_id": lambda: study_for(self.area, self._endpoint),
+            "release_id": lambda: release_for(self.area, self._endpoint),
+            "name": lambda: FILE,
         }
         return OF_REGION[name](self.area) if name in OF_REGION else makers[name]()
 

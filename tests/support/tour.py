@@ -55,6 +55,8 @@ from tests.factories.figures import make_shown_release
 from tests.factories.measurement import token_of_questions
 from tests.factories.membership import door, invited, leaver
 from tests.factories.own_page import make_page, make_suggestion, page_token
+from tests.factories.research import FILE as RELEASE_FILE
+from tests.factories.research import release_for, study_for
 from tests.factories.waiting import make_waiting, token_of
 from tests.guards.access_table import ACCESS
 
@@ -207,6 +209,9 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "table": lambda at: "steps",
     "view": lambda at: "funnel",
     "line_id": lambda at: line_of(at.area, make_round(at.area)),
+    "study_id": lambda at: study_for(at.area, at.endpoint),
+    "release_id": lambda at: release_for(at.area, at.endpoint),
+    "name": lambda at: RELEASE_FILE,
     "incident_id": lambda at: make_incident(at.area, person_id=person(at.area, at.reference)),
 }
 """What makes each part of an address; a part without a line leaves the address unbuilt, which fails."""

@@ -16,6 +16,7 @@ from referral.domain.register.people import PEOPLE
 from referral.domain.register.professionals import PROFESSIONALS
 from referral.domain.register.records import RECORDS
 from referral.domain.register.referrals import REFERRALS
+from referral.domain.register.research import RESEARCH
 from referral.domain.register.rights import RIGHTS
 from referral.domain.register.safety import SAFETY
 from referral.domain.register.sign_in import SIGN_IN
@@ -32,6 +33,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Matching": MATCHING,
     "Questionnaires": MEASURING,
     "Yearly rounds": IMPACT,
+    "Studies": RESEARCH,
     "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,

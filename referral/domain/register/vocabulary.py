@@ -84,6 +84,10 @@ class Retention(Enum):
     AREA = "as long as the organisation takes part", ""
     UPLOAD = "as long as the list of activities is in use", ""
     ROUND = "until the round is closed by its measurer", "referral/impact/rounds/services.py"
+    STUDY = (
+        "until the privacy officer destroys the key of the study, after its end",
+        "referral/research/studies/services.py",
+    )
 
     def __init__(self, text: str, carried_out_by: str) -> None:
         self.text = text
@@ -104,6 +108,8 @@ class Viewer(Enum):
     COORDINATOR = "coordinator"
     COMMUNITY_WORKER = "community worker"
     RESEARCHER = "researcher: only in counts, with consent"
+    RESEARCHER_SELF = "researcher: the own studies"
+    RESEARCHER_FILES = "researcher of an approved study: rows under pseudonyms, once a checker signed"
     MEASURER = "independent measurer"
     ADMIN = "administrator"
     OFFICER = "privacy officer"

@@ -1,8 +1,10 @@
 """When a study can be filed, who may judge it, and when a release of it can be made or fetched (L13)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from referral.domain.research.codebook import TableSpec
 from referral.domain.research.studies import PERIOD_MOST_YEARS, AreaLevel, Ground
 from referral.domain.research.tables import TABLES
 
@@ -104,6 +106,24 @@ def _contents(facts: StudyFacts) -> dict[str, str]:
     if traceable:
         found["variables"] = f"Bij deze grond is niemand te herleiden. Laat weg: {', '.join(traceable)}."
     return found
+
+
+ALWAYS = frozenset({"referral", "area"})
+"""Tables of every data set; another is there when the study chose one of its variables."""
+
+
+def chosen(variables: Collection[str]) -> dict[str, frozenset[str]]:
+    """By table the variables that hold values in a data set of a study that chose *variables*."""
+    return {spec.name: frozenset(_of(spec, variables)) for spec in TABLES}
+
+
+def _of(spec: TableSpec, asked: Collection[str]) -> list[str]:
+    named = {each.name for each in spec.variables if f"{spec.name}.{each.name}" in asked}
+    if spec.name == "area":
+        return [each.name for each in spec.variables]
+    if not named and spec.name not in ALWAYS:
+        return []
+    return [each.name for each in spec.variables if each.always or each.name in named]
 
 
 def note(title: str, ground: Ground, why: str) -> str:

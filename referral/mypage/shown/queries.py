@@ -38,6 +38,7 @@ from referral.web import charts
 from referral.workflow.consents import representatives
 from referral.workflow.measures import series_of
 from referral.workflow.question_lists import QuestionList, waiting_for
+from referral.workflow.research_notes import StudyNote, study_notes
 
 HERSELF = "De persoon zelf"
 """Under this name the access log knows who opened their own page."""
@@ -140,6 +141,8 @@ class Shown:
     consents: list[Yes] = field(default_factory=list)
     marks: list[tuple[date, float]] = field(default_factory=list)
     """What the person gave the own goal, from 0 to 10, and when."""
+    studies: list[StudyNote] = field(default_factory=list)
+    """For which studies data were used, without a name."""
 
     @property
     def picture(self) -> Markup | None:
@@ -179,6 +182,7 @@ def shown_of(actor: Actor, referral: Referral) -> Shown:
         lists=waiting_for(referral),
         consents=_consents(referral),
         marks=_marks(actor, referral),
+        studies=study_notes(actor, referral.id),
     )
 
 

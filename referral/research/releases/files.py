@@ -10,7 +10,7 @@ from uuid import UUID
 from referral.domain.actors import Actor, system_actor
 from referral.models import Release
 from referral.models.scope import acting
-from referral.research.releases.queries import reading
+from referral.research.releases import queries as reading
 
 TABLE = ".parquet"
 

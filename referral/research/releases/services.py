@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.errors import Conflict, Invalid, NotAllowed, NotVisible
+from referral.domain.research.filing import chosen
 from referral.domain.research.studies import ReleaseState
 from referral.domain.statuses import Role
 from referral.extensions import db, queue
@@ -19,17 +20,18 @@ from referral.lib import clock
 from referral.lib.crypto import derived_key, seal
 from referral.lib.ids import new_id
 from referral.models import Release, ReleaseFigure, ReleasePart, Study
+from referral.models.research import place_of_part
 from referral.models.scope import widened
 from referral.models.transaction import command
 from referral.notifications.services import queue_mail
 from referral.research.dashboard.services import queue_standing_figures
+from referral.research.releases.extracting import queries as extracting
 from referral.research.releases.manifest import manifest
-from referral.research.releases.queries import extracting, population
-from referral.research.releases.queries.reading import (
+from referral.research.releases.population import queries as population
+from referral.research.releases.queries import (
     former,
     migration,
     names,
-    place_of_part,
     release_of,
 )
 from referral.research.studies.queries import JUDGES, address_of, addresses, is_replaced, is_usable, study_of
@@ -115,10 +117,10 @@ def begin(system: Actor, release_id: UUID) -> Work | None:
     if not is_usable(system, study):
         raise Conflict("De studie is afgelopen of ingetrokken: er wordt niets meer gemaakt.")
     release.state = ReleaseState.MAKING
-    chosen = extracting.chosen(study)
+    keep = chosen(study.variables)
     return Work(
         derived_key(study.secret, PSEUDONYMS),
-        {table: sorted(names) for table, names in chosen.items()},
+        {table: sorted(names) for table, names in keep.items()},
         {"title": study.title, "purpose": study.purpose, "ground": study.ground.value}
         | {"release": release.number, "frozen_on": clock.local(release.frozen_at).date().isoformat()}
         | {"usable_until": study.ends_on.isoformat()},
@@ -175,7 +177,11 @@ def _seal(release: Release, study: Study, folder: Path) -> None:
             number = 0
             while (piece := source.read(PIECE)) or number == 0:
                 place = place_of_part(release.id, path.name, number)
-                row = {"id": new_id(), "region_id": release.region_id, "release_id": release.id}
+                row: dict[str, Any] = {
+                    "id": new_id(),
+                    "region_id": release.region_id,
+                    "release_id": release.id,
+                }
                 row |= {"name": path.name, "number": number, "sealed": seal(study.secret, piece, place)}
                 db.session.execute(insert(ReleasePart).values(**row))
                 number += 1

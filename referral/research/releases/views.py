@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from referral.domain.errors import Invalid
 from referral.domain.research.extract import LeftOut
 from referral.domain.statuses import Role
+from referral.research.releases import queries as reading
 from referral.research.releases import services
 from referral.research.releases.files import stream
 from referral.research.releases.forms import SIGNS, CheckForm
-from referral.research.releases.queries import reading
 from referral.research.studies import queries as studies
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors

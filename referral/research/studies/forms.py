@@ -1,6 +1,5 @@
 """What a researcher fills in for a study, and what somebody says who judges it."""
 
-from datetime import date
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
@@ -46,7 +45,7 @@ class StudyForm(BaseForm):
         given: dict[str, Any] = {
             name: self[name].data or "" for name in ("title", "question", "purpose", "ground_why", "partners")
         }
-        days: dict[str, date] = {name: self[name].data for name in ("first_day", "last_day", "ends_on")}
+        days: dict[str, Any] = {name: self[name].data for name in ("first_day", "last_day", "ends_on")}
         return StudyFacts(
             **given,
             **days,

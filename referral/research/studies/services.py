@@ -46,8 +46,10 @@ def _values(facts: StudyFacts) -> dict[str, Any]:
 
 def facts_of(study: Study) -> StudyFacts:
     """What was filled in."""
-    values = {each.name: getattr(study, each.name) for each in fields(StudyFacts)}
-    return StudyFacts(**{name: tuple(v) if isinstance(v, list) else v for name, v in values.items()})
+    values: dict[str, Any] = {each.name: getattr(study, each.name) for each in fields(StudyFacts)}
+    for name in ("variables", "sectors", "reasons"):
+        values[name] = tuple(values[name])
+    return StudyFacts(**values)
 
 
 def draft_of(actor: Actor, study_id: UUID) -> Study:
@@ -114,11 +116,11 @@ def judge(actor: Actor, study_id: UUID, *, agrees: bool, reason: str = "") -> St
     else:
         found.officer_id, found.officer_at = actor.id, clock.now()
     record(actor, "update", "study", object_id=found.id, purpose="research")
-    if found.coordinator_id and found.officer_id and agrees:
+    both = bool(agrees and found.coordinator_id and found.officer_id)
+    if both:
         _approve(actor, found)
-    if found.state is not StudyState.FILED:
-        for address in address_of(actor, found.made_by):
-            queue_mail(actor.region_id, "study_news", address, {"study_id": str(found.id)})
+    for address in address_of(actor, found.made_by) if both or not agrees else ():
+        queue_mail(actor.region_id, "study_news", address, {"study_id": str(found.id)})
     return found
 
 

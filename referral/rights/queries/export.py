@@ -23,7 +23,9 @@ from referral.models import (
     Consent,
     Organisation,
     ReferralEvent,
+    Release,
     RightsRequest,
+    Study,
     Team,
     ThreadMessage,
     User,
@@ -165,12 +167,13 @@ def _leave_out_words(tables: dict[str, list[dict[str, Any]]], without: Collectio
 
 
 def _name_others(actor: Actor, tables: dict[str, list[dict[str, Any]]]) -> None:
-    """Beside each key of a colleague, team, organisation or activity, what it stands for."""
+    """Beside each key of a colleague, team, organisation, activity or study, what it stands for."""
     names = {
         **{str(key): f"{role.label}, {home}" for key, role, home in db.session.execute(_workers(actor))},
         **_names(actor, Organisation),
         **_names(actor, Team),
         **_names(actor, Activity),
+        **_studies(actor),
     }
     for rows in tables.values():
         for row in rows:
@@ -194,6 +197,12 @@ def _is_key(name: str, value: object, names: dict[str, str]) -> bool:
 def _names(actor: Actor, model: type[Organisation | Team | Activity]) -> dict[str, str]:
     rows = db.session.execute(select(model.id, model.name).where(model.region_id == actor.region_id))
     return {str(key): name for key, name in rows}
+
+
+def _studies(actor: Actor) -> dict[str, str]:
+    query = select(Release.id, Study.title).join(Study, Study.id == Release.study_id)
+    rows = db.session.execute(query.where(Study.region_id == actor.region_id))
+    return {str(key): title for key, title in rows}
 
 
 def _left_out(tables: dict[str, list[dict[str, Any]]]) -> list[LeftOut]:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  # texts of our own, without a word of a user
 
-from referral.research.releases.queries.sql import AMSTERDAM
+from referral.research.releases.extracting.sql import AMSTERDAM
 
 ACTIVITY = """
 SELECT a.id AS activity, a.kind AS activity_kind, a.price_cents, a.minutes, a.capacity,

@@ -3,7 +3,7 @@
 # ruff: noqa: S608  # texts of our own, without a word of a user
 
 from referral.domain.research.extract import DETAILS
-from referral.research.releases.queries.sql import COHORT, HISTORY, day, quarter, seen
+from referral.research.releases.extracting.sql import COHORT, HISTORY, day, quarter, seen
 
 DETAIL = ", ".join(f"nullif(e.content->>'{name}', '')" for name in DETAILS)
 

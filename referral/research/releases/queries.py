@@ -12,6 +12,7 @@ from referral.domain.research.studies import ReleaseState
 from referral.extensions import db
 from referral.lib.crypto import unseal
 from referral.models import Release, ReleasePart, Study
+from referral.models.research import place_of_part
 from referral.research.studies.queries import visible
 
 
@@ -74,11 +75,6 @@ def _of(actor: Actor, release_id: UUID, name: str) -> tuple[ColumnElement[bool],
         ReleasePart.release_id == release_id,
         ReleasePart.name == name,
     )
-
-
-def place_of_part(release_id: UUID, name: str, number: int) -> str:
-    """What a piece is bound to: its release, its file, and its number in it."""
-    return f"release_part/{release_id}/{name}/{number}"
 
 
 def migration(actor: Actor) -> str:

@@ -15,15 +15,16 @@ from referral.domain.actors import Actor
 from referral.domain.disclosure import SMALLEST
 from referral.domain.research import extract
 from referral.domain.research.codebook import TableSpec
+from referral.domain.research.filing import chosen
 from referral.domain.research.studies import AreaLevel
 from referral.domain.research.tables import TABLES
 from referral.domain.statuses import CARE_PROVIDERS
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Release, Study
-from referral.research.releases.queries.of_referrals import REFERRAL
-from referral.research.releases.queries.of_steps import ATTENDANCE, CARE_USE, EVENT, MEASURE, TIE
-from referral.research.releases.queries.of_the_region import ACTIVITY, AREA, IMPACT
+from referral.models import Release
+from referral.research.releases.extracting.of_referrals import REFERRAL
+from referral.research.releases.extracting.of_steps import ATTENDANCE, CARE_USE, EVENT, MEASURE, TIE
+from referral.research.releases.extracting.of_the_region import ACTIVITY, AREA, IMPACT
 
 ROWS = {
     "referral": REFERRAL,
@@ -37,24 +38,6 @@ ROWS = {
     "impact": IMPACT,
 }
 
-ALWAYS = frozenset({"referral", "area"})
-"""Tables of every data set; another is there when the study chose one of its variables."""
-
-
-def chosen(study: Study) -> dict[str, frozenset[str]]:
-    """By table the variables that hold values in this study's data sets."""
-    asked = set(study.variables)
-    return {spec.name: frozenset(_of(spec, asked)) for spec in TABLES}
-
-
-def _of(spec: TableSpec, asked: set[str]) -> list[str]:
-    named = [each.name for each in spec.variables if f"{spec.name}.{each.name}" in asked]
-    if spec.name == "area":
-        return [each.name for each in spec.variables]
-    if not named and spec.name not in ALWAYS:
-        return []
-    return [each.name for each in spec.variables if each.always or each.name in named]
-
 
 def steady(actor: Actor) -> None:
     """Let all reads of this transaction see one and the same moment; its first statement."""
@@ -64,7 +47,7 @@ def steady(actor: Actor) -> None:
 
 def write(actor: Actor, release: Release, folder: Path) -> None:
     """Every table of the codebook as `<name>.csv` in *folder*, for the referrals noted as included."""
-    facts, wanted = _facts(actor, release), chosen(release.study)
+    facts, wanted = _facts(actor, release), chosen(release.study.variables)
     raw = cast("Any", db.session.connection().connection.driver_connection)
     with raw.cursor() as cursor:
         for spec in TABLES:

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608  # texts of our own, without a word of a user
 
-from referral.research.releases.queries.sql import AMSTERDAM, COHORT, HISTORY, day
+from referral.research.releases.extracting.sql import AMSTERDAM, COHORT, HISTORY, day
 
 AGE = "extract(year FROM c.day0)::int - p.birth_year"
 """The age reached in the year of referral: a year of birth is all that lies open of a birthday."""

@@ -1,0 +1,1 @@
+"""Who is in a release, who is not and why, and the notes of L13."""
