@@ -197,6 +197,7 @@ def test_a_signed_release_has_every_view_made_beforehand_one_after_the_other(
         if each["task_name"] == services.RESEARCH_FIGURE
     ]
     assert locks.count(f"study-{study}") == len(mine)
+    assert {each["priority"] for each in raw_rows(database, "procrastinate_jobs")} == {services.LATER}
 
 
 def test_standing_figures_follow_new_definitions_by_themselves(area: Area, database: Database) -> None:

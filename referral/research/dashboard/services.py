@@ -35,6 +35,9 @@ RESEARCH_FIGURE = "research_figure"
 LOST_AFTER = timedelta(hours=2)
 """A computation that is not ready by then was lost with its worker, and may be asked anew."""
 
+NOW, LATER = 0, -10
+"""Priorities in the queue: what nobody waits for lets mails and people go first."""
+
 TELL_SECONDS = 1.5
 """Progress is written down at most so often."""
 
@@ -102,7 +105,7 @@ def _ask(release: Release, view: str, filters: Filters, asked_by: UUID | None) -
     found.filters, found.rules, found.content = filters.as_json, RULES, None
     found.state, found.asked_by, found.asked_at = FigureState.WAITING, asked_by, clock.now()
     db.session.flush()
-    _defer(found, release.study_id)
+    _defer(found, release.study_id, LATER if asked_by is None else NOW)
 
 
 def _again(found: ReleaseFigure) -> bool:
@@ -112,10 +115,10 @@ def _again(found: ReleaseFigure) -> bool:
     return found.state is FigureState.FAILED or found.rules != RULES
 
 
-def _defer(figure: ReleaseFigure, study_id: UUID) -> None:
+def _defer(figure: ReleaseFigure, study_id: UUID, priority: int) -> None:
     """One at a time per study: each choice is held against those shown before it (5d)."""
     raw = cast("Any", db.session.connection().connection.driver_connection)
-    job = queue.configure_task(RESEARCH_FIGURE, connection=raw, lock=f"study-{study_id}")
+    job = queue.configure_task(RESEARCH_FIGURE, connection=raw, lock=f"study-{study_id}", priority=priority)
     job.defer(figure_id=str(figure.id), region_id=str(figure.region_id))
 
 
