@@ -161,6 +161,7 @@ OBJECTS = {
     "care_contact": ObjectKind("Andere hulp", "2", "4", "N"),
     "calendar": ObjectKind("Agenda", "2", "4", "N"),
     "funnel": ObjectKind("Cijfers voor onderzoek", "2", "3", "N"),
+    "release_figure": ObjectKind("Weergave van een uitgave", "2", "3", "N"),
     "study": ObjectKind("Studie", "2", "3", "N"),
     "research_release": ObjectKind("Uitgave voor onderzoek", "2", "3", "N"),
     "region": ObjectKind("Klok van de regio", "2", "4", "N"),

@@ -1,12 +1,15 @@
-"""Work of the worker: making a release."""
+"""Work of the worker: making a release, and the views of it."""
 
 from uuid import UUID
 
 from flask import current_app
 
 from referral.extensions import queue
+from referral.research.dashboard import tasks as dashboard
 from referral.research.releases.making import make
 from referral.research.releases.services import MAKE
+
+__all__ = ["dashboard", "make_research_release"]
 
 
 @queue.task(name=MAKE)

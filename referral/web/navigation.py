@@ -51,7 +51,7 @@ MENU: tuple[Item, ...] = (
         "chart-column",
         frozenset({Role.MEASURER, Role.HOST, Role.COMMUNITY_WORKER}),
     ),
-    Item("Onderzoek", "research.funnel", "chart-column", frozenset({Role.RESEARCHER})),
+    Item("Onderzoek", "research.home", "chart-column", frozenset({Role.RESEARCHER})),
     Item(
         "Studies",
         "research.studies",
@@ -72,7 +72,7 @@ HOME: dict[Role, str] = {
     Role.HOST: "participation.groups",
     Role.COORDINATOR: "oversight.overview",
     Role.COMMUNITY_WORKER: "activities.community",
-    Role.RESEARCHER: "research.funnel",
+    Role.RESEARCHER: "research.home",
     Role.MEASURER: "impact.rounds",
     Role.ADMIN: "administration.organisations",
     Role.PRIVACY_OFFICER: "supervision.access_log",

@@ -16,6 +16,7 @@ SCRIPTED = [pytest.param(True, id="with-scripting"), pytest.param(False, id="wit
 ONCE = frozenset(
     {
         "test_coordinator",
+        "test_figures",
         "test_incidents",
         "test_research",
         "test_languages",

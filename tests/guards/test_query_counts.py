@@ -35,7 +35,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/succesjes": (Role.GP, Status.CLOSED, 10),
     "/vragenlijsten": (Role.COACH, Status.INTAKE_HELD, 16),
     "/uitkomsten": (Role.RESEARCHER, Status.CLOSED, 16),
-    "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
+    "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 12),
     "/onderzoek/studies": (Role.RESEARCHER, Status.CLOSED, 9),
     "/metingen": (Role.MEASURER, Status.PLACED, 8),
     "/metingen/nieuw": (Role.MEASURER, Status.PLACED, 14),

@@ -42,6 +42,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.attendance import make_attendance_link
+from tests.factories.figures import make_shown_release
 from tests.factories.membership import invited, named_door
 from tests.factories.own_page import make_page, make_suggestion
 from tests.factories.referral import MadeReferral
@@ -67,9 +68,13 @@ OF_REGION: dict[str, Callable[[Area], Any]] = {
     "list_id": lambda area: make_impact(area)[1][0],
     "organisation_id": lambda area: area.welfare_id,
     "plan_id": make_round,
+    "picture": lambda area: "steps",
     "region_id": lambda area: area.region_id,
+    "shown_id": make_shown_release,
     "slug": named_door,
+    "table": lambda area: "steps",
     "team_id": lambda area: area.team_id,
+    "view": lambda area: "funnel",
     "volunteer_id": make_volunteer,
 }
 """What depends on nobody in particular."""

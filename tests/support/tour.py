@@ -51,6 +51,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.attendance import make_attendance_link
+from tests.factories.figures import make_shown_release
 from tests.factories.measurement import token_of_questions
 from tests.factories.membership import door, invited, leaver
 from tests.factories.own_page import make_page, make_suggestion, page_token
@@ -203,6 +204,10 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "round_id": lambda at: impact_round(at.area, at.endpoint),
     "list_id": lambda at: make_impact(at.area)[1][0],
     "slot": lambda at: 6,
+    "picture": lambda at: "steps",
+    "shown_id": lambda at: make_shown_release(at.area),
+    "table": lambda at: "steps",
+    "view": lambda at: "funnel",
     "line_id": lambda at: line_of(at.area, make_round(at.area)),
     "study_id": lambda at: study_for(at.area, at.endpoint),
     "release_id": lambda at: release_for(at.area, at.endpoint),

@@ -24,6 +24,11 @@ class Column:
     unit: str = ""
     label_en: str = ""
 
+    @property
+    def is_code(self) -> bool:
+        """Whether it is for programs only: its English label ends with ‘(code)’. Pages leave it out."""
+        return self.label_en.endswith("(code)")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -24,6 +24,7 @@ from referral.models.research import place_of_part
 from referral.models.scope import widened
 from referral.models.transaction import command
 from referral.notifications.services import queue_mail
+from referral.research.dashboard.services import queue_standing_figures
 from referral.research.releases.extracting import queries as extracting
 from referral.research.releases.manifest import manifest
 from referral.research.releases.population import queries as population
@@ -217,7 +218,9 @@ def check(actor: Actor, release_id: UUID, *, signs: bool, note: str) -> Release:
     release.state = ReleaseState.SIGNED if signs else ReleaseState.REFUSED
     release.checked_by, release.checked_at, release.check_note = actor.id, clock.now(), note.strip()
     record(actor, "update", "research_release", object_id=release.id, purpose="research")
-    if not signs:
+    if signs:
+        queue_standing_figures(release)
+    else:
         with widened(actor):
             _forget(actor, release)
     for address in address_of(actor, release.study.made_by):
