@@ -1,0 +1,70 @@
+"""`figure`: one view of a release with one choice of filters, safe to show."""
+
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from referral.analysis.errors import AnalysisError, Lacking
+from referral.analysis.guarding import SMALLEST, TOO_FEW, people_in
+from referral.analysis.reading import Data
+from referral.domain.research.figures import VIEWS, Figure
+from referral.domain.research.filters import Filters
+
+TITLES = {each.code: each.title for each in VIEWS}
+WITHOUT_PEOPLE = frozenset({"impact"})
+"""Views on tables without persons: the choice of referrals does not matter to them."""
+
+QUARTER = re.compile(r"\d{4}-Q[1-4]")
+
+
+def run(folder: Path, request: dict[str, Any], tell: Callable[[int, str], None]) -> dict[str, Any]:
+    """`Figure.as_json` for {"view", "filters", "shown", "extra"}; see `made`."""
+    tell(5, "Bestanden lezen")
+    shown = [Filters.of(each) for each in request.get("shown") or ()]
+    filters = Filters.of(request.get("filters") or {})
+    data = Data(folder)
+    tell(20, "Rekenen")
+    found = made(data, str(request.get("view", "")), filters, shown=shown, extra=request.get("extra") or {})
+    tell(100, "Klaar")
+    return found.as_json
+
+
+def made(
+    data: Data,
+    view: str,
+    filters: Filters,
+    *,
+    shown: Sequence[Filters] = (),
+    extra: dict[str, Any] | None = None,
+) -> Figure:
+    """One figure; `refused` says why when nothing may be shown. Raises AnalysisError for a wrong question."""
+    if view not in TITLES:
+        raise AnalysisError("Deze weergave bestaat niet.")
+    _check(filters)
+    try:
+        refused = "" if view in WITHOUT_PEOPLE else refusal(data, filters, shown)
+        if refused:
+            return _refused(view, refused)
+        found: Figure = import_module(f"referral.analysis.views.{view}").make(data, filters, extra or {})
+    except Lacking as error:
+        return _refused(view, error.words)
+    return found
+
+
+def refusal(data: Data, filters: Filters, shown: Sequence[Filters]) -> str:
+    """Why this choice may not be shown; empty when it may."""
+    return TOO_FEW if people_in(data.cohort(filters)) < SMALLEST else ""
+
+
+def _check(filters: Filters) -> None:
+    for each in (filters.first, filters.last):
+        if each and not QUARTER.fullmatch(each):
+            raise AnalysisError("Schrijf een kwartaal als 2026-Q3.")
+    if filters.first and filters.last and filters.first > filters.last:
+        raise AnalysisError("Het eerste kwartaal ligt na het laatste.")
+
+
+def _refused(view: str, words: str) -> Figure:
+    return Figure(view, TITLES[view], "", "", "", "", None, refused=words)

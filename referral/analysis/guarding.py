@@ -1,0 +1,91 @@
+"""The only way from a computed number into a figure: what may not be shown comes out as None (5d).
+
+A cell stands on people, not on referrals: ten referrals of one person are still one person. A number that
+comes mostly from one practice would tell about that practice.
+"""
+
+from collections.abc import Mapping, Sequence
+from math import isnan
+
+import polars as pl
+
+from referral.domain import disclosure
+from referral.domain.disclosure import safe_count, safe_funnel, safe_share
+
+SMALLEST = disclosure.SMALLEST
+
+TOO_FEW = "Deze keuze gaat over minder dan tien mensen. Kies ruimer om iets te zien."
+
+
+def people_in(rows: pl.DataFrame) -> int:
+    """How many people stand behind *rows*."""
+    return rows["pid"].n_unique() if "pid" in rows.columns else rows.height
+
+
+def count(rows: pl.DataFrame) -> int | None:
+    """How many referrals, rounded to five; None below ten people."""
+    return safe_count(rows.height).value if people_in(rows) >= SMALLEST else None
+
+
+def number(found: int, people: int | None = None) -> int | None:
+    """A count of something else; None when it or the people behind it are few."""
+    return None if people is not None and people < SMALLEST else safe_count(found).value
+
+
+def steps(numbers: Sequence[int]) -> list[int | None]:
+    """Counts that are each a part of the first, so that no difference is small."""
+    return [each.value for each in safe_funnel(numbers)]
+
+
+def share(part: int, whole: int) -> float | None:
+    """A share from 0 to 1 in steps of five hundredths; None when part, rest or whole is small."""
+    found = safe_share(part, whole)
+    return None if found is None else found / 100
+
+
+def measure(value: float | None, people: int, largest: float = 0.0, digits: int = 1) -> float | None:
+    """A mean, a point of a curve or a test's outcome. *largest*: the share of the biggest practice."""
+    if value is None or isnan(value):
+        return None
+    return None if people < SMALLEST or largest > 0.5 else round(float(value), digits)
+
+
+def largest_practice(rows: pl.DataFrame) -> float:
+    """The share of the practice with most of *rows*; 0 where practices are not in the data set."""
+    if "practice" not in rows.columns or not rows.height:
+        return 0.0
+    known = rows["practice"].drop_nulls()
+    if not known.len():
+        return 0.0
+    most = known.value_counts()["count"].max()
+    return float(most) / rows.height if isinstance(most, int) else 0.0
+
+
+def percentile(values: pl.Series, percent: int, people: int, largest: float = 0.0) -> int | None:
+    """The smallest value with at least *percent* of the values up to it; ten people needed on either side.
+
+    The nearest-rank definition: of n sorted values the one at place ceil(percent * n / 100).
+    """
+    found = values.drop_nulls().sort()
+    place = -(-percent * found.len() // 100)
+    if people < SMALLEST or min(place, found.len() - place) < SMALLEST:
+        return None
+    safe = measure(float(found[place - 1]), people, largest, digits=0)
+    return None if safe is None else round(safe)
+
+
+def partition(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Counts that make up a whole that is known: what is hidden does not follow from what is shown.
+
+    Besides each small count (none at all is small too), the smallest shown ones are hidden until the hidden
+    ones are two at least, with ten or more together.
+    """
+    shown = {key: safe_count(value).value for key, value in counts.items()}
+    by_size = sorted((key for key in counts if shown[key] is not None), key=lambda key: counts[key])
+    while by_size and not _hidden_well([counts[key] for key in counts if shown[key] is None]):
+        shown[by_size.pop(0)] = None
+    return shown
+
+
+def _hidden_well(hidden: Sequence[int]) -> bool:
+    return not hidden or (len(hidden) > 1 and sum(hidden) >= SMALLEST)

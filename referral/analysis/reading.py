@@ -1,0 +1,125 @@
+"""The files of a release as tables: read once, checked for double rows, and narrowed to a choice.
+
+A table may be large (ten million events): whole ones are kept only when a view asks for them, and `scan` lets
+polars read no more columns than it needs.
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+from pathlib import Path
+
+import polars as pl
+
+from referral.analysis.errors import AnalysisError, Lacking
+from referral.domain.research.codebook import TableSpec
+from referral.domain.research.figures import Exclusion
+from referral.domain.research.filters import Filters
+from referral.domain.research.tables import TABLES
+
+SPECS = {each.name: each for each in TABLES}
+
+COLUMN_OF = {
+    "area": "area",
+    "sector": "sector",
+    "reason": "reason",
+    "activity": "activity_kind",
+    "funding": "funding",
+}
+"""The column of `referral` that each filter looks at; the period looks at `quarter`."""
+
+
+class Data:
+    """One release. Raises AnalysisError for a file that is not there or that contradicts itself."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.doubles = 0
+        """Rows of `referral` that stood there twice, word for word, and are counted once."""
+        self._kept: dict[str, pl.DataFrame] = {}
+        self._cohorts: dict[str, pl.DataFrame] = {}
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """The table, not read yet."""
+        path = self.folder / f"{name}.parquet"
+        if name not in SPECS or not path.is_file():
+            raise AnalysisError(f"Het bestand ‘{name}’ is er niet.")
+        return pl.scan_parquet(path)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """The whole table. Of `referral` each row is one referral: doubles are counted once."""
+        if name not in self._kept:
+            found = self.scan(name).collect()
+            self._kept[name] = self._once(found) if name == "referral" else found
+        return self._kept[name]
+
+    def columns(self, name: str) -> frozenset[str]:
+        """Which variables this release holds of a table."""
+        return frozenset(self.scan(name).collect_schema().names())
+
+    def need(self, name: str, *variables: str) -> None:
+        """Raise Lacking, with the labels, when a variable was not chosen for this study."""
+        absent = set(variables) - self.columns(name)
+        if absent:
+            labels = [each.label for each in SPECS[name].variables if each.name in absent]
+            raise Lacking(
+                f"Deze studie heeft niet wat deze weergave nodig heeft: {', '.join(labels) or 'een kolom'}."
+            )
+
+    def cohort(self, filters: Filters) -> pl.DataFrame:
+        """The referrals of this choice, one row each."""
+        if filters.key not in self._cohorts:
+            self._cohorts[filters.key] = self._narrowed(self.table("referral"), filters)
+        return self._cohorts[filters.key]
+
+    def of(self, name: str, filters: Filters) -> pl.DataFrame:
+        """The rows of another table that belong to the referrals of this choice."""
+        if name == "referral":
+            return self.cohort(filters)
+        if not filters.as_json and name in self._kept:
+            return self._kept[name]
+        self.need(name, "rid")
+        keys = self.cohort(filters).lazy().select("rid")
+        return self.scan(name).join(keys, on="rid", how="semi").collect()
+
+    def exclusions(self) -> tuple[Exclusion, ...]:
+        """Who is left out of every view of this release."""
+        if not self.doubles:
+            return ()
+        return (Exclusion("Regels die er dubbel stonden en één keer tellen", None),)
+
+    def _narrowed(self, whole: pl.DataFrame, filters: Filters) -> pl.DataFrame:
+        wanted = []
+        if filters.first:
+            wanted.append(pl.col("quarter") >= filters.first)
+        if filters.last:
+            wanted.append(pl.col("quarter") <= filters.last)
+        for name, column in COLUMN_OF.items():
+            value = getattr(filters, name)
+            if value:
+                self.need("referral", column)
+                wanted.append(pl.col(column) == value)
+        return whole.filter(reduce(lambda one, other: one & other, wanted)) if wanted else whole
+
+    def _once(self, found: pl.DataFrame) -> pl.DataFrame:
+        """One row per referral: the same row twice counts once, two that differ are a mistake of the release.
+
+        One client who became two cases, and double rows, are how others counted wrong (requirements.md 1.9).
+        """
+        if "rid" not in found.columns:
+            raise Lacking("In dit bestand staat geen sleutel van de verwijzing.")
+        if found["rid"].n_unique() == found.height:
+            return found
+        single = found.unique(maintain_order=True)
+        if single["rid"].n_unique() < single.height:
+            raise AnalysisError(
+                "Van minstens één verwijzing staan er twee regels die elkaar tegenspreken. "
+                "Maak de uitgave opnieuw."
+            )
+        self.doubles = found.height - single.height
+        return single
+
+
+def labels(spec: TableSpec, names: Iterable[str]) -> list[str]:
+    """The Dutch labels of variables."""
+    wanted = set(names)
+    return [each.label for each in spec.variables if each.name in wanted]

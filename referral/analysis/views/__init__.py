@@ -1,0 +1,1 @@
+"""A module per view, each with `make(data, filters, extra) -> Figure`."""
