@@ -100,10 +100,11 @@ class EuroField(StringField):
     def pre_validate(self, form: Any) -> None:
         """Read the amount; raises ValidationError in the user's words."""
         del form
-        if not (self.data or "").strip():
+        typed = (self.data or "").strip()
+        if not typed:
             return
         try:
-            self.euro = Decimal(cents_of(self.data)) / 100
+            self.euro = Decimal(cents_of(typed)) / 100
         except ValueError as error:
             raise ValidationError("Vul een bedrag in, zoals 52,40.") from error
 

@@ -75,9 +75,10 @@ def _text(given: FileStorage | None) -> str:
     if not given:
         return ""
     try:
-        return given.read().decode("utf-8-sig")
+        found: str = given.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Invalid("Geen tekst.", {"file": "Dit bestand is geen tekst (UTF-8)."}) from error
+    return found
 
 
 def _needed_text(given: FileStorage | None) -> str:
@@ -125,7 +126,7 @@ def site_prices() -> ResponseReturnValue:
     form = SiteForm(data=_filled_in(price_files(actor.region_id).get(ListKind.SITE)))
     if form.validate_on_submit():
         try:
-            services.set_site_prices(actor, form.price_year.data, form.euros)
+            services.set_site_prices(actor, int(form.price_year.data or 0), form.euros)
         except Invalid as error:
             show_errors(form, error)
         else:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeGuard
 
 from referral.domain.errors import Invalid
 from referral.domain.research.prices.lists import NEEDED, UNITS, ListKind, Price, PriceFile, Unit
@@ -86,11 +86,11 @@ def _faults_of_year(given: Mapping[str, Any]) -> Iterator[str]:
         yield "‘price_year’ ontbreekt of is geen jaar: van welk jaar zijn deze prijzen?"
 
 
-def _is_year(value: object) -> bool:
+def _is_year(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and FIRST_YEAR <= value <= LAST_YEAR
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | Decimal]:
     return isinstance(value, int | Decimal) and not isinstance(value, bool) and Decimal(value).is_finite()
 
 
