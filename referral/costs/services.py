@@ -13,6 +13,7 @@ from referral.domain.actors import Actor, system_actor
 from referral.domain.audit import EventType, Purpose
 from referral.domain.errors import Invalid, NoConsent
 from referral.domain.research.care_use import MOST_LINES, Count, Line, Span, faults_of, read_lines
+from referral.domain.research.prices.indexing import PriceGap, factor, latest_year
 from referral.domain.research.prices.lists import ListKind, PriceFile
 from referral.domain.research.prices.reading import read_prices
 from referral.domain.research.prices.writing import site_text
@@ -21,6 +22,7 @@ from referral.lib import clock
 from referral.models import CareUse, PriceList, Referral, Region
 from referral.models.scope import acting
 from referral.models.transaction import command
+from referral.workflow.prices import price_files
 
 NO_RESEARCH = "Deze persoon gaf geen toestemming voor onderzoek. Tel de contacten dan niet."
 NOT_YOURS = "Deze verwijzing is er niet, of uw praktijk verstuurde haar niet."
@@ -141,6 +143,7 @@ def load_prices(actor: Actor, text: str, wanted: ListKind | None = None) -> Pric
     made = read_prices(text)
     if wanted is not None and made.kind is not wanted:
         raise Invalid(f"Dit is geen lijst van het soort ‘{wanted.label}’.")
+    _must_reach(price_files(actor.region_id) | {made.kind: made})
     by = None if actor.is_system else actor.id
     row = PriceList(
         region_id=actor.region_id,
@@ -153,6 +156,23 @@ def load_prices(actor: Actor, text: str, wanted: ListKind | None = None) -> Pric
     db.session.add(row)
     record(actor, EventType.UPDATE, "prices", object_id=row.id, purpose=Purpose.ADMINISTRATION)
     return made
+
+
+def _must_reach(found: dict[ListKind, PriceFile]) -> None:
+    """Raise Invalid when own prices cannot be brought to the year of the reference prices without a gap."""
+    reference, index, site = (found.get(each) for each in ListKind)
+    if reference is None or index is None or site is None or reference.price_year is None:
+        return
+    percents = {year: float(percent) for year, percent in (index.percents or {}).items()}
+    last = latest_year(percents, reference.price_year)
+    try:
+        factor(percents, site.price_year or last, last)
+    except PriceGap as gap:
+        words = (
+            f"De index gaat van {reference.price_year} tot en met {last}, en de eigen prijzen zijn van "
+            f"{site.price_year}. Laad eerst de index van {gap.year}, of neem prijzen van {last}."
+        )
+        raise Invalid(words, {"price_year": words}) from gap
 
 
 def set_site_prices(actor: Actor, year: int, euros: dict[str, Decimal | None]) -> PriceFile:

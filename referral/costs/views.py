@@ -94,13 +94,11 @@ def prices() -> ResponseReturnValue:
     """Which prices count, of which year, and what they are worth now."""
     actor = the_actor()
     found = price_files(actor.region_id)
-    index, reference = found[ListKind.INDEX], found[ListKind.REFERENCE]
-    percents = {year: float(percent) for year, percent in (index.percents or {}).items()}
-    year = latest_year(percents, reference.price_year or 0)
+    percents, year = _percents(found), _last_year(found)
     return render_template(
         "costs/prices.html",
-        reference=reference,
-        index=index,
+        reference=found[ListKind.REFERENCE],
+        index=found[ListKind.INDEX],
         site=found.get(ListKind.SITE),
         year=year,
         factors={
@@ -123,7 +121,7 @@ def _factor(percents: dict[int, float], given: PriceFile, year: int) -> float | 
 def site_prices() -> ResponseReturnValue:
     """The region's own prices: what a coach's hour and a place cost."""
     actor = the_actor()
-    form = SiteForm(data=_filled_in(price_files(actor.region_id).get(ListKind.SITE)))
+    form = SiteForm(data=_filled_in(price_files(actor.region_id)))
     if form.validate_on_submit():
         try:
             services.set_site_prices(actor, int(form.price_year.data or 0), form.euros)
@@ -136,12 +134,23 @@ def site_prices() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _filled_in(site: PriceFile | None) -> dict[str, object]:
+def _filled_in(found: dict[ListKind, PriceFile]) -> dict[str, object]:
+    """What was filled in last; before that only the last year that the index reaches."""
+    site = found.get(ListKind.SITE)
     if site is None:
-        return {"price_year": clock.today().year}
+        return {"price_year": _last_year(found)}
     euros = {each.code: as_typed(int(each.euro * 100)) for each in site.prices}
     names = {"coach": COACH, "place": PLACE, "volunteer": VOLUNTEER}
     return {"price_year": site.price_year, **{name: euros.get(code, "") for name, code in names.items()}}
+
+
+def _last_year(found: dict[ListKind, PriceFile]) -> int:
+    """The year to whose prices figures are brought."""
+    return latest_year(_percents(found), found[ListKind.REFERENCE].price_year or 0)
+
+
+def _percents(found: dict[ListKind, PriceFile]) -> dict[int, float]:
+    return {year: float(percent) for year, percent in (found[ListKind.INDEX].percents or {}).items()}
 
 
 @bp.route("/kosten/prijzen/laden", methods=["GET", "POST"])

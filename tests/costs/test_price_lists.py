@@ -11,6 +11,7 @@ from flask import Flask
 
 from referral.costs import services
 from referral.domain.actors import Actor
+from referral.domain.research.prices.lists import ListKind
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import PriceList
@@ -77,19 +78,35 @@ def test_the_coordinator_fills_in_and_loads(area: Area, signed_in: SignIn) -> No
     }
     gap = upload(coordinator, INDEX.replace("2024", "2025"))
     assert "Het jaar 2024 ontbreekt" in gap
-    assert "is geladen" in upload(coordinator, INDEX)
+    longer = INDEX + "\n[[year]]\nyear = 2025\npercent = 3.3\n\n[[year]]\nyear = 2026\npercent = 2.0\n"
+    assert "is geladen" in upload(coordinator, longer)
+    assert "Prijs van 2026" in coordinator.page("/kosten/prijzen").text
     assert "kies een bestand" in upload(coordinator, "").lower()
-    # the index loaded now ends in 2024, so prices of 2025 are brought back to 2024
-    assert "Prijs van 2024" in coordinator.page("/kosten/prijzen").text
 
 
-def test_a_gap_between_edition_and_index_is_told(area: Area, signed_in: SignIn) -> None:
+def test_own_prices_that_the_index_does_not_reach_are_refused(area: Area, signed_in: SignIn) -> None:
+    coordinator = signed_in(area.coordinator)
+    form = {"price_year": "2027", "coach": "60"}
+    late = coordinator.send("/kosten/prijzen/eigen", form)
+    assert late.status_code == 422
+    assert "Laad eerst de index van 2026, of neem prijzen van 2025." in late.get_data(as_text=True)
+    assert coordinator.send("/kosten/prijzen/eigen", form | {"price_year": "2025"}).status_code == 302
+    assert "Laad eerst de index van 2025, of neem prijzen van 2024." in upload(coordinator, INDEX)
+    assert "/kosten/prijzen/laden" not in signed_in(area.researcher).page("/kosten/prijzen").html
+
+
+def test_lists_that_do_not_meet_any_more_are_told(area: Area, signed_in: SignIn) -> None:
+    """As when an older index comes along with a new version of Patchwork."""
     with area.app.app_context(), acting(area.coordinator):
-        services.load_prices(area.coordinator, INDEX.replace("2024", "2025").replace("2023", "2024"))
         services.set_site_prices(area.coordinator, 2025, {"coach_hour": Decimal(50)})
+    with area.app.app_context(), acting(area.system):
+        moment = clock.now() + timedelta(minutes=1)
+        kind = ListKind.INDEX
+        row = PriceList(region_id=area.region_id, kind=kind, edition="x", content=INDEX, loaded_at=moment)
+        db.session.add(row)
+        db.session.commit()
     page = signed_in(area.researcher).page("/kosten/prijzen")
-    assert "De index heeft een gat tussen 2025 en 2022" in page.text
-    assert "/kosten/prijzen/laden" not in page.html
+    assert "De index heeft een gat tussen 2025 en 2024" in page.text
 
 
 def test_files_by_command(app: Flask, area: Area, tmp_path: Path) -> None:
