@@ -37,6 +37,7 @@ FEATURES = (
     "feedback",
     "mypage",
     "research",
+    "costs",
     "oversight",
     "administration",
     "supervision",

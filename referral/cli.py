@@ -7,6 +7,7 @@ import click
 from flask import Flask, current_app
 
 from referral.audit.commands import audit
+from referral.costs.commands import prices
 from referral.demo.loader import TOTAL, account_lines, load_demo
 from referral.domain.workflow import diagram, table
 from referral.extensions import vault
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         rights,
         erasures,
         instruments,
+        prices,
     )
     for command in ours:
         app.cli.add_command(command)

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from referral.demo import area
 from referral.demo.catalogue import furnish, place_postcodes
+from referral.demo.contacts import count_contacts
 from referral.demo.farewells import celebrate
 from referral.demo.impact import measure
 from referral.demo.own_page import give_page, page_lines
@@ -77,6 +78,7 @@ def load_demo(total: int = TOTAL) -> None:
     celebrate(world)
     measure(world)
     study(world)
+    count_contacts(world)
     finish(world)
 
 

@@ -160,6 +160,8 @@ OBJECTS = {
     "absence": ObjectKind("Afwezigheid", "2", "4", "N"),
     "care_contact": ObjectKind("Andere hulp", "2", "4", "N"),
     "calendar": ObjectKind("Agenda", "2", "4", "N"),
+    "care_use": ObjectKind("Contacten met de praktijk", "2", "4", "R"),
+    "prices": ObjectKind("Prijzen", "2", "4", "N"),
     "funnel": ObjectKind("Cijfers voor onderzoek", "2", "3", "N"),
     "release_figure": ObjectKind("Weergave van een uitgave", "2", "3", "N"),
     "study": ObjectKind("Studie", "2", "3", "N"),

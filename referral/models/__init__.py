@@ -6,6 +6,7 @@ from referral.models.activity import Activity, ActivityImport, ActivitySession, 
 from referral.models.appointment import Appointment
 from referral.models.attendance import AttendanceLink, AttendanceMark
 from referral.models.catalogue import Assurance, ImpactGoal, Improvement
+from referral.models.costs import CareUse, PriceList
 from referral.models.credential import AccountEvent, Passkey, RecoveryCode, TotpFactor
 from referral.models.draft import Draft
 from referral.models.event import ReferralEvent
@@ -82,6 +83,7 @@ __all__ = [
     "AuditAnchor",
     "AuditHead",
     "CareContact",
+    "CareUse",
     "Closing",
     "ClosingDay",
     "Consent",
@@ -129,6 +131,7 @@ __all__ = [
     "Placement",
     "PostcodeArea",
     "PostcodePlace",
+    "PriceList",
     "RecoveryCode",
     "Referral",
     "ReferralEvent",

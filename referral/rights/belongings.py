@@ -21,6 +21,7 @@ from referral.models import (
     Appointment,
     Attendance,
     AttendanceMark,
+    CareUse,
     Closing,
     Consent,
     DataKey,
@@ -263,6 +264,7 @@ BELONGINGS: tuple[Belonging, ...] = (
         hidden={"salt": _FINGERPRINT, "token_hash": _FINGERPRINT},
     ),
     Belonging(AnswerSheet, _referral(AnswerSheet), Erasing.DELETE),
+    Belonging(CareUse, _referral(CareUse), Erasing.DELETE),
     Belonging(HandOver, _referral(HandOver), Erasing.EMPTY),
     Belonging(
         TalkSeries,

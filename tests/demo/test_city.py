@@ -7,14 +7,18 @@ import click
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 import config as settings
 from referral import create_app
+from referral.costs.services import sent_on
 from referral.demo import area as demo_area
 from referral.demo.loader import account_lines, load_demo
 from referral.domain.actors import system_actor
 from referral.domain.closing import Verdict
+from referral.domain.codes import ConsentPurpose
 from referral.domain.impact.rounds import RoundState
+from referral.domain.research.care_use import faults_of
 from referral.domain.signals import ANSWERS, SignalOutcome
 from referral.domain.statuses import Role, Status
 from referral.domain.successes import CardState
@@ -25,6 +29,7 @@ from referral.impact.rounds.queries import rounds
 from referral.lib import clock
 from referral.models import (
     Activity,
+    CareUse,
     Closing,
     Message,
     Person,
@@ -38,6 +43,7 @@ from referral.models import (
 from referral.models.person import surname_index
 from referral.models.scope import acting
 from referral.verify import differences
+from referral.workflow.prices import prices_for
 from referral.workflow.timeline import TimelineEntry, timeline
 from tests.support.database import worker_database
 from tests.support.settings import environment_for
@@ -235,3 +241,20 @@ def test_one_yearly_round_is_closed_and_one_runs(open_city: Flask) -> None:
     assert not results.whole().is_empty
     assert results.whole().best
     assert results.whole().least
+
+
+def test_practices_counted_and_the_region_has_prices(open_city: Flask) -> None:
+    region = db.session.scalars(select(Region)).one()
+    with acting(system_actor(region.id)):
+        rows = list(db.session.scalars(select(CareUse).options(joinedload(CareUse.referral))))
+        wrong = [
+            faults_of(each.count, sent_on(each.referral), clock.today())
+            for each in rows
+            if faults_of(each.count, sent_on(each.referral), clock.today())
+        ]
+        assert rows
+        assert wrong == []
+        assert all(each.referral.agrees_to(ConsentPurpose.RESEARCH) for each in rows)
+        site = prices_for(region.id)["site"]
+    assert site is not None
+    assert site["prices"]["coach_hour"]["euro"] == 58.5

@@ -40,6 +40,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/metingen": (Role.MEASURER, Status.PLACED, 8),
     "/metingen/nieuw": (Role.MEASURER, Status.PLACED, 14),
     "/uitslagen": (Role.COORDINATOR, Status.PLACED, 8),
+    "/kosten/prijzen": (Role.COORDINATOR, Status.SENT, 10),
     "/account": (Role.COACH, Status.SENT, 12),
     "/beheer": (Role.ADMIN, Status.ACCEPTED, 8),
     "/toezicht/logboek": (Role.PRIVACY_OFFICER, Status.ACCEPTED, 10),
@@ -50,6 +51,7 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
 RECORDS: dict[str, tuple[Role, Status, int]] = {
     "/werkvoorraad/{}": (Role.COACH, Status.PARTICIPATING, 27),
     "/verwijzingen/{}": (Role.GP, Status.PARTICIPATING, 18),
+    "/verwijzingen/{}/contacten": (Role.GP, Status.PARTICIPATING, 16),
     "/gesprek/{}": (Role.COACH, Status.PARTICIPATING, 24),
     "/werkvoorraad/{}/vragenlijsten": (Role.COACH, Status.PARTICIPATING, 18),
     "/werkvoorraad/{}/ruil": (Role.COACH, Status.PARTICIPATING, 14),

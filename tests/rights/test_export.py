@@ -13,7 +13,9 @@ import pytest
 from pypdf import PdfReader
 
 from referral.consent.services import GivenRepresentative, add_representative
+from referral.costs.services import record_counts
 from referral.domain.actors import Actor
+from referral.domain.research.care_use import Count, Span
 from referral.domain.rights import RequestKind
 from referral.domain.safeguards import EmergencyGround, RepresentativeGround, SafetyStep
 from referral.domain.statuses import Status
@@ -91,6 +93,8 @@ def made(area: Area) -> MadeReferral:
     make_wish(area, made.id)
     make_choice(area, made.id)
     make_round(area, referral_id=made.id)
+    with area.app.app_context(), acting(area.gp):
+        record_counts(area.gp, made.reference, [Count(Span.BEFORE, 4, 1, None, 182)])
     with area.app.app_context(), acting(area.coach):
         message = write(area.coach, made.reference, "Zij loopt nu mee op dinsdag.")
         mark_read(area.coach, made.reference, message.id)

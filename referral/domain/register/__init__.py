@@ -6,6 +6,7 @@ page for auditors is generated: `flask --app wsgi privacy register`.
 
 from collections.abc import Mapping
 
+from referral.domain.register.costs import COSTS
 from referral.domain.register.following import FOLLOWING
 from referral.domain.register.impact import IMPACT
 from referral.domain.register.matching import MATCHING
@@ -34,6 +35,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Questionnaires": MEASURING,
     "Yearly rounds": IMPACT,
     "Studies": RESEARCH,
+    "Costs": COSTS,
     "Volunteers and neighbours": VOLUNTEERS,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,

@@ -1,0 +1,1 @@
+"""Prices of the region, and how often a practice saw somebody before and after a referral."""

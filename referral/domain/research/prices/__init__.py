@@ -1,0 +1,1 @@
+"""What contacts, hours and places cost: reference prices by edition, an index, a region's own prices."""
