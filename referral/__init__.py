@@ -37,6 +37,7 @@ FEATURES = (
     "feedback",
     "mypage",
     "research",
+    "neighbourhood",
     "oversight",
     "administration",
     "supervision",
@@ -70,6 +71,7 @@ TASKS = (
     "incidents",
     "activities",
     "impact",
+    "neighbourhood",
 )
 """Packages with work for the background in `tasks`."""
 

@@ -41,6 +41,7 @@ class MessageKind(Labelled):
     ATTENDANCE_LINK = "attendance_link", "Link om in te vullen wie er was"
     NEW_PERSON = "new_person", "Iemand is nieuw bij een activiteit"
     ASSURANCE = "assurance", "Klopt de catalogus nog?"
+    LUNCH_INVITATION = "lunch_invitation", "Uitnodiging voor een lunch van de buurtkring"
     RIGHTS_DUE = "rights_due", "Termijn van verzoeken van personen"
 
 

@@ -32,6 +32,20 @@ from referral.models.matching import (
 )
 from referral.models.measurement import AnswerSheet, InstrumentFile, Measurement, MeasureSet
 from referral.models.message import Message
+from referral.models.neighbourhood import (
+    AreaCode,
+    AreaReading,
+    Circle,
+    CircleAgreement,
+    CircleMember,
+    CoordinationScore,
+    Lunch,
+    LunchGuest,
+    OpenFigure,
+    PartnerAnswer,
+    SurveyLink,
+    YearReport,
+)
 from referral.models.organisation import Organisation
 from referral.models.outcome import AfterCare, Closing
 from referral.models.own_page import PageSuggestion, PersonPage
@@ -75,6 +89,8 @@ __all__ = [
     "AfterCare",
     "AnswerSheet",
     "Appointment",
+    "AreaCode",
+    "AreaReading",
     "Assurance",
     "Attendance",
     "AttendanceLink",
@@ -82,9 +98,13 @@ __all__ = [
     "AuditAnchor",
     "AuditHead",
     "CareContact",
+    "Circle",
+    "CircleAgreement",
+    "CircleMember",
     "Closing",
     "ClosingDay",
     "Consent",
+    "CoordinationScore",
     "DataKey",
     "Draft",
     "EarlierSeason",
@@ -110,15 +130,19 @@ __all__ = [
     "IntakeDraft",
     "Invitation",
     "LegalHold",
+    "Lunch",
+    "LunchGuest",
     "MatchChoice",
     "MatchWeights",
     "MeasureSet",
     "Measurement",
     "Message",
     "Neighbourhood",
+    "OpenFigure",
     "Organisation",
     "PageSuggestion",
     "ParkedForm",
+    "PartnerAnswer",
     "Passkey",
     "PastMembership",
     "Person",
@@ -148,6 +172,7 @@ __all__ = [
     "Study",
     "StudyInclusion",
     "Success",
+    "SurveyLink",
     "Swap",
     "SwapPair",
     "Talk",
@@ -164,4 +189,5 @@ __all__ = [
     "VolunteerOrganisation",
     "WaitingEntry",
     "WebSession",
+    "YearReport",
 ]

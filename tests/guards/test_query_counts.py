@@ -36,6 +36,8 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/vragenlijsten": (Role.COACH, Status.INTAKE_HELD, 16),
     "/uitkomsten": (Role.RESEARCHER, Status.CLOSED, 16),
     "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
+    "/wijk": (Role.COACH, Status.ACCEPTED, 8),
+    "/wijk/jaar": (Role.COORDINATOR, Status.ACCEPTED, 8),
     "/metingen": (Role.MEASURER, Status.PLACED, 8),
     "/metingen/nieuw": (Role.MEASURER, Status.PLACED, 14),
     "/uitslagen": (Role.COORDINATOR, Status.PLACED, 8),
