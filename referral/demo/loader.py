@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from referral.demo import area
 from referral.demo.catalogue import furnish, place_postcodes
+from referral.demo.circle import meet
 from referral.demo.farewells import celebrate
 from referral.demo.impact import measure
 from referral.demo.own_page import give_page, page_lines
@@ -75,6 +76,7 @@ def load_demo(total: int = TOTAL) -> None:
     wish(world)
     celebrate(world)
     measure(world)
+    meet(world)
     finish(world)
 
 

@@ -13,6 +13,7 @@ from referral import create_app
 from referral.demo import area as demo_area
 from referral.demo.loader import account_lines, load_demo
 from referral.domain.actors import system_actor
+from referral.domain.areas.lunches import LunchState
 from referral.domain.closing import Verdict
 from referral.domain.impact.rounds import RoundState
 from referral.domain.signals import ANSWERS, SignalOutcome
@@ -26,6 +27,7 @@ from referral.lib import clock
 from referral.models import (
     Activity,
     Closing,
+    Lunch,
     Message,
     Person,
     Referral,
@@ -38,6 +40,7 @@ from referral.models import (
 from referral.models.person import surname_index
 from referral.models.scope import acting
 from referral.verify import differences
+from referral.workflow.survey import survey_rows
 from referral.workflow.timeline import TimelineEntry, timeline
 from tests.support.database import worker_database
 from tests.support.settings import environment_for
@@ -235,3 +238,15 @@ def test_one_yearly_round_is_closed_and_one_runs(open_city: Flask) -> None:
     assert not results.whole().is_empty
     assert results.whole().best
     assert results.whole().least
+
+
+def test_one_circle_met_twice_and_said_what_it_thinks(city: Flask) -> None:
+    with city.app_context():
+        region = db.session.scalar(select(Region.id).where(Region.name == demo_area.REGION))
+        assert region is not None
+        with acting(system_actor(region)):
+            states = [each.state for each in db.session.scalars(select(Lunch).order_by(Lunch.starts_at))]
+        assert states == [LunchState.HELD, LunchState.HELD, LunchState.PLANNED]
+        rows = survey_rows(region)
+    assert {"all", "cure"} <= {row["from_role"] for row in rows}
+    assert all(row["n"] >= 5 for row in rows)

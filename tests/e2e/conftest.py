@@ -18,6 +18,7 @@ ONCE = frozenset(
         "test_coordinator",
         "test_incidents",
         "test_languages",
+        "test_neighbourhood",
         "test_rights",
         "test_short_lines",
         "test_single_sign_on",

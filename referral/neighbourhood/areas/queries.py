@@ -119,15 +119,10 @@ def known_codes(actor: Actor) -> list[KnownCode]:
         (each.code, each.year): each.neighbourhood_id
         for each in db.session.scalars(select(AreaCode).where(AreaCode.region_id == actor.region_id))
     }
-    names = dict(
-        db.session.execute(
-            select(Neighbourhood.id, Neighbourhood.name).where(Neighbourhood.region_id == actor.region_id)
-        )
-        .tuples()
-        .all()
-    )
+    called = select(Neighbourhood.id, Neighbourhood.name).where(Neighbourhood.region_id == actor.region_id)
+    names = {row[0]: row[1] for row in db.session.execute(called)}
     query = select(OpenFigure.code, OpenFigure.year, func.min(OpenFigure.name))
-    rows = db.session.execute(query.group_by(OpenFigure.code, OpenFigure.year)).tuples().all()
+    rows = db.session.execute(query.group_by(OpenFigure.code, OpenFigure.year)).all()
     found = [
         KnownCode(code, year, name, linked.get((code, year)), _warning(code, year, linked, names))
         for code, year, name in rows

@@ -87,7 +87,7 @@ def lunches(actor: Actor, circle: Circle | None) -> list[LunchRow]:
         .scalar_subquery()
     )
     query = select(Lunch, came).where(Lunch.region_id == actor.region_id, Lunch.circle_id == circle.id)
-    rows = db.session.execute(query.order_by(Lunch.starts_at.desc())).tuples()
+    rows = db.session.execute(query.order_by(Lunch.starts_at.desc()))
     return [LunchRow(lunch, number) for lunch, number in rows]
 
 

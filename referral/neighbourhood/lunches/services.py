@@ -75,7 +75,8 @@ def invite(actor: Actor, lunch_id: UUID) -> int:
         link_id = _link(actor, lunch, each.id)
         occasion = f"lunch/{lunch.id}/{each.id}"
         facts = {"survey_link_id": str(link_id)}
-        written += queue_once(actor.region_id, INVITATION, each.email, facts, occasion)
+        with widened(actor):  # what was sent before is not for everybody to see
+            written += queue_once(actor.region_id, INVITATION, each.email, facts, occasion)
     lunch.invited_at = clock.now()
     record(actor, EventType.UPDATE, "lunch", object_id=lunch.id, purpose=Purpose.ADMINISTRATION)
     return written

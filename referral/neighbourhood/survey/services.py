@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ class Asked:
     """What a link asks: of which circle, for which lunch, and as whom somebody answers."""
 
     neighbourhood: str
-    lunch: Lunch
+    day: date
     side: Side
 
 
@@ -44,7 +44,7 @@ def asked_by_link(region_id: UUID, token: str) -> Asked | None:
         link = _of_link(system, token)
         if link is None:
             return None
-        return Asked(link.lunch.circle.neighbourhood.name, link.lunch, link.member.kind.side)
+        return Asked(link.lunch.circle.neighbourhood.name, link.lunch.day, link.member.kind.side)
 
 
 @command
