@@ -93,7 +93,14 @@ def make_lunch(area: "Area", days: int = 14, *, guests: Sequence[UUID] = (), clo
         return made.id
 
 
-def make_agreement(area: "Area", lunch_id: UUID | None = None, *, due: int = 20, done: bool = False) -> UUID:
+def make_agreement(
+    area: "Area",
+    lunch_id: UUID | None = None,
+    *,
+    due: int = 20,
+    done: bool = False,
+    what: str = "Belt elke week met de praktijk.",
+) -> UUID:
     """An agreement of a lunch; the key."""
     lunch_id = lunch_id or make_lunch(area, -3)
     with area.app.app_context(), acting(area.system):
@@ -102,7 +109,7 @@ def make_agreement(area: "Area", lunch_id: UUID | None = None, *, due: int = 20,
             region_id=area.region_id,
             lunch_id=lunch_id,
             who="De wijkverpleging",
-            what="Belt elke week met de praktijk.",
+            what=what,
             due_on=clock.today() + timedelta(days=due),
             made_by=area.community_worker.id,
             made_at=clock.now(),

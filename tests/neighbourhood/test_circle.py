@@ -2,21 +2,27 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
+from pypdf import PdfReader
+
 from referral.domain.actors import Actor
+from referral.domain.areas.figure_file import FigureRow
 from referral.domain.areas.partners import PartnerKind
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import CircleMember, Lunch, Message, SurveyLink
 from referral.models.scope import acting
 from referral.notifications.delivery import compose
-from tests.factories import Area, make_agreement, make_lunch, make_member
+from tests.factories import Area, load_figures, make_agreement, make_lunch, make_member, make_reading
 from tests.support.client import PageClient
 
 SignIn = Callable[[Actor], PageClient]
 
 TOPICS = "Wat zien wij?\nWie missen wij?"
+CODE, YEARS = "BU03440001", (2024, 2025)
+
 MEMBER = {
     "kind": "police",
     "organisation": "Politie",
@@ -41,8 +47,11 @@ def test_members_come_and_their_names_go_when_they_leave(area: Area, signed_in: 
     assert "staat al in deze kring" in again.get_data(as_text=True)
     with area.app.app_context(), acting(area.system):
         key = db.session.query(CircleMember).one().id
+    worker.send(f"/wijk/lunch/{make_lunch(area)}/uitnodigen")
     worker.send(f"/wijk/kring/lid/{key}/weg")
     with area.app.app_context(), acting(area.system):
+        assert db.session.query(Message).filter_by(address="teun@politie.test").count() == 0
+        assert db.session.query(SurveyLink).count() == 0
         left = db.session.query(CircleMember).one()
         assert (left.name, left.email, left.kind) == ("", "", PartnerKind.POLICE)
     assert worker.send(f"/wijk/kring/lid/{key}/weg").status_code == 404
@@ -137,13 +146,31 @@ def test_a_lunch_that_is_called_off_forgets_who_was_asked(area: Area, signed_in:
         assert db.session.get_one(Lunch, lunch).cancelled_at is not None
 
 
-def test_the_sheet_for_the_table_is_one_page(area: Area, signed_in: SignIn) -> None:
+def test_the_sheet_for_the_table_is_one_page_however_full(area: Area, signed_in: SignIn) -> None:
+    measures = [f"Een cijfer met een wat langere naam, nummer {number}" for number in range(12)]
+    load_figures(
+        area,
+        [
+            FigureRow(CODE, year, "Noord", each, 40, "aantal", "Voorbeeld")
+            for each in measures
+            for year in YEARS
+        ],
+    )
+    signed_in(area.coordinator).send(
+        "/wijk/codes", {f"{CODE}-{year}": str(area.neighbourhood_id) for year in YEARS}
+    )
     worker = signed_in(area.community_worker)
-    make_agreement(area, make_lunch(area, -90))
+    past = make_lunch(area, -90)
+    make_reading(area, "Wij zien meer gezinnen. " * 40)
+    for _ in range(8):
+        make_agreement(area, past, what="Vertelt in elk eerste gesprek over de koffiekamer. " * 7)
     answer = worker.get(f"/wijk/lunch/{make_lunch(area, 9)}/blad.pdf")
-    assert answer.mimetype == "application/pdf"
-    assert answer.data.startswith(b"%PDF")
-    assert answer.data.count(b"/Type /Page\n") + answer.data.count(b"/Type /Page ") <= 1
+    sheet = PdfReader(BytesIO(answer.data))
+    assert len(sheet.pages) == 1
+    told = " ".join(sheet.pages[0].extract_text().split())
+    for part in ("Wat zien wij?", "De wijkverpleging: Vertelt", "nog niet gedaan", "40 (2025)", "40 (2024)"):
+        assert part in told
+    assert "niet naast een andere wijk" in told
 
 
 def test_coaches_and_doctors_see_no_members(area: Area, signed_in: SignIn) -> None:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+
+from pypdf import PdfReader
 
 from referral.domain.actors import Actor
 from referral.domain.impact.rounds import RoundState
@@ -88,7 +91,12 @@ def test_the_report_tells_figures_and_no_league_table(area: Area, signed_in: Sig
     assert "Praktijk Oost" not in page
     assert "Deze cijfers ontbreken in de vrijgave" in page
     answer = coordinator.get(f"/wijk/jaarbericht/{year}/bericht.pdf")
-    assert answer.data.startswith(b"%PDF")
+    told = " ".join("".join(each.extract_text() for each in PdfReader(BytesIO(answer.data)).pages).split())
+    assert told.index("Wat niet goed ging") < told.index("Wat goed ging") < told.index("Wat er anders gaat")
+    for part in (*WORDS.values(), "Ieder telt één keer.", "Geplaatst te weinig om te tonen"):
+        assert part in told
+    assert "Praktijk Oost" not in told
+    assert "snelheid" in told  # what is missing is said
     with area.app.app_context(), acting(area.system):
         row = db.session.query(AccessLog).filter_by(object_type="year_report", event_type="export").one()
         assert row.object_detail == str(year)

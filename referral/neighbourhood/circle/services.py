@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from referral.audit.services import record
@@ -14,11 +14,15 @@ from referral.domain.errors import Invalid
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
-from referral.models import Circle, CircleMember, Neighbourhood
+from referral.models import Circle, CircleMember, Message, Neighbourhood, SurveyLink
+from referral.models.scope import widened
 from referral.models.transaction import command
 from referral.neighbourhood.areas.queries import neighbourhood_of
 from referral.neighbourhood.areas.services import no_traces
 from referral.neighbourhood.circle.queries import member_of
+
+INVITATION = "lunch_invitation"
+"""The mail that asks a member to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,19 @@ def add_member(actor: Actor, neighbourhood_id: UUID, given: MemberInput) -> Circ
 
 @command
 def let_go(actor: Actor, member_id: UUID) -> CircleMember:
-    """A member leaves: name and address go at once; that one of this kind came stays. Raises NotVisible."""
+    """A member leaves: name, address and link go at once; that one of this kind came stays.
+
+    Raises NotVisible.
+    """
     found = member_of(actor, member_id)
+    address = found.email
     found.left_on, found.name, found.email = clock.today(), "", ""
+    db.session.flush()
+    with widened(actor):
+        db.session.execute(delete(SurveyLink).where(SurveyLink.member_id == found.id))
+        elsewhere = select(CircleMember.id).where(CircleMember.email == address)
+        if db.session.scalar(elsewhere) is None:  # the outbox knew the address too
+            mine = Message.region_id == actor.region_id, Message.address == address
+            db.session.execute(delete(Message).where(*mine, Message.template == INVITATION))
     record(actor, EventType.UPDATE, "circle", object_id=found.circle_id, purpose=Purpose.ADMINISTRATION)
     return found

@@ -21,10 +21,8 @@ from referral.models.transaction import command
 from referral.neighbourhood.areas.queries import neighbourhood_of
 from referral.neighbourhood.areas.services import no_traces
 from referral.neighbourhood.circle.queries import agreement_of, lunch_of, members
-from referral.neighbourhood.circle.services import ensure_circle
+from referral.neighbourhood.circle.services import INVITATION, ensure_circle
 from referral.notifications.services import queue_once
-
-INVITATION = "lunch_invitation"
 
 
 @dataclass(frozen=True, slots=True)
