@@ -80,7 +80,11 @@ def test_figures_show_only_for_the_years_that_are_linked(area: Area, signed_in: 
     page = coach.page(path_of(area)).text
     assert "9.400 2025 9.000 2024" in page
     assert "31%" in page
-    coordinator.send("/wijk/codes", {f"{CODE}-2025": str(area.neighbourhood_id)})
+    coordinator.send("/wijk/codes", {f"{CODE}-2024": "", "BU99999999-2025": ""})
+    strange = coordinator.send("/wijk/codes", {"BU99999999-2025": str(area.neighbourhood_id)})
+    assert strange.status_code == 422
+    assert "zijn geen cijfers geladen" in strange.get_data(as_text=True)
+    assert "Niets gevonden" not in coordinator.page("/wijk/codes?zoek=noord").text
     with area.app.app_context(), acting(area.system):
         assert [each.year for each in db.session.query(AreaCode)] == [2025]
 

@@ -69,8 +69,8 @@ NEIGHBOURHOOD = (
         KEPT,
         {
             "circle_id": Field("the circle", K.NONE),
-            "starts_at": Field("when", K.WORKING),
-            "venue": Field("where", K.NONE),
+            "starts_at": Field("when", K.WORKING, SHOWN),
+            "venue": Field("where", K.NONE, SHOWN),
             "topics": Field("what the table talks about", K.NONE),
             "planned_by": Field("who planned it", K.LINK),
             "planned_at": Field("when it was planned", K.WORKING),

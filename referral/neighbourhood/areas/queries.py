@@ -1,6 +1,6 @@
 """Reads: neighbourhoods, open figures beside them, and what people read in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from referral.models import (
     User,
 )
 from referral.models.scope import widened
+
+MOST_CODES = 100
+"""So many areas without a neighbourhood stand on one page; a search finds the others."""
 
 
 def neighbourhoods(actor: Actor) -> Sequence[Neighbourhood]:
@@ -113,21 +116,40 @@ class KnownCode:
     warning: str = ""
 
 
-def known_codes(actor: Actor) -> list[KnownCode]:
-    """All areas of the loaded figures, those without a neighbourhood first, the newest year first."""
+def known_codes(actor: Actor, search: str = "") -> list[KnownCode]:
+    """Areas of the loaded figures: those that still need a neighbourhood first, the newest year first.
+
+    What is linked is always there; of the others at most `MOST_CODES` whose name or code holds *search*.
+    """
     linked = {
         (each.code, each.year): each.neighbourhood_id
         for each in db.session.scalars(select(AreaCode).where(AreaCode.region_id == actor.region_id))
     }
     called = select(Neighbourhood.id, Neighbourhood.name).where(Neighbourhood.region_id == actor.region_id)
     names = {row[0]: row[1] for row in db.session.execute(called)}
+    pair = tuple_(OpenFigure.code, OpenFigure.year)
     query = select(OpenFigure.code, OpenFigure.year, func.min(OpenFigure.name))
-    rows = db.session.execute(query.group_by(OpenFigure.code, OpenFigure.year)).all()
+    query = query.group_by(OpenFigure.code, OpenFigure.year)
+    others = query.where(pair.not_in(list(linked))) if linked else query
+    if search:
+        like = f"%{search.replace('%', '').replace('_', '')}%"
+        others = others.where(OpenFigure.name.ilike(like) | OpenFigure.code.ilike(like))
+    others = others.order_by(OpenFigure.year.desc(), OpenFigure.code).limit(MOST_CODES)
+    rows = list(db.session.execute(others))
+    rows += list(db.session.execute(query.where(pair.in_(list(linked))))) if linked else []
     found = [
         KnownCode(code, year, name, linked.get((code, year)), _warning(code, year, linked, names))
         for code, year, name in rows
     ]
     return sorted(found, key=lambda each: (each.neighbourhood_id is not None, -each.year, each.code))
+
+
+def loaded(actor: Actor, pairs: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Which of these areas some loaded figure is about; the same for every region."""
+    del actor
+    query = select(OpenFigure.code, OpenFigure.year).distinct()
+    query = query.where(tuple_(OpenFigure.code, OpenFigure.year).in_(list(pairs)))
+    return {(code, year) for code, year in db.session.execute(query)} if pairs else set()
 
 
 def _warning(code: str, year: int, linked: dict[tuple[str, int], UUID], names: dict[UUID, str]) -> str:

@@ -16,7 +16,7 @@ from referral.lib import clock
 from referral.models import AreaCode, AreaReading, Neighbourhood
 from referral.models.transaction import command
 from referral.neighbourhood.areas.queries import (
-    known_codes,
+    loaded,
     names_of_people,
     neighbourhood_of,
     reading_of,
@@ -41,10 +41,12 @@ def link_codes(actor: Actor, chosen: Mapping[tuple[str, int], UUID | None]) -> i
 
     Raises Invalid for an area that no loaded figure is about, and NotVisible for a strange neighbourhood.
     """
-    known = {(each.code, each.year): each.neighbourhood_id for each in known_codes(actor)}
-    changed = {key: to for key, to in chosen.items() if known.get(key) != to}
+    rows = db.session.scalars(select(AreaCode).where(AreaCode.region_id == actor.region_id))
+    linked = {(each.code, each.year): each.neighbourhood_id for each in rows}
+    changed = {key: to for key, to in chosen.items() if linked.get(key) != to}
+    there = loaded(actor, [key for key, to in changed.items() if to is not None])
     for (code, year), to in changed.items():
-        if (code, year) not in known:
+        if to is not None and (code, year) not in there:
             raise Invalid(f"Van {code} in {year} zijn geen cijfers geladen.")
         mine = AreaCode.region_id == actor.region_id
         db.session.execute(delete(AreaCode).where(mine, AreaCode.code == code, AreaCode.year == year))

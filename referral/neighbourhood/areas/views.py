@@ -1,5 +1,6 @@
 """Pages of areas: all, one with its figures, what was read in it, and which codes belong to it."""
 
+import re
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,6 +19,9 @@ from referral.neighbourhood.monitor.queries import latest_figure
 from referral.neighbourhood.presenters import decimal, own_counts
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors
+
+ROW = re.compile(r"((?:BU|WK)[0-9]+)-(20[0-9]{2})")
+"""The name of a choice: code and year of an area."""
 
 READERS = (Role.COACH, Role.COORDINATOR, Role.COMMUNITY_WORKER, Role.GP, Role.CARE_WORKER)
 KEEPERS = (Role.COORDINATOR, Role.COMMUNITY_WORKER)
@@ -96,19 +100,30 @@ def _reading(form: ReadingForm, neighbourhood_id: UUID, replaces: UUID | None) -
 def codes() -> ResponseReturnValue:
     """Say which area of which year is which neighbourhood."""
     actor, form = the_actor(), CodesForm()
-    known = queries.known_codes(actor)
+    search = request.args.get("zoek", "").strip()
     if form.validate_on_submit():
-        chosen = {(each.code, each.year): _chosen(f"{each.code}-{each.year}") for each in known}
-        changed = services.link_codes(actor, chosen)
+        changed = services.link_codes(actor, _chosen())
         flash(f"{changed} gewijzigd." if changed else "Er is niets gewijzigd.")
-        return redirect(url_for("neighbourhood.codes"))
-    places = queries.neighbourhoods(actor)
-    page = render_template("neighbourhood/codes.html", form=form, known=known, places=places)
+        return redirect(url_for("neighbourhood.codes", zoek=search or None))
+    page = render_template(
+        "neighbourhood/codes.html",
+        form=form,
+        known=queries.known_codes(actor, search),
+        places=queries.neighbourhoods(actor),
+        search=search,
+        most=queries.MOST_CODES,
+    )
     return page, 422 if form.errors else 200
 
 
-def _chosen(name: str) -> UUID | None:
-    try:
-        return UUID(request.form.get(name, ""))
-    except ValueError:
-        return None
+def _chosen() -> dict[tuple[str, int], UUID | None]:
+    """What each row of the page says; rows that were not on it stay as they are."""
+    found: dict[tuple[str, int], UUID | None] = {}
+    for name, value in request.form.items():
+        row = ROW.fullmatch(name)
+        if row:
+            try:
+                found[row[1], int(row[2])] = UUID(value)
+            except ValueError:
+                found[row[1], int(row[2])] = None
+    return found
