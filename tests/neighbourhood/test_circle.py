@@ -96,7 +96,9 @@ def test_a_lunch_is_planned_and_everybody_is_invited_once(area: Area, signed_in:
         mail = compose(messages[0])
         entry = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
         told = str(mail)
-        assert "Lunch van de buurtkring" in str(entry.get_payload(decode=True), "utf-8")
+        payload = entry.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        assert "Lunch van de buurtkring" in payload.decode()
         assert "Waterval" not in told
         assert "Akkerman" not in told
     chat = worker.page(path_of(area)).text
