@@ -38,6 +38,7 @@ FEATURES = (
     "mypage",
     "research",
     "costs",
+    "neighbourhood",
     "oversight",
     "administration",
     "supervision",
@@ -72,6 +73,7 @@ TASKS = (
     "activities",
     "impact",
     "research",
+    "neighbourhood",
 )
 """Packages with work for the background in `tasks`."""
 

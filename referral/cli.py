@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
+from referral.areas import areas
 from referral.audit.commands import audit
 from referral.costs.commands import prices
 from referral.demo.loader import TOTAL, account_lines, load_demo
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         audit,
         keys,
         places,
+        areas,
         privacy,
         rights,
         erasures,

@@ -44,6 +44,7 @@ class MessageKind(Labelled):
     STUDY_TO_JUDGE = "study_to_judge", "Een studie wacht op een besluit"
     STUDY_NEWS = "study_news", "Nieuws over een studie"
     RELEASE_TO_CHECK = "release_to_check", "Een uitgave wacht op controle"
+    LUNCH_INVITATION = "lunch_invitation", "Uitnodiging voor een lunch van de buurtkring"
     RIGHTS_DUE = "rights_due", "Termijn van verzoeken van personen"
 
 

@@ -42,6 +42,15 @@ class SampleAppointment:
     cancelled_at: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class SampleLunch:
+    """A lunch, as far as its invitation tells."""
+
+    starts_at: Any = LATER
+    venue: str = "Buurthuis De Kajuit"
+    last_answer_on: date = date(2026, 11, 20)
+
+
 REFERRAL = {
     "reference": "P-7KM-2QX",
     "link": f"{BASE}/verwijzingen/P-7KM-2QX",
@@ -90,6 +99,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "expires_at": LATER,
     },
     "late": REFERRAL,
+    "lunch_invitation": {"link": f"{BASE}/buurtkring/1/2", "lunch": SampleLunch(), "place": "Molenpark"},
     "new_face": {"link": f"{BASE}/verwijzingen", "team": SampleTeam()},
     "new_person": {"link": f"{BASE}/activiteiten/1"},
     "news": REFERRAL,

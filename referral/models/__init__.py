@@ -33,6 +33,20 @@ from referral.models.matching import (
 )
 from referral.models.measurement import AnswerSheet, InstrumentFile, Measurement, MeasureSet
 from referral.models.message import Message
+from referral.models.neighbourhood import (
+    AreaCode,
+    AreaReading,
+    Circle,
+    CircleAgreement,
+    CircleMember,
+    CoordinationScore,
+    Lunch,
+    LunchGuest,
+    OpenFigure,
+    PartnerAnswer,
+    SurveyLink,
+    YearReport,
+)
 from referral.models.organisation import Organisation
 from referral.models.outcome import AfterCare, Closing
 from referral.models.own_page import PageSuggestion, PersonPage
@@ -76,6 +90,8 @@ __all__ = [
     "AfterCare",
     "AnswerSheet",
     "Appointment",
+    "AreaCode",
+    "AreaReading",
     "Assurance",
     "Attendance",
     "AttendanceLink",
@@ -84,9 +100,13 @@ __all__ = [
     "AuditHead",
     "CareContact",
     "CareUse",
+    "Circle",
+    "CircleAgreement",
+    "CircleMember",
     "Closing",
     "ClosingDay",
     "Consent",
+    "CoordinationScore",
     "DataKey",
     "Draft",
     "EarlierSeason",
@@ -112,15 +132,19 @@ __all__ = [
     "IntakeDraft",
     "Invitation",
     "LegalHold",
+    "Lunch",
+    "LunchGuest",
     "MatchChoice",
     "MatchWeights",
     "MeasureSet",
     "Measurement",
     "Message",
     "Neighbourhood",
+    "OpenFigure",
     "Organisation",
     "PageSuggestion",
     "ParkedForm",
+    "PartnerAnswer",
     "Passkey",
     "PastMembership",
     "Person",
@@ -151,6 +175,7 @@ __all__ = [
     "Study",
     "StudyInclusion",
     "Success",
+    "SurveyLink",
     "Swap",
     "SwapPair",
     "Talk",
@@ -167,4 +192,5 @@ __all__ = [
     "VolunteerOrganisation",
     "WaitingEntry",
     "WebSession",
+    "YearReport",
 ]

@@ -13,9 +13,20 @@ from sqlalchemy.exc import OperationalError
 from referral.domain.languages import Language
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import Absence, Assurance, AttendanceLink, HandOver, Invitation, Message, Referral, Team
+from referral.models import (
+    Absence,
+    Assurance,
+    AttendanceLink,
+    HandOver,
+    Invitation,
+    Message,
+    Referral,
+    SurveyLink,
+    Team,
+)
 from referral.notifications.channels import channel_for
 from referral.notifications.composing import mail_of
+from referral.notifications.invitations import lunch_entry
 from referral.notifications.persons import PERSON, to_person
 from referral.notifications.recipients import language_of
 from referral.notifications.troubles import Undelivered, detail_of, trouble_of
@@ -89,7 +100,8 @@ def compose(message: Message, language: Language | None = None) -> EmailMessage:
     base = current_app.config["BASE_URL"]
     facts = _about_referral(message, base) if message.referral_id else _FACTS[message.template](message, base)
     spoken = language or language_of(message.address)
-    return mail_of(message.template, message.address, facts, spoken, key=message.id)
+    calendar = lunch_entry(facts["lunch"], spoken.value) if "lunch" in facts else b""
+    return mail_of(message.template, message.address, facts, spoken, key=message.id, calendar=calendar)
 
 
 def _about_referral(message: Message, base: str) -> dict[str, Any]:
@@ -182,6 +194,13 @@ def _study(message: Message, base: str) -> dict[str, Any]:
 
 def _release(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/onderzoek/uitgaven/{message.facts['release_id']}"}
+def _lunch_invitation(message: Message, base: str) -> dict[str, Any]:
+    made = db.session.get_one(SurveyLink, UUID(message.facts["survey_link_id"]))
+    return {
+        "link": f"{base}/buurtkring/{made.region_id}/{made.token}",
+        "lunch": made.lunch,
+        "place": made.lunch.circle.neighbourhood.name,
+    }
 
 
 _FACTS = {
@@ -193,6 +212,7 @@ _FACTS = {
     "digest": _digest,
     "hand_over": _hand_over_link,
     "invitation": _invitation,
+    "lunch_invitation": _lunch_invitation,
     "new_face": _new_face,
     "incident": _incident,
     "incident_due": _incidents,

@@ -7,10 +7,11 @@ from icalendar import Calendar, Event, vDuration
 
 from referral.lib import clock
 from referral.lib.catalog import say
-from referral.models import Appointment
+from referral.models import Appointment, Lunch
 
 PRODUCT = "-//Patchwork//Welzijn op Recept//NL"
 REFRESH = timedelta(hours=1)
+LUNCH_LASTS = timedelta(hours=1)
 
 
 def invitation(made: Appointment, who: str, phone: str, language: str) -> bytes:
@@ -32,6 +33,20 @@ def feed(rows: Iterable[Appointment], language: str) -> bytes:
     calendar.add("x-wr-calname", "Patchwork")
     calendar.add("refresh-interval", vDuration(REFRESH), parameters={"value": "DURATION"})
     return bytes(calendar.to_ical())
+
+
+def lunch_entry(made: Lunch, language: str) -> bytes:
+    """One lunch of a circle, for the calendar of a member: when and where, and nobody's name."""
+    entry = Event()
+    entry.add("uid", f"{made.id}@patchwork")
+    entry.add("dtstamp", clock.now())
+    entry.add("dtstart", clock.local(made.starts_at))
+    entry.add("dtend", clock.local(made.starts_at + LUNCH_LASTS))
+    place = made.circle.neighbourhood.name
+    entry.add("summary", say(language, "Lunch van de buurtkring %(place)s", place=place))
+    entry.add("location", made.venue)
+    entry.add("status", "CONFIRMED")
+    return bytes(_calendar([entry], "PUBLISH").to_ical())
 
 
 def _calendar(entries: list[Event], method: str) -> Calendar:

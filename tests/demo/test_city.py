@@ -15,6 +15,7 @@ from referral.costs.services import sent_on
 from referral.demo import area as demo_area
 from referral.demo.loader import account_lines, load_demo
 from referral.domain.actors import system_actor
+from referral.domain.areas.lunches import LunchState
 from referral.domain.closing import Verdict
 from referral.domain.codes import ConsentPurpose
 from referral.domain.impact.rounds import RoundState
@@ -31,6 +32,7 @@ from referral.models import (
     Activity,
     CareUse,
     Closing,
+    Lunch,
     Message,
     Person,
     Referral,
@@ -44,6 +46,7 @@ from referral.models.person import surname_index
 from referral.models.scope import acting
 from referral.verify import differences
 from referral.workflow.prices import prices_for
+from referral.workflow.survey import survey_rows
 from referral.workflow.timeline import TimelineEntry, timeline
 from tests.support.database import worker_database
 from tests.support.settings import environment_for
@@ -258,3 +261,13 @@ def test_practices_counted_and_the_region_has_prices(open_city: Flask) -> None:
         site = prices_for(region.id)["site"]
     assert site is not None
     assert site["prices"]["coach_hour"]["euro"] == 58.5
+def test_one_circle_met_twice_and_said_what_it_thinks(city: Flask) -> None:
+    with city.app_context():
+        region = db.session.scalar(select(Region.id).where(Region.name == demo_area.REGION))
+        assert region is not None
+        with acting(system_actor(region)):
+            states = [each.state for each in db.session.scalars(select(Lunch).order_by(Lunch.starts_at))]
+        assert states == [LunchState.HELD, LunchState.HELD, LunchState.PLANNED]
+        rows = survey_rows(region)
+    assert {"all", "cure"} <= {row["from_role"] for row in rows}
+    assert all(row["n"] >= 5 for row in rows)

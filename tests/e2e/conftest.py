@@ -20,6 +20,7 @@ ONCE = frozenset(
         "test_incidents",
         "test_research",
         "test_languages",
+        "test_neighbourhood",
         "test_rights",
         "test_short_lines",
         "test_single_sign_on",

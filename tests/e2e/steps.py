@@ -9,6 +9,7 @@ from referral.lib import clock
 from referral.lib.crypto import blind_index
 from referral.models.attendance import TOKEN_BYTES as LINK_BYTES
 from referral.models.impact import TOKEN_BYTES as LIST_BYTES
+from referral.models.neighbourhood import TOKEN_BYTES as SURVEY_BYTES
 from referral.models.waiting import TOKEN_BYTES
 from tests.e2e.browser import Visitor
 from tests.e2e.server import Server
@@ -168,3 +169,9 @@ def impact_link(server: Server) -> str:
         "JOIN impact_list l ON l.id = t.list_id WHERE NOT t.is_used AND l.kind = 'taking_part' ORDER BY t.id"
     )
     return _link(server, "lijst", "impact_invitation", rows, size=LIST_BYTES)
+
+
+def survey_link(server: Server) -> str:
+    """A link of the lunch that was planned last, to what partners say of each other."""
+    rows = "JOIN lunch l ON l.id = t.lunch_id WHERE NOT t.is_used ORDER BY l.planned_at DESC, t.id"
+    return _link(server, "buurtkring", "survey_link", rows, size=SURVEY_BYTES)

@@ -6,6 +6,15 @@ from tests.factories.activity import make_activity, make_place, make_session
 from tests.factories.appointment import make_appointment
 from tests.factories.area import Area, build_area
 from tests.factories.assurance import make_assurance, make_break
+from tests.factories.circle import (
+    load_figures,
+    make_agreement,
+    make_answers,
+    make_lunch,
+    make_member,
+    make_reading,
+    make_survey_link,
+)
 from tests.factories.closing_day import make_closing_day
 from tests.factories.events import an_event
 from tests.factories.hand_over import make_contact, make_hand_over
@@ -31,8 +40,11 @@ __all__ = [
     "build_area",
     "fill_measurement",
     "line_of",
+    "load_figures",
     "make_absence",
     "make_activity",
+    "make_agreement",
+    "make_answers",
     "make_appointment",
     "make_assurance",
     "make_break",
@@ -45,16 +57,20 @@ __all__ = [
     "make_impact_link",
     "make_impact_sheet",
     "make_incident",
+    "make_lunch",
     "make_measurement",
+    "make_member",
     "make_message",
     "make_organisation",
     "make_outcomes",
     "make_person",
     "make_place",
+    "make_reading",
     "make_request",
     "make_round",
     "make_session",
     "make_success",
+    "make_survey_link",
     "make_swap",
     "make_talks",
     "make_talks_activity",

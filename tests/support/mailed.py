@@ -24,6 +24,7 @@ from tests.factories import (
     make_impact_link,
     make_incident,
     make_measurement,
+    make_survey_link,
 )
 from tests.factories.attendance import make_attendance_link
 from tests.factories.membership import invited
@@ -67,6 +68,7 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "incident": lambda of: {"incident_id": str(make_incident(of.area, person_id=of.person_id))},
     "incident_due": lambda of: {},
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
+    "lunch_invitation": lambda of: {"survey_link_id": str(make_survey_link(of.area)[0])},
     "new_face": lambda of: {"team_id": str(of.area.team_id)},
     "own_page": lambda of: {"page_id": str(make_page(of.area, of.reference))},
     "place_free": lambda of: {"entry_id": str(make_waiting(of.area, of.reference, offered=True))},

@@ -28,6 +28,7 @@ from referral.models import (
     ParkedForm,
     Placement,
     Referral,
+    YearReport,
 )
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
@@ -35,6 +36,7 @@ from referral.safety.services import start_record
 from tests.factories import (
     Area,
     line_of,
+    make_agreement,
     make_appointment,
     make_assurance,
     make_break,
@@ -42,9 +44,13 @@ from tests.factories import (
     make_impact,
     make_impact_link,
     make_incident,
+    make_lunch,
     make_measurement,
+    make_member,
+    make_reading,
     make_request,
     make_round,
+    make_survey_link,
     make_swap,
     make_talks,
     make_volunteer,
@@ -111,6 +117,9 @@ IMPACT_STATE = {
 }
 """Where a yearly round must stand for a page about it to make sense; others are asked for one that runs."""
 
+LUNCH_IN = {"neighbourhood.invite": 14, "neighbourhood.call_off": 14}
+"""In how many days a lunch is for a page about it to make sense; others are asked for one that was held."""
+
 REQUEST_FOR = {
     "rights.erase": RequestKind.ERASURE,
     "rights.object_to_research": RequestKind.OBJECTION,
@@ -176,6 +185,12 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "parked_id": lambda at: parked(at.area, at.actor),
     "import_id": lambda at: activity_import(at.area, at.actor),
     "organisation_id": lambda at: at.area.welfare_id,
+    "neighbourhood_id": lambda at: at.area.neighbourhood_id,
+    "reading_id": lambda at: make_reading(at.area),
+    "member_id": lambda at: make_member(at.area),
+    "lunch_id": lambda at: make_lunch(at.area, LUNCH_IN.get(at.endpoint, -2)),
+    "agreement_id": lambda at: make_agreement(at.area),
+    "year": lambda at: written_year(at.area),
     "team_id": lambda at: at.area.team_id,
     "user_id": lambda at: leaver(at.area),
     "invitation_id": lambda at: invited(at.area)[0],
@@ -237,6 +252,7 @@ TOKENS: dict[str, Callable[[Area, str], str]] = {
     "waiting.by_link": lambda area, reference: token_of(area, make_waiting(area, reference, offered=True)),
     "mypage.": lambda area, reference: page_token(area, make_page(area, reference)),
     "impact.by_link": lambda area, reference: make_impact_link(area, reference)[1],
+    "neighbourhood.by_link": lambda area, _: make_survey_link(area)[1],
 }
 """By the beginning of an endpoint: what makes its link, for the person of a referral where that matters."""
 
@@ -259,6 +275,20 @@ def asked(area: Area, reference: str) -> str:
 def impact_round(area: Area, endpoint: str) -> UUID:
     """A yearly round in which this page has something to show; the key."""
     return make_impact(area, IMPACT_STATE.get(endpoint, RoundState.OPEN))[0]
+
+
+def written_year(area: Area) -> int:
+    """This year, with the words of its report."""
+    year = clock.today().year
+    with area.app.app_context(), acting(area.system):
+        if db.session.query(YearReport).filter_by(region_id=area.region_id, year=year).first() is None:
+            words = dict.fromkeys(("went_badly", "went_well", "changes"), "Zo ging het.")
+            made = YearReport(
+                region_id=area.region_id, year=year, made_by=area.coordinator.id, made_at=clock.now(), **words
+            )
+            db.session.add(made)
+            db.session.commit()
+    return year
 
 
 def series_of(area: Area, actor: Actor) -> UUID:

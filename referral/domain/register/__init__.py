@@ -12,6 +12,7 @@ from referral.domain.register.impact import IMPACT
 from referral.domain.register.matching import MATCHING
 from referral.domain.register.measuring import MEASURING
 from referral.domain.register.members import MEMBERS
+from referral.domain.register.neighbourhood import NEIGHBOURHOOD
 from referral.domain.register.participation import PARTICIPATION
 from referral.domain.register.people import PEOPLE
 from referral.domain.register.professionals import PROFESSIONALS
@@ -37,6 +38,7 @@ SUBJECTS: Mapping[str, tuple[Entry, ...]] = {
     "Studies": RESEARCH,
     "Costs": COSTS,
     "Volunteers and neighbours": VOLUNTEERS,
+    "Neighbourhoods": NEIGHBOURHOOD,
     "Professionals": PROFESSIONALS,
     "Signing in": SIGN_IN,
     "Memberships": MEMBERS,
@@ -51,7 +53,9 @@ NOT_ABOUT_PEOPLE: Mapping[str, str] = {
     "impact_goal": "what a region calls its goals",
     "impact_list": "which activities a yearly round asks, with the questions as they were",
     "impact_sheet": "codes printed on paper lists; who takes which is written nowhere",
+    "circle": "which partners meet, and the result they agreed on",
     "neighbourhood": "a part of the city",
+    "open_figure": "published figures of areas, such as those of CBS",
     "postcode_place": "where a postcode lies: open figures of CBS and PDOK",
     "postcode_area": "which four digits belong to which neighbourhood",
     "region": "the name of the area and how its clock counts",

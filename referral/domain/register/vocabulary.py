@@ -40,6 +40,7 @@ class Purpose(Enum):
     LOG = "to show afterwards who saw or did what"
     KEYS = "to keep data readable for those who may, and unreadable for all others"
     AREA = "to show which organisation, team or activity serves whom"
+    CIRCLE = "to let partners of a neighbourhood meet, agree and hear what they think of each other"
     IMPACT = "to learn once a year what activities do, without anybody's name"
 
 
@@ -83,6 +84,14 @@ class Retention(Enum):
     OUTBOX = "as long as the referral that it tells of", ""
     AREA = "as long as the organisation takes part", ""
     UPLOAD = "as long as the list of activities is in use", ""
+    MEMBER = (
+        "until the member leaves the circle: then name and address are emptied",
+        "referral/neighbourhood/circle/services.py",
+    )
+    SURVEY = (
+        "until the questions of the lunch close, a week after it at most",
+        "referral/neighbourhood/survey/services.py",
+    )
     ROUND = "until the round is closed by its measurer", "referral/impact/rounds/services.py"
     STUDY = (
         "until the privacy officer destroys the key of the study, after its end",

@@ -20,6 +20,7 @@ FOUNDATION = {
 FEATURE = 7
 COMPOSITION = {
     "": 8,
+    "areas": 8,
     "cli": 8,
     "demo": 8,
     "keys": 8,

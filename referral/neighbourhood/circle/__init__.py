@@ -1,0 +1,1 @@
+"""The buurtkring: its members and the result they agreed on."""

@@ -1,0 +1,1 @@
+"""Lunches: planned, held, with agreements and a sheet for the table."""

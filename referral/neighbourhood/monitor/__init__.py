@@ -1,0 +1,1 @@
+"""Figures of the standing study of the region, as they were released."""

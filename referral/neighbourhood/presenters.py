@@ -1,0 +1,101 @@
+"""Figures as words and rows of a page: one way for screens and paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from referral.domain.research.figures import Column, Figure, Table
+
+HIDDEN = "te weinig om te tonen"
+AREA = "area"
+TIMES = ("period", "quarter", "year")
+OF_ONE = frozenset({AREA, "organisation", "practice", "team", "coach", "referrer"})
+"""Columns that set areas or organisations side by side: no league tables (D45)."""
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """A number as it is written in Dutch, without a needless zero."""
+    text = f"{value:,.{digits}f}" if value != int(value) else f"{value:,.0f}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def shown(column: Column, value: Any) -> str:
+    """One cell; a hidden one says so."""
+    if value is None:
+        return HIDDEN
+    if isinstance(value, str):
+        return value
+    if column.kind == "share":
+        return f"{decimal(100 * value, 0)}%"
+    unit = {"days": " dagen", "minutes": " minuten"}.get(column.kind, "")
+    return f"€ {decimal(value, 0)}" if column.kind == "euro" else f"{decimal(value)}{unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table ready to be shown: heads and cells in the same order."""
+
+    title: str
+    heads: tuple[str, ...]
+    cells: tuple[tuple[str, ...], ...]
+    note: str = ""
+    changes: tuple[str, ...] = ()
+    """In words, what the last period has more or less than the one before."""
+
+
+def rows_of(table: Table, rows: Sequence[tuple[Any, ...]] | None = None, without: str = "") -> Rows:
+    """A table, or some of its rows, without one column."""
+    kept = [place for place, each in enumerate(table.columns) if each.name != without]
+    heads = tuple(table.columns[place].label for place in kept)
+    given = table.rows if rows is None else rows
+    cells = tuple(tuple(shown(table.columns[place], row[place]) for place in kept) for row in given)
+    return Rows(table.title, heads, cells, table.note)
+
+
+def tables_for_all(figure: Figure) -> list[Rows]:
+    """The tables of a figure that set no areas or organisations side by side."""
+    return [
+        rows_of(table)
+        for table in figure.tables
+        if table.rows and not OF_ONE & {column.name for column in table.columns}
+    ]
+
+
+def own_counts(figure: Figure, area: str) -> list[Rows]:
+    """What a figure says of one area: only its own rows, beside its own past and no other area (D45)."""
+    found = []
+    for table in figure.tables:
+        names = [each.name for each in table.columns]
+        if AREA not in names or (OF_ONE - {AREA}) & set(names):
+            continue
+        place = names.index(AREA)
+        rows = [row for row in table.rows if row[place] == area]
+        if rows:
+            made = rows_of(table, rows, without=AREA)
+            found.append(Rows(made.title, made.heads, made.cells, made.note, _changes(table, rows)))
+    return found
+
+
+def _changes(table: Table, rows: Sequence[tuple[Any, ...]]) -> tuple[str, ...]:
+    names = [each.name for each in table.columns]
+    time = next((names.index(each) for each in TIMES if each in names), None)
+    others = [
+        place
+        for place, each in enumerate(table.columns)
+        if each.kind == "text" and place != names.index(AREA)
+    ]
+    if time is None or len(rows) < 2 or any(place != time for place in others):
+        return ()
+    before, last = sorted(rows, key=lambda row: str(row[time]))[-2:]
+    told = []
+    for place, column in enumerate(table.columns):
+        pair = before[place], last[place]
+        if place == time or column.kind == "text" or any(not isinstance(each, int | float) for each in pair):
+            continue
+        was, now = (shown(column, each) for each in pair)
+        if pair[0] == pair[1]:
+            told.append(f"{column.label}: gelijk gebleven op {now}")
+        else:
+            way = "meer" if pair[1] > pair[0] else "minder"
+            told.append(f"{column.label}: {now}, {way} dan de {was} van {before[time]}")
+    return tuple(told)

@@ -1,0 +1,1 @@
+"""What partners think of each other: three questions at each lunch, and licensed scores."""

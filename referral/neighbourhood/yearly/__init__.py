@@ -1,0 +1,1 @@
+"""The year in seven steps, and the report for who pays."""

@@ -1,0 +1,92 @@
+"""A circle: planned, invited, answered by link, held and written down; and the page of its neighbourhood."""
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+
+from referral.lib import clock
+from tests.e2e.browser import Visitor, new_visitor
+from tests.e2e.server import Server
+from tests.e2e.steps import COMMUNITY_WORKER, COORDINATOR, GP, survey_link
+
+pytestmark = pytest.mark.e2e
+
+PLACE = "Molenpark"
+
+
+def test_a_circle_lunches_and_says_what_it_thinks(
+    visitor: Visitor, chromium: Chromium, server: Server
+) -> None:
+    visitor.enter_as(COMMUNITY_WORKER)
+    visitor.click("Wijken en buurtkringen")
+    visitor.click(PLACE)
+    visitor.sees("Openbare cijfers")
+    visitor.sees("Voorbeeldcijfers")
+    visitor.click("Buurtkring")
+    _plan(visitor)
+    member = new_visitor(chromium, server, scripted=True)
+    _answer(member, survey_link(server))
+    member.leave()
+    visitor.page.reload()
+    visitor.sees("1 van 20 links zijn gebruikt")
+    _write_down(visitor)
+    sheet = visitor.page.request.get(visitor.page.url + "/blad.pdf")
+    assert sheet.ok
+    assert sheet.body().startswith(b"%PDF")
+    visitor.press("Sluit de vragen")
+    visitor.sees("Wie gevraagd werd, is vergeten")
+    visitor.enter_as(GP)
+    visitor.go("/wijk")
+    visitor.click(PLACE)
+    visitor.sees("Wat wij erin lezen")
+    visitor.does_not_see("Sem Koster")
+    visitor.enter_as(COORDINATOR)
+    _year(visitor)
+
+
+def _plan(worker: Visitor) -> None:
+    """For tonight, so that it can be held in the same journey."""
+    worker.click("Plan een lunch")
+    worker.fill("Welke dag?", clock.today().isoformat())
+    worker.fill("Hoe laat?", "23:59")
+    worker.press("Plan de lunch")
+    worker.sees("Vul in waar.")
+    worker.fill("Waar?", "Buurthuis De Kajuit")
+    worker.press("Plan de lunch")
+    worker.sees("Er is nog niemand uitgenodigd")
+    worker.press("Nodig uit")
+    worker.sees("20 uitgenodigd")
+
+
+def _answer(member: Visitor, path: str) -> None:
+    member.go(path)
+    member.press("Verstuur mijn antwoorden")
+    member.sees("Eén antwoord is al genoeg")
+    member.page.locator("select").first.select_option("7")
+    member.press("Verstuur mijn antwoorden")
+    member.sees("Uw antwoorden zijn binnen")
+
+
+def _write_down(worker: Visitor) -> None:
+    worker.click("Verslag")
+    worker.choose("Wijkagent")
+    worker.fill("Waar ging het over?", "De werkplaats voor mannen.")
+    worker.press("Bewaar het verslag")
+    worker.sees("1 lid kwam")
+    worker.click("Schrijf een afspraak op")
+    worker.fill("Wie doet het?", "De woningstichting")
+    worker.fill("Wat is afgesproken?", "Zoekt een ruimte.")
+    worker.fill("Wanneer is het klaar?", clock.today().isoformat())
+    worker.press("Bewaar de afspraak")
+    worker.sees("Zoekt een ruimte.")
+
+
+def _year(coordinator: Visitor) -> None:
+    coordinator.click("Wijken en jaarbericht")
+    coordinator.click("Jaar en jaarbericht")
+    coordinator.sees("Het jaar in zeven stappen")
+    coordinator.click(f"Jaarbericht {clock.today().year}")
+    coordinator.fill("Wat ging niet goed?", "Wij bereikten te weinig mannen.")
+    coordinator.fill("Wat ging goed?", "De koffiekamer loopt.")
+    coordinator.fill("Wat gaat er anders?", "Er komt een werkplaats.")
+    coordinator.press("Bewaar")
+    coordinator.sees("Het bericht is klaar om te maken")
