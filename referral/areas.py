@@ -80,8 +80,6 @@ def load(file: Path, *, skip_wrong: bool) -> None:
 def _tell(rows: Iterable[FigureRow], stored: int, wrong: int, moved: list[str]) -> None:
     click.echo(f"{stored} figures stored, {wrong} lines left out.")
     for year, number in sorted(Counter(each.year for each in rows).items()):
-        click.echo(
-            f"  {year}: {number}. They show once the codes of {year} are linked."
-        )
+        click.echo(f"  {year}: {number}. They show once the codes of {year} are linked.")
     for each in moved:
         click.echo(f"  Look at the borders: {each}.", err=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0038"
+down_revision = "0039"
 
 APP, READ = "patchwork_app", "patchwork_read"
 MOMENT, CODE = sa.DateTime(timezone=True), sa.String(32)

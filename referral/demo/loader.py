@@ -10,8 +10,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from referral.demo import area
 from referral.demo.catalogue import furnish, place_postcodes
-from referral.demo.contacts import count_contacts
 from referral.demo.circle import meet
+from referral.demo.contacts import count_contacts
 from referral.demo.farewells import celebrate
 from referral.demo.impact import measure
 from referral.demo.own_page import give_page, page_lines

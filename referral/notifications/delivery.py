@@ -194,6 +194,8 @@ def _study(message: Message, base: str) -> dict[str, Any]:
 
 def _release(message: Message, base: str) -> dict[str, Any]:
     return {"link": f"{base}/onderzoek/uitgaven/{message.facts['release_id']}"}
+
+
 def _lunch_invitation(message: Message, base: str) -> dict[str, Any]:
     made = db.session.get_one(SurveyLink, UUID(message.facts["survey_link_id"]))
     return {

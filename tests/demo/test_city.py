@@ -261,6 +261,8 @@ def test_practices_counted_and_the_region_has_prices(open_city: Flask) -> None:
         site = prices_for(region.id)["site"]
     assert site is not None
     assert site["prices"]["coach_hour"]["euro"] == 58.5
+
+
 def test_one_circle_met_twice_and_said_what_it_thinks(city: Flask) -> None:
     with city.app_context():
         region = db.session.scalar(select(Region.id).where(Region.name == demo_area.REGION))

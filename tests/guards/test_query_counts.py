@@ -37,7 +37,6 @@ LISTS: dict[str, tuple[Role, Status, int]] = {
     "/uitkomsten": (Role.RESEARCHER, Status.CLOSED, 16),
     "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 12),
     "/onderzoek/studies": (Role.RESEARCHER, Status.CLOSED, 9),
-    "/onderzoek": (Role.RESEARCHER, Status.CLOSED, 20),
     "/wijk": (Role.COACH, Status.ACCEPTED, 8),
     "/wijk/jaar": (Role.COORDINATOR, Status.ACCEPTED, 8),
     "/metingen": (Role.MEASURER, Status.PLACED, 8),
