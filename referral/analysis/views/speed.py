@@ -12,6 +12,7 @@ from referral.analysis.views.parts import (
     HELD_BACK,
     WEEKS,
     Timed,
+    chosen_notes,
     curve_picture,
     curve_table,
     held,
