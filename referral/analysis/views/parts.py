@@ -39,8 +39,6 @@ class Timed:
 
     rows: pl.DataFrame
     """With `time`, `event` and what the cohort holds."""
-    impossible: int
-    """Referrals left out: a day before the referral or after the freeze, or no length of follow-up."""
 
     def curve(self) -> Curve:
         """The share to whom the step has happened, with stopping as the competing event."""
@@ -61,7 +59,15 @@ def timed(rows: pl.DataFrame, step: str) -> Timed:
         pl.coalesce(happened, stop, follow).alias("time"),
         pl.when(happened.is_not_null()).then(1).when(stop.is_not_null()).then(2).otherwise(0).alias("event"),
     )
-    return Timed(found, rows.height - found.height)
+    return Timed(found)
+
+
+def impossible(rows: pl.DataFrame, steps: Sequence[str]) -> int:
+    """Referrals that `timed` leaves out for one of *steps*: a day before the referral or after the freeze, or
+    no length of follow-up."""
+    follow = pl.col("follow_days")
+    odd = [(pl.col(step) < 0) | (pl.col(step) > follow) for step in steps]
+    return rows.filter(pl.any_horizontal(*odd, follow.is_null(), follow < 0).fill_null(value=False)).height
 
 
 def held(curve: Curve, people: int, largest: float = 0.0, days: Sequence[int] = WEEKS) -> list[Point | None]:

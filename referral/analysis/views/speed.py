@@ -16,6 +16,7 @@ from referral.analysis.views.parts import (
     curve_picture,
     curve_table,
     held,
+    impossible,
     left_out,
     timed,
 )
@@ -49,7 +50,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         code: held(each.curve(), min(people, each.rows.height), largest) for code, each in steps.items()
     }
     drawn = {label: points[code] for code, label in STEPS if code in DRAWN}
-    impossible = max(each.impossible for each in steps.values())
+    odd = impossible(rows, [f"{code}_day" for code, _ in STEPS])
     return Figure(
         view="speed",
         title="Snelheid",
@@ -62,7 +63,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         numerator=f"Verwijzingen met de stap binnen {NORM} dagen, of binnen zo veel dagen als er staat.",
         denominator="Alle verwijzingen in de keuze, elk zolang die gevolgd is.",
         people=guarding.number(people),
-        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", impossible)
+        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", odd)
         + data.exclusions(),
         tables=(
             _steps(steps, points, people, largest),
