@@ -28,11 +28,6 @@ def people_in(rows: pl.DataFrame) -> int:
     return rows["pid"].n_unique() if "pid" in rows.columns else rows.height
 
 
-def count(rows: pl.DataFrame) -> int | None:
-    """How many referrals, rounded to five; None below ten people."""
-    return safe_count(rows.height).value if people_in(rows) >= SMALLEST else None
-
-
 def number(found: int, people: int | None = None) -> int | None:
     """A count of something else; None when it or the people behind it are few."""
     return None if people is not None and people < SMALLEST else safe_count(found).value

@@ -156,7 +156,7 @@ def test_drawing_again_agrees_with_t() -> None:
 
 def test_wrong_input_is_refused() -> None:
     with pytest.raises(ValueError, match="day of zero or more"):
-        kaplan_meier([1, None], [1, 0])
+        kaplan_meier([1.0, float("nan")], [1, 0])
     with pytest.raises(ValueError, match="day of zero or more"):
         incidence([-1, 2], [1, 0])
     with pytest.raises(ValueError, match="two or more whole pairs"):
@@ -164,7 +164,7 @@ def test_wrong_input_is_refused() -> None:
     with pytest.raises(ValueError, match="between 0 and 1"):
         reliable_size(1.0, 1.2)
     with pytest.raises(ValueError, match="full table"):
-        agreement([[1, 2], [3, float("nan")]])
+        agreement([[1.0, 2.0], [3.0, float("nan")]])
     with pytest.raises(ValueError, match="two items"):
         alpha([[1], [2]])
     with pytest.raises(ValueError, match="must vary"):

@@ -41,6 +41,22 @@ def test_funnel_step_by_step(release: Path) -> None:
     assert shown(lines, "number", "share", "median", "ninety") > 25
 
 
+def test_funnel_of_a_choice(release: Path) -> None:
+    """The same of part of the people: two quarters, one way of paying, one kind of activity."""
+    rows = [
+        row
+        for row in by_hand.rows(release, "referral")
+        if "2025-Q2" <= row["quarter"] <= "2025-Q4" and row["funding"] == "wmo"
+    ]
+    found = figure(release, "funnel", first="2025-Q2", last="2025-Q4", funding="wmo")
+    numbers = by_hand.steps_of_ten([sum(far(row) >= place for row in rows) for place in range(len(STEPS))])
+    assert [line["number"] for line in table(found, "steps")] == numbers
+    assert numbers[0] is not None
+    walking = [row for row in by_hand.rows(release, "referral") if row["activity_kind"] == "walking"]
+    placed = next(each for each in table(figure(release, "funnel", activity="walking"), "steps"))
+    assert placed["number"] == fives(len(walking))
+
+
 def test_funnel_within_days(release: Path) -> None:
     rows = by_hand.rows(release, "referral")
     lines = table(figure(release, "funnel"), "horizons")

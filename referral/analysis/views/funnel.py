@@ -12,9 +12,11 @@ from referral.analysis.views.parts import (
     FOLLOWED,
     HELD_BACK,
     WEEKS,
+    chosen_notes,
     curve_picture,
     curve_table,
     held,
+    impossible,
     left_out,
     timed,
 )
@@ -49,7 +51,8 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """The funnel of one choice."""
     data.need("referral", *NEEDED)
     rows = _with_active(data.cohort(filters))
-    steps, courses, impossible = _steps(rows), *_courses(rows)
+    steps, courses = _steps(rows), _courses(rows)
+    odd = impossible(rows, [f"{code}_day" for code, _ in STEPS[1:-1]])
     drawn = {label: points for code, label, points in courses if code in DRAWN}
     return Figure(
         view="funnel",
@@ -66,7 +69,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             "gevolgd is."
         ),
         people=guarding.number(guarding.people_in(rows)),
-        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", impossible)
+        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", odd)
         + left_out(
             "Nog geen 91 dagen gevolgd: telt mee zolang die gevolgd is",
             int((rows["follow_days"] < ACTIVE_DAYS).sum()),
@@ -74,7 +77,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         + data.exclusions(),
         tables=(steps, _horizons(courses), curve_table(drawn), _closing(rows)),
         pictures=(_bars(steps), *curve_picture(drawn, "Hoe snel stappen volgen")),
-        bias=(FOLLOWED, HELD_BACK),
+        bias=(*chosen_notes(filters), FOLLOWED, HELD_BACK),
     )
 
 
@@ -120,15 +123,14 @@ def _steps(rows: pl.DataFrame) -> Table:
     return Table("steps", "Stap voor stap", columns, tuple(made), note)
 
 
-def _courses(rows: pl.DataFrame) -> tuple[list[tuple[str, str, list[Point | None]]], int]:
-    """Of each step its code, its words and its curve as it may be shown; and how many days cannot be."""
+def _courses(rows: pl.DataFrame) -> list[tuple[str, str, list[Point | None]]]:
+    """Of each step its code, its words and its curve as it may be shown."""
     largest, people = guarding.largest_practice(rows), guarding.people_in(rows)
-    found, impossible = [], 0
+    found = []
     for code, label in STEPS[1:-1]:
         steps = timed(rows, f"{code}_day")
-        impossible = max(impossible, steps.impossible)
         found.append((code, label, held(steps.curve(), min(people, steps.rows.height), largest)))
-    return found, impossible
+    return found
 
 
 def _horizons(courses: list[tuple[str, str, list[Point | None]]]) -> Table:

@@ -9,6 +9,7 @@ from referral.analysis.drawing import bars
 from referral.analysis.errors import Lacking
 from referral.analysis.reading import Data
 from referral.domain.codes import ActivityKind
+from referral.domain.disclosure import rounded
 from referral.domain.impact.results import SMALLEST, Cell, safe_cells
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
@@ -89,10 +90,12 @@ def _results(found: dict[tuple[Line, str], Cell]) -> Table:
         found.items(), key=lambda each: (each[0][1], each[0][0])
     ):
         mean = sum(place * number for place, number in enumerate(cell.counts, 1)) / cell.people
-        shares = [round(number / cell.people, 2) for number in cell.counts]
-        agree = round(sum(cell.counts[-len(AGREE) :]) / cell.people, 2)
+        shares = [_twentieth(number, cell.people) for number in cell.counts]
+        agree = _twentieth(sum(cell.counts[-len(AGREE) :]), cell.people)
         words = ActivityKind.label_of(kind)
-        made.append((year, kind, words, goal, statement, cell.people, *shares, agree, round(mean, 1)))
+        made.append(
+            (year, kind, words, goal, statement, rounded(cell.people), *shares, agree, round(mean, 1))
+        )
     columns = (
         Column("year", "Jaar", "text", label_en="Year"),
         Column("kind", "Soort (code)", "text", label_en="Kind (code)"),
@@ -105,6 +108,11 @@ def _results(found: dict[tuple[Line, str], Cell]) -> Table:
         Column("mean", "Gemiddeld", "number", label_en="Mean"),
     )
     return Table("results", "Antwoorden", columns, tuple(made), "Goed en minder goed staan door elkaar.")
+
+
+def _twentieth(part: int, whole: int) -> float:
+    """In steps of five per cent, as all shares here."""
+    return round(20 * part / whole) / 20
 
 
 def _picture(results: Table) -> tuple[Picture, ...]:

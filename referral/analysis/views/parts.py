@@ -9,12 +9,17 @@ from referral.analysis import guarding
 from referral.analysis.drawing import lines
 from referral.analysis.statistics.survival import Curve, Point, incidence
 from referral.domain.research.figures import Column, Exclusion, Picture, Table
+from referral.domain.research.filters import Filters
 
 NO_COMPARISON = "Er is geen vergelijkingsgroep: ook zonder verwijzing kan iets veranderen."
 REGRESSION = "Mensen komen vaak op een laag punt binnen. Daarna gaat het vanzelf vaak wat beter."
 DROP_OUTS = "Wie stopt, vult minder vaak een tweede keer in. Die mensen missen hier."
 HELP = "Wie hulp had bij het invullen, antwoordt soms anders."
 SEASONS = "Bij groepen die buiten zijn, telt het seizoen mee."
+WITH_A_PLACE = (
+    "Deze keuze gaat over een soort activiteit, en dus alleen over wie een plek vond. Wie geen plek vond, "
+    "telt hier nergens mee."
+)
 FOLLOWED = (
     "Wie kort geleden is verwezen, kan een stap nog niet gezet hebben. Die mensen tellen mee zolang "
     "zij gevolgd zijn, en niet daarna."
@@ -34,8 +39,6 @@ class Timed:
 
     rows: pl.DataFrame
     """With `time`, `event` and what the cohort holds."""
-    impossible: int
-    """Referrals left out: a day before the referral or after the freeze, or no length of follow-up."""
 
     def curve(self) -> Curve:
         """The share to whom the step has happened, with stopping as the competing event."""
@@ -56,7 +59,15 @@ def timed(rows: pl.DataFrame, step: str) -> Timed:
         pl.coalesce(happened, stop, follow).alias("time"),
         pl.when(happened.is_not_null()).then(1).when(stop.is_not_null()).then(2).otherwise(0).alias("event"),
     )
-    return Timed(found, rows.height - found.height)
+    return Timed(found)
+
+
+def impossible(rows: pl.DataFrame, steps: Sequence[str]) -> int:
+    """Referrals that `timed` leaves out for one of *steps*: a day before the referral or after the freeze, or
+    no length of follow-up."""
+    follow = pl.col("follow_days")
+    odd = [(pl.col(step) < 0) | (pl.col(step) > follow) for step in steps]
+    return rows.filter(pl.any_horizontal(*odd, follow.is_null(), follow < 0).fill_null(value=False)).height
 
 
 def held(curve: Curve, people: int, largest: float = 0.0, days: Sequence[int] = WEEKS) -> list[Point | None]:
@@ -86,6 +97,11 @@ def _safe(point: Point, day: float, people: int, largest: float) -> Point | None
         guarding.measure(each, people, largest, digits=2) for each in (point.value, point.low, point.high)
     )
     return None if value is None else Point(day, value, low, high, point.at_risk)
+
+
+def chosen_notes(filters: Filters) -> tuple[str, ...]:
+    """What a choice itself does to a figure: who is chosen by what came later, was sure to come that far."""
+    return (WITH_A_PLACE,) if filters.activity else ()
 
 
 def by_quarter(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -7,7 +7,7 @@ import polars as pl
 from referral.analysis import guarding
 from referral.analysis.drawing import bars, lines
 from referral.analysis.reading import Data
-from referral.analysis.views.parts import left_out
+from referral.analysis.views.parts import chosen_notes, left_out
 from referral.domain.codes import Funding
 from referral.domain.disclosure import TOTAL, Axis, SafeTable, protect
 from referral.domain.research.figures import Column, Figure, Picture, Table
@@ -47,6 +47,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         tables=(areas, over_time, _practices(data, rows), _ages(rows), _funding(rows)),
         pictures=(*_area_picture(areas), *_time_picture(over_time)),
         bias=(
+            *chosen_notes(filters),
             "Het eerste en het laatste kwartaal kunnen korter zijn dan een kwartaal.",
             "Niet elke wijk heeft dezelfde mensen: leeftijd en gezondheid verschillen, en dus ook wie iets "
             "nodig heeft.",

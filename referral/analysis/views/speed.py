@@ -12,9 +12,11 @@ from referral.analysis.views.parts import (
     HELD_BACK,
     WEEKS,
     Timed,
+    chosen_notes,
     curve_picture,
     curve_table,
     held,
+    impossible,
     left_out,
     timed,
 )
@@ -48,7 +50,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         code: held(each.curve(), min(people, each.rows.height), largest) for code, each in steps.items()
     }
     drawn = {label: points[code] for code, label in STEPS if code in DRAWN}
-    impossible = max(each.impossible for each in steps.values())
+    odd = impossible(rows, [f"{code}_day" for code, _ in STEPS])
     return Figure(
         view="speed",
         title="Snelheid",
@@ -61,7 +63,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         numerator=f"Verwijzingen met de stap binnen {NORM} dagen, of binnen zo veel dagen als er staat.",
         denominator="Alle verwijzingen in de keuze, elk zolang die gevolgd is.",
         people=guarding.number(people),
-        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", impossible)
+        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", odd)
         + data.exclusions(),
         tables=(
             _steps(steps, points, people, largest),
@@ -70,7 +72,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             _stops(rows, people, largest),
         ),
         pictures=curve_picture(drawn, "Deel dat een stap gezet heeft"),
-        bias=(FOLLOWED, HELD_BACK),
+        bias=(*chosen_notes(filters), FOLLOWED, HELD_BACK),
     )
 
 
