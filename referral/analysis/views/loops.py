@@ -110,7 +110,7 @@ def state() -> pl.Expr:
     return (
         pl.when(~pl.col("may"))
         .then(pl.lit("refused"))
-        .when(pl.col("due_day").is_null())
+        .when(pl.col("due_day").is_null() & ~told)
         .then(pl.lit("waiting"))
         .when(~told)
         .then(pl.lit("silent"))

@@ -220,3 +220,36 @@ def test_an_impossible_answer_is_left_out_and_counted() -> None:
     made = waiting(pl.DataFrame(rows, schema=["pid", "day", "answered_day", "follow_days"], orient="row"))
     assert made.impossible == 3
     assert made.rows.select("time", "event").rows() == [(4, 1), (35, 0)]
+
+
+def test_a_reopened_referral_keeps_its_message() -> None:
+    """Its closing is gone, so there is no day to count from: told, and not in the times."""
+    rows = [
+        ("reopened", "yes", None, None, None, 12, 15),
+        ("before", "yes", 20, None, None, 12, None),
+        ("silent", "yes", None, 9, None, None, None),
+        ("waiting", "yes", None, None, None, None, None),
+        ("refused", "no", None, None, 7, None, None),
+    ]
+    names = [
+        "pid",
+        "share_back",
+        "placed_day",
+        "closed_day",
+        "ended_day",
+        "feedback_day",
+        "feedback_read_day",
+    ]
+    found = loops.with_moments(
+        pl.DataFrame(rows, schema=names, orient="row").with_columns(follow_days=pl.lit(90))
+    )
+    assert found.select(loops.state())["literal"].to_list() == [
+        "read",
+        "unread",
+        "silent",
+        "waiting",
+        "refused",
+    ]
+    due = found.filter(pl.col("due_day").is_not_null() & pl.col("may"))
+    times = waiting(due, "due_day", "feedback_day")
+    assert (times.rows["pid"].to_list(), times.impossible) == (["silent"], 1)

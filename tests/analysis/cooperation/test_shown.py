@@ -221,10 +221,9 @@ def test_loops(folder: Path) -> None:
 def _state(each: by_hand.Row) -> str:
     if each["share_back"] != "yes":
         return "refused"
-    if all(each[name] is None for name in loops.ENDS):
-        return "waiting"
     if each["feedback_day"] is None:
-        return "silent"
+        ended = any(each[name] is not None for name in loops.ENDS)
+        return "silent" if ended else "waiting"
     return "unread" if each["feedback_read_day"] is None else "read"
 
 
