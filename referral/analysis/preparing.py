@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from referral.analysis.coarsening import coarsen, follow
 from referral.analysis.errors import AnalysisError
 from referral.domain.research.codebook import Kind, TableSpec
 from referral.domain.research.tables import TABLES
@@ -44,6 +45,9 @@ AGE_BANDS = frozenset({"18-44", "45-64", "65-74", "75+"})
 
 ROWS_PER_GROUP = 122_880
 
+ALIKE = 5
+"""So many people at least are alike in what a neighbour may know of them; others are told of less finely."""
+
 
 class Unfit(AnalysisError):
     """The rows are not what the codebook says; says which table and why."""
@@ -58,15 +62,21 @@ def prepare(
     """
     rows: dict[str, int] = {}
     made: list[Path] = []
-    known = pl.Series("rid", [], dtype=pl.String)
+    coarsened: list[dict[str, Any]] = []
+    referral = pl.DataFrame({"rid": []}, schema={"rid": pl.String})
     try:
         for place, spec in enumerate(TABLES):
             tell(round(100 * place / len(TABLES)), f"{spec.label.split(':')[0]} ordenen")
             frame = pseudonyms(typed(folder / f"{spec.name}.csv", spec), key)
-            known = frame["rid"] if spec.name == "referral" else known
-            check(spec, frame, known)
+            referral = frame if spec.name == "referral" else referral
+            check(spec, frame, referral["rid"])
+            frame = frame.select(_kept(spec, keep))
+            if spec.name == "referral":
+                frame, coarsened = coarsen(frame, k=ALIKE)
+                referral = frame
+            frame = follow(frame, referral) if spec.name == "tie" else frame
             made.append(folder / f"{spec.name}.parquet")
-            write(ordered(frame, _kept(spec, keep)), made[-1])
+            write(ordered(frame, frame.columns), made[-1])
             rows[spec.name] = frame.height
     except BaseException:
         for path in made:
@@ -74,7 +84,7 @@ def prepare(
         raise
     for spec in TABLES:
         (folder / f"{spec.name}.csv").unlink()
-    return {"rows": rows, "versions": {"polars": pl.__version__}}
+    return {"rows": rows, "coarsened": coarsened, "versions": {"polars": pl.__version__}}
 
 
 def typed(path: Path, spec: TableSpec) -> pl.DataFrame:

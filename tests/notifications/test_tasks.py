@@ -61,6 +61,7 @@ def test_mails_that_a_job_of_the_worker_causes_leave_too(
 ) -> None:
     """A job runs in a thread beside the open connector, and defers on the connection of its transaction."""
     monkeypatch.setattr(making, "ask", lambda _, folder, request, tell: prepare.run(folder, request, tell))
+    monkeypatch.setattr(making, "STEPS", (("prepare", 95),))
     study_id = make_study(area)
     with app.app_context(), acting(area.researcher):
         ask_release(area.researcher, study_id)

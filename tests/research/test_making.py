@@ -53,6 +53,7 @@ def _in_this_process(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureReq
 
     if "program" not in request.node.name:
         monkeypatch.setattr(making, "ask", here)
+        monkeypatch.setattr(making, "STEPS", (("prepare", 95),))
 
 
 def made(area: Area, study_id: UUID) -> UUID:
@@ -202,7 +203,7 @@ def test_a_step_that_fails_leaves_words_and_no_notes(area: Area, monkeypatch: py
         assert found.state is ReleaseState.FAILED
         assert found.doing
         assert db.session.query(StudyInclusion).count() == 0
-    monkeypatch.undo()
+    monkeypatch.setattr(making, "STEPS", (("prepare", 95),))
     with area.app.app_context(), acting(area.researcher):
         services.try_again(area.researcher, release_id)
     run(area, release_id)
@@ -211,14 +212,23 @@ def test_a_step_that_fails_leaves_words_and_no_notes(area: Area, monkeypatch: py
 
 
 def test_the_program_itself_makes_it_and_knows_no_key_of_the_application(
-    area: Area, people: list[MadeReferral], monkeypatch: pytest.MonkeyPatch
+    area: Area,
+    people: list[MadeReferral],
+    monkeypatch: pytest.MonkeyPatch,
+    signed_in: Callable[..., PageClient],
 ) -> None:
     release_id = made(area, make_study(area))
     assert len(keys(area, release_id)) == len(people)
     assert not [each for each in KEPT if "KEY" in each or "DATABASE" in each]
-    monkeypatch.setattr(making, "STEPS", (("juggle", 95),))
     with area.app.app_context(), acting(area.system):
-        assert of(area, release_id).state is ReleaseState.TO_CHECK
+        found = of(area, release_id)
+        assert found.state is ReleaseState.TO_CHECK
+        assert found.risk is not None
+        files = set((found.manifest or {})["files"])
+    assert {"referral.parquet", "referral.csv", "referral.sav", "event.xes", "network.graphml"} <= files
+    told = signed_in(area.coordinator).get(f"/onderzoek/uitgaven/{release_id}/controle").text
+    assert "Kleinste groep die op elkaar lijkt" in told
+    monkeypatch.setattr(making, "STEPS", (("juggle", 95),))
     failed = made(area, make_study(area))
     with area.app.app_context(), acting(area.system):
         assert of(area, failed).state is ReleaseState.FAILED

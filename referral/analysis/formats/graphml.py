@@ -46,6 +46,7 @@ def _edges(source: Source) -> pl.DataFrame:
     if source.has("tie", "accepted"):
         counts.append((pl.col("accepted") == "yes").sum().cast(pl.Int64).alias("accepted"))
     ties = source.scan("tie").drop_nulls(["source", "target"]).rename({"tie_kind": "kind"})
+    ties = ties.with_columns(pl.col("quarter").fill_null(""))  # coarsened: GraphML knows no empty value
     return (
         ties.group_by("source", "target", "kind", "quarter")
         .agg(counts)

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 EXTRACTED = 30
 """Percent of the work that is done once the database has copied the rows."""
 
-STEPS: tuple[tuple[str, int], ...] = (("prepare", 95),)
+STEPS: tuple[tuple[str, int], ...] = (("prepare", 55), ("risk", 65), ("formats", 95))
 """The commands of the analysis in order, each with the percent that is reached when it is done."""
 
 BROKEN = (
@@ -61,8 +61,9 @@ def _make(system: Actor, release_id: UUID, work: Work) -> None:
 
 def _request(command: str, work: Work) -> dict[str, Any]:
     """Only `prepare` gets the key of the pseudonyms."""
-    request: dict[str, Any] = {"study": work.study, "keep": work.keep}
-    return request | {"key": work.key_text} if command == "prepare" else request
+    if command == "prepare":
+        return {"key": work.key_text, "keep": work.keep}
+    return work.about
 
 
 def _between(system: Actor, release_id: UUID, since: int, until: int) -> Callable[[int, str], None]:

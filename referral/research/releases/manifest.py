@@ -57,7 +57,7 @@ def manifest(
         "included": safe_count(places.get("included", 0)).value,
         "left_out": {each.value: safe_count(places.get(each.value, 0)).value for each in extract.LeftOut},
         "rows": prepared["rows"],
-        "coarsened": prepared.get("coarsened", {}),
+        "coarsened": prepared["coarsened"],
         "versions": {
             "code": code_version(),
             "migration": migration,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from referral.audit.services import record
 from referral.domain.actors import Actor
 from referral.domain.errors import Conflict, Invalid, NotAllowed, NotVisible
-from referral.domain.research.filing import chosen
+from referral.domain.research.filing import chosen, note
 from referral.domain.research.studies import ReleaseState
 from referral.domain.statuses import Role
 from referral.extensions import db, queue
@@ -99,7 +99,8 @@ class Work:
 
     pseudonym_key: bytes
     keep: dict[str, list[str]]
-    study: dict[str, Any]
+    about: dict[str, str]
+    """What the files say of the release."""
 
     @property
     def key_text(self) -> str:
@@ -118,12 +119,18 @@ def begin(system: Actor, release_id: UUID) -> Work | None:
         raise Conflict("De studie is afgelopen of ingetrokken: er wordt niets meer gemaakt.")
     release.state = ReleaseState.MAKING
     keep = chosen(study.variables)
+    frozen = clock.local(release.frozen_at).date().isoformat()
     return Work(
         derived_key(study.secret, PSEUDONYMS),
         {table: sorted(names) for table, names in keep.items()},
-        {"title": study.title, "purpose": study.purpose, "ground": study.ground.value}
-        | {"release": release.number, "frozen_on": clock.local(release.frozen_at).date().isoformat()}
-        | {"usable_until": study.ends_on.isoformat()},
+        {
+            "title": study.title,
+            "question": study.question,
+            "release": str(release.number),
+            "frozen_on": frozen,
+            "ground": note(study.title, study.ground, study.ground_why),
+            "citation": f"{study.title}. Uitgave {release.number}, bevroren op {frozen}. Patchwork.",
+        },
     )
 
 
