@@ -40,6 +40,7 @@ OUTSIDE = (
     "mypage.withdraw",
     "mypage.write",
     "impact.by_link",
+    "neighbourhood.by_link",
     "gallery.",
     "participation.by_link",
     "participation.day_by_link",
