@@ -13,7 +13,7 @@ from sqlalchemy import select
 from referral.domain.actors import system_actor
 from referral.domain.areas.partners import Item, Opinion, Said, Side, opinions
 from referral.extensions import db
-from referral.models import Lunch, PartnerAnswer
+from referral.models import CoordinationScore, Lunch, PartnerAnswer
 from referral.models.scope import acting
 
 ALL = "all"
@@ -68,3 +68,19 @@ def _row(key: tuple[str, str, str, str], several: list[Opinion]) -> dict[str, An
     mean = round(sum(each.mean * each.number for each in several) / number, 1)
     names = ("period", "from_role", "to_role", "item")
     return {**dict(zip(names, key, strict=True)), "n": number, "mean": mean}
+
+
+def score_rows(region_id: UUID) -> list[dict[str, Any]]:
+    """Scores of Relational Coordination that a licensed party measured, per quarter and pair of roles (5a)."""
+    query = select(CoordinationScore).where(CoordinationScore.region_id == region_id)
+    with acting(system_actor(region_id)):
+        return [
+            {
+                "period": each.period,
+                "from_role": each.from_role,
+                "to_role": each.to_role,
+                "score": each.value,
+                "n": each.number,
+            }
+            for each in db.session.scalars(query.order_by(CoordinationScore.period, CoordinationScore.id))
+        ]

@@ -22,6 +22,7 @@ from referral.models import (
     LunchGuest,
     PartnerAnswer,
     SurveyLink,
+    YearReport,
 )
 from referral.models.scope import acting
 
@@ -172,3 +173,17 @@ def load_figures(area: "Area", rows: Sequence[FigureRow]) -> None:
             store_figures(connection, rows)
     finally:
         engine.dispose()
+
+
+def make_year_report(area: "Area") -> int:
+    """This year, with the words of its report."""
+    year = clock.today().year
+    with area.app.app_context(), acting(area.system):
+        if db.session.query(YearReport).filter_by(region_id=area.region_id, year=year).first() is None:
+            words = dict.fromkeys(("went_badly", "went_well", "changes"), "Zo ging het.")
+            made = YearReport(
+                region_id=area.region_id, year=year, made_by=area.coordinator.id, made_at=clock.now(), **words
+            )
+            db.session.add(made)
+            db.session.commit()
+    return year

@@ -24,9 +24,9 @@ from referral.models.scope import acting
 from referral.mypage.shown.queries import shown_of
 from referral.research.releases import making, services
 from referral.research.releases import queries as reading
-from referral.research.releases.analysis import KEPT, AnalysisFailed
 from referral.research.releases.files import opened
 from referral.research.releases.making import make
+from referral.research.running import KEPT, AnalysisFailed
 from tests.factories import Area, MadeReferral, referral_in
 from tests.factories.research import make_release, make_study
 from tests.support.client import PageClient
@@ -46,13 +46,13 @@ def people(area: Area) -> list[MadeReferral]:
 def _in_this_process(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """The analysis without starting a program each time; `test_the_program_itself` starts it."""
 
-    def here(command: str, folder: Path, given: dict[str, Any], tell: Callable[[int, str], None]) -> Any:
+    def here(command: str, folder: Path, given: dict[str, Any], *, tell: Callable[[int, str], None]) -> Any:
         if command != "prepare":
             raise AnalysisFailed("Die stap is er niet.")
         return prepare.run(folder, given, tell)
 
     if "program" not in request.node.name:
-        monkeypatch.setattr(making, "ask", here)
+        monkeypatch.setattr(making, "run", here)
         monkeypatch.setattr(making, "STEPS", (("prepare", 95),))
 
 

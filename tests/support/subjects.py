@@ -46,6 +46,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.attendance import make_attendance_link
+from tests.factories.circle import make_year_report
 from tests.factories.figures import make_shown_release
 from tests.factories.membership import invited, named_door
 from tests.factories.own_page import make_page, make_suggestion
@@ -79,7 +80,7 @@ OF_REGION: dict[str, Callable[[Area], Any]] = {
     "reading_id": make_reading,
     "member_id": make_member,
     "agreement_id": make_agreement,
-    "year": tour.written_year,
+    "year": make_year_report,
     "slug": named_door,
     "table": lambda area: "steps",
     "team_id": lambda area: area.team_id,

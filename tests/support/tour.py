@@ -28,7 +28,6 @@ from referral.models import (
     ParkedForm,
     Placement,
     Referral,
-    YearReport,
 )
 from referral.models.scope import acting
 from referral.models.sealed import SealedJson
@@ -57,6 +56,7 @@ from tests.factories import (
     referral_in,
 )
 from tests.factories.attendance import make_attendance_link
+from tests.factories.circle import make_year_report
 from tests.factories.figures import make_shown_release
 from tests.factories.measurement import token_of_questions
 from tests.factories.membership import door, invited, leaver
@@ -190,7 +190,7 @@ MAKERS: dict[str, Callable[[Visit], object]] = {
     "member_id": lambda at: make_member(at.area),
     "lunch_id": lambda at: make_lunch(at.area, LUNCH_IN.get(at.endpoint, -2)),
     "agreement_id": lambda at: make_agreement(at.area),
-    "year": lambda at: written_year(at.area),
+    "year": lambda at: make_year_report(at.area),
     "team_id": lambda at: at.area.team_id,
     "user_id": lambda at: leaver(at.area),
     "invitation_id": lambda at: invited(at.area)[0],
@@ -275,20 +275,6 @@ def asked(area: Area, reference: str) -> str:
 def impact_round(area: Area, endpoint: str) -> UUID:
     """A yearly round in which this page has something to show; the key."""
     return make_impact(area, IMPACT_STATE.get(endpoint, RoundState.OPEN))[0]
-
-
-def written_year(area: Area) -> int:
-    """This year, with the words of its report."""
-    year = clock.today().year
-    with area.app.app_context(), acting(area.system):
-        if db.session.query(YearReport).filter_by(region_id=area.region_id, year=year).first() is None:
-            words = dict.fromkeys(("went_badly", "went_well", "changes"), "Zo ging het.")
-            made = YearReport(
-                region_id=area.region_id, year=year, made_by=area.coordinator.id, made_at=clock.now(), **words
-            )
-            db.session.add(made)
-            db.session.commit()
-    return year
 
 
 def series_of(area: Area, actor: Actor) -> UUID:

@@ -15,10 +15,10 @@ from referral.lib import clock
 from referral.neighbourhood.areas import queries, services
 from referral.neighbourhood.areas.forms import CodesForm, ReadingForm
 from referral.neighbourhood.circle.queries import circle_of, next_lunch
-from referral.neighbourhood.monitor.queries import latest_figure
 from referral.neighbourhood.presenters import decimal, own_counts
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors
+from referral.workflow.figures import latest_figure
 
 ROW = re.compile(r"((?:BU|WK)[0-9]+)-(20[0-9]{2})")
 """The name of a choice: code and year of an area."""

@@ -19,11 +19,11 @@ from referral.neighbourhood.circle import queries
 from referral.neighbourhood.lunches import services
 from referral.neighbourhood.lunches.forms import AgreementForm, HeldForm, LunchForm
 from referral.neighbourhood.lunches.services import LunchInput
-from referral.neighbourhood.monitor.queries import latest_figure
 from referral.neighbourhood.presenters import decimal, own_counts
 from referral.neighbourhood.survey.queries import lunch_opinions, standing
 from referral.web.access import requires, the_actor
 from referral.web.forms import options, show_errors
+from referral.workflow.figures import latest_figure
 
 
 def register(bp: Blueprint) -> None:

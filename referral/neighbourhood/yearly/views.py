@@ -15,13 +15,13 @@ from referral.domain.research.filters import Filters
 from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.lib.dates import month_name
-from referral.neighbourhood.monitor.queries import latest_figure
 from referral.neighbourhood.presenters import Rows, tables_for_all
 from referral.neighbourhood.yearly import queries, services
 from referral.neighbourhood.yearly.forms import ReportForm
 from referral.neighbourhood.yearly.services import FIRST, Words
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors
+from referral.workflow.figures import latest_figure
 from referral.workflow.impact_results import impact_of
 
 REPORTED = ("funnel", "speed", "participation", "outcomes", "loops")

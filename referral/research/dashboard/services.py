@@ -26,6 +26,8 @@ from referral.models.transaction import command
 from referral.research.dashboard.choices import choices
 from referral.research.dashboard.queries import areas_of, release_of
 from referral.research.running import NOT_DONE, AnalysisFailed, AnalysisStopped, run
+from referral.workflow.prices import prices_for
+from referral.workflow.survey import score_rows, survey_rows
 
 log = logging.getLogger(__name__)
 
@@ -156,13 +158,24 @@ def _compute(figure_id: UUID, opened: Opens, stop: Callable[[], bool]) -> None:
         "view": figure.view,
         "filters": figure.filters,
         "shown": _shown(release),
-        "extra": {"area_level": release.study.area_level.value},
+        "extra": _extra(figure),
     }
     figure.state = FigureState.WORKING
     with opened(release) as folder:
         db.session.commit()
         found = run("figure", folder, request, tell=_Teller(figure_id), stop=stop)
     _store(figure_id, FigureState.READY, _checked(found))
+
+
+def _extra(figure: ReleaseFigure) -> dict[str, Any]:
+    """What a view needs beside the files: no persons are in it."""
+    region, study = figure.region_id, figure.release.study
+    extra: dict[str, Any] = {"area_level": study.area_level.value, "release": str(figure.release_id)}
+    if figure.view == "costs":
+        extra["prices"] = prices_for(region)
+    if figure.view == "network":
+        extra |= {"survey": survey_rows(region), "relational": score_rows(region)}
+    return extra
 
 
 def _runs(study: Study) -> bool:

@@ -11,8 +11,8 @@ from referral.domain.actors import Actor, system_actor
 from referral.domain.errors import DomainError
 from referral.models.scope import acting
 from referral.research.releases import services
-from referral.research.releases.analysis import AnalysisFailed, ask
 from referral.research.releases.services import Work
+from referral.research.running import AnalysisFailed, run
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ def _make(system: Actor, release_id: UUID, work: Work) -> None:
         since = EXTRACTED
         for command, until in STEPS:
             telling = _between(system, release_id, since, until)
-            answers[command] = ask(command, folder, _request(command, work), telling)
+            answers[command] = run(command, folder, _request(command, work), tell=telling)
             since = until
         services.tell(system, release_id, since, "Bestanden verzegelen")
         services.keep(system, release_id, folder, places, answers)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from psycopg import Cursor
-from sqlalchemy import text
 
 from referral.domain.actors import Actor
 from referral.domain.disclosure import SMALLEST
@@ -58,7 +57,7 @@ def _copy(
     cursor: Cursor[Any], spec: TableSpec, wanted: frozenset[str], path: Path, facts: dict[str, Any]
 ) -> None:
     query = ROWS[spec.name]
-    if not wanted or (spec.name == "care_use" and not _has_care_use()):
+    if not wanted:
         path.write_text(",".join(each.name for each in spec.variables) + "\n", encoding="utf-8")
         return
     columns = ", ".join(
@@ -68,10 +67,6 @@ def _copy(
     with path.open("wb") as out, cursor.copy(statement, facts) as rows:
         for piece in rows:
             out.write(piece)
-
-
-def _has_care_use() -> bool:
-    return db.session.scalar(text("SELECT to_regclass('care_use') IS NOT NULL")) is True
 
 
 def _facts(actor: Actor, release: Release) -> dict[str, Any]:

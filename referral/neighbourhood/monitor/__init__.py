@@ -1,1 +1,0 @@
-"""Figures of the standing study of the region, as they were released."""
