@@ -7,7 +7,7 @@ import polars as pl
 from referral.analysis import guarding
 from referral.analysis.costing import words
 from referral.analysis.costing.comparing import Arms, difference, staggered_arms, waiting_arms
-from referral.analysis.costing.ranges import Range, mean_range
+from referral.analysis.costing.ranges import Range, codes_of, mean_range
 from referral.analysis.costing.rows import Costs
 from referral.analysis.costing.settings import Settings
 from referral.domain.codes import Funding
@@ -88,7 +88,7 @@ def _mean(rows: pl.DataFrame, name: str) -> float | None:
 
 
 def _ranged(known: pl.DataFrame, name: str, settings: Settings) -> Range:
-    practices = known["practice"].fill_null("").to_numpy()
+    practices = codes_of(known["practice"])
     return mean_range(known[name].to_numpy(), practices, draws=settings.draws, seed=settings.seed)
 
 
