@@ -5,14 +5,20 @@ comes mostly from one practice would tell about that practice.
 """
 
 from collections.abc import Mapping, Sequence
-from math import isnan
 
 import polars as pl
 
-from referral.domain import disclosure
-from referral.domain.disclosure import safe_count, safe_funnel, safe_share
+from referral.domain.disclosure import (
+    POLICY,
+    Axis,
+    protect,
+    safe_count,
+    safe_figure,
+    safe_funnel,
+    safe_share,
+)
 
-SMALLEST = disclosure.SMALLEST
+SMALLEST = POLICY.smallest
 
 TOO_FEW = "Deze keuze gaat over minder dan tien mensen. Kies ruimer om iets te zien."
 
@@ -20,11 +26,6 @@ TOO_FEW = "Deze keuze gaat over minder dan tien mensen. Kies ruimer om iets te z
 def people_in(rows: pl.DataFrame) -> int:
     """How many people stand behind *rows*."""
     return rows["pid"].n_unique() if "pid" in rows.columns else rows.height
-
-
-def count(rows: pl.DataFrame) -> int | None:
-    """How many referrals, rounded to five; None below ten people."""
-    return safe_count(rows.height).value if people_in(rows) >= SMALLEST else None
 
 
 def number(found: int, people: int | None = None) -> int | None:
@@ -45,9 +46,7 @@ def share(part: int, whole: int) -> float | None:
 
 def measure(value: float | None, people: int, largest: float = 0.0, digits: int = 1) -> float | None:
     """A mean, a point of a curve or a test's outcome. *largest*: the share of the biggest practice."""
-    if value is None or isnan(value):
-        return None
-    return None if people < SMALLEST or largest > 0.5 else round(float(value), digits)
+    return safe_figure(value, people, largest_share=largest, digits=digits)
 
 
 def largest_practice(rows: pl.DataFrame) -> float:
@@ -74,18 +73,22 @@ def percentile(values: pl.Series, percent: int, people: int, largest: float = 0.
     return None if safe is None else round(safe)
 
 
-def partition(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts that make up a whole that is known: what is hidden does not follow from what is shown.
+def partition(
+    counts: Mapping[str, int], people: Mapping[str, int] | None = None, *, outcome: bool = True
+) -> dict[str, int | None]:
+    """Counts that make up a whole: what is hidden does not follow from what is shown.
 
-    Besides each small count (none at all is small too), the smallest shown ones are hidden until the hidden
-    ones are two at least, with ten or more together.
+    *people*: how many stand behind each count, where that is another number. *outcome*: whether it tells
+    something of somebody to be one of nearly all; not so for a quarter or an area.
     """
-    shown = {key: safe_count(value).value for key, value in counts.items()}
-    by_size = sorted((key for key in counts if shown[key] is not None), key=lambda key: counts[key])
-    while by_size and not _hidden_well([counts[key] for key in counts if shown[key] is None]):
-        shown[by_size.pop(0)] = None
-    return shown
+    few = [(key,) for key in counts if people is not None and people[key] < SMALLEST]
+    axis = Axis("part", tuple(counts), outcome=outcome)
+    table = protect({(key,): value for key, value in counts.items()}, [axis], withheld=few)
+    return {key: table.value(key) for key in counts}
 
 
-def _hidden_well(hidden: Sequence[int]) -> bool:
-    return not hidden or (len(hidden) > 1 and sum(hidden) >= SMALLEST)
+def divided(groups: Mapping[str, pl.DataFrame], *, outcome: bool = True) -> dict[str, int | None]:
+    """How many referrals each group has, where every referral is in one group."""
+    counts = {name: rows.height for name, rows in groups.items()}
+    people = {name: people_in(rows) for name, rows in groups.items()}
+    return partition(counts, people, outcome=outcome) if groups else {}

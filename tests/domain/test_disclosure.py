@@ -49,7 +49,16 @@ def test_a_few_who_left_do_not_show() -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "share"),
-    [(10, 20, 50), (9, 20, None), (15, 20, None), (20, 20, 100), (33, 100, 35), (10, 9, None)],
+    [
+        (10, 20, 50),
+        (9, 20, None),
+        (15, 20, None),
+        (20, 20, None),
+        (90, 100, 90),
+        (91, 100, None),
+        (33, 100, 35),
+        (10, 9, None),
+    ],
 )
 def test_shares_hide_a_small_part_and_a_small_rest(part: int, whole: int, share: int | None) -> None:
     assert safe_share(part, whole) == share

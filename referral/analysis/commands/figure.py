@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from referral.analysis import overlapping
 from referral.analysis.errors import AnalysisError, Lacking
 from referral.analysis.guarding import SMALLEST, TOO_FEW, people_in
 from referral.analysis.reading import Data
@@ -55,7 +56,9 @@ def made(
 
 def refusal(data: Data, filters: Filters, shown: Sequence[Filters]) -> str:
     """Why this choice may not be shown; empty when it may."""
-    return TOO_FEW if people_in(data.cohort(filters)) < SMALLEST else ""
+    if people_in(data.cohort(filters)) < SMALLEST:
+        return TOO_FEW
+    return overlapping.refusal(data, filters, shown)
 
 
 def _check(filters: Filters) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import special, stats
 
 FEWEST = 10
 """So many pairs before a change is computed at all (5d)."""
@@ -89,17 +89,7 @@ def hedges(freedom: int) -> float:
 def _noncentral(t: float, freedom: int) -> tuple[float, float]:
     """The noncentralities that make *t* the 97.5th and the 2.5th percentile (Cumming and Finch 2001)."""
 
-    def centre(part: float) -> float:
-        width = 10 + abs(t)
-        found = optimize.brentq(
-            lambda delta: float(stats.nct.cdf(t, freedom, delta)) - part, t - width, t + width, xtol=1e-6
-        )
-        return float(found)
-
-    if abs(t) > 30 or freedom > 1000:
-        spread = 1.959963984540054 * (1 + t * t / (2 * freedom)) ** 0.5
-        return t - spread, t + spread
-    return centre(0.975), centre(0.025)
+    return float(special.nctdtrinc(freedom, 0.975, t)), float(special.nctdtrinc(freedom, 0.025, t))
 
 
 def reliable_size(before_sd: float, reliability: float) -> float:

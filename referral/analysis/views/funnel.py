@@ -5,9 +5,21 @@ from typing import Any
 import polars as pl
 
 from referral.analysis import guarding
-from referral.analysis.drawing import bars, lines
+from referral.analysis.drawing import bars
 from referral.analysis.reading import Data
-from referral.analysis.views.parts import FOLLOWED, HELD_BACK, WEEKS, held, left_out, timed
+from referral.analysis.statistics.survival import Point
+from referral.analysis.views.parts import (
+    FOLLOWED,
+    HELD_BACK,
+    WEEKS,
+    chosen_notes,
+    curve_picture,
+    curve_table,
+    held,
+    impossible,
+    left_out,
+    timed,
+)
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
@@ -39,7 +51,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """The funnel of one choice."""
     data.need("referral", *NEEDED)
     rows = _with_active(data.cohort(filters))
-    steps, (horizons, curves, impossible) = _steps(rows), _horizons(rows)
+    steps, courses = _steps(rows), _courses(rows)
+    odd = impossible(rows, [f"{code}_day" for code, _ in STEPS[1:-1]])
+    drawn = {label: points for code, label, points in courses if code in DRAWN}
     return Figure(
         view="funnel",
         title="Doorstroom",
@@ -51,18 +65,19 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         numerator="Verwijzingen die zo ver kwamen.",
         denominator=(
             "Alle verwijzingen in de keuze. Bij ‘na 13 weken nog actief’ alleen wie de eerste keer "
-            "91 dagen of langer voor het bevriezen meedeed. Bij 14, 42 en 91 dagen: iedereen zolang die gevolgd is."
+            "91 dagen of langer voor het bevriezen meedeed. Bij 14, 42 en 91 dagen: iedereen zolang die "
+            "gevolgd is."
         ),
         people=guarding.number(guarding.people_in(rows)),
-        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", impossible)
+        exclusions=left_out("Een dag die niet kan (voor de verwijzing of na het bevriezen)", odd)
         + left_out(
             "Nog geen 91 dagen gevolgd: telt mee zolang die gevolgd is",
             int((rows["follow_days"] < ACTIVE_DAYS).sum()),
         )
         + data.exclusions(),
-        tables=(steps, horizons, _closing(rows)),
-        pictures=(_bars(steps), *curves),
-        bias=(FOLLOWED, HELD_BACK),
+        tables=(steps, _horizons(courses), curve_table(drawn), _closing(rows)),
+        pictures=(_bars(steps), *curve_picture(drawn, "Hoe snel stappen volgen")),
+        bias=(*chosen_notes(filters), FOLLOWED, HELD_BACK),
     )
 
 
@@ -108,23 +123,23 @@ def _steps(rows: pl.DataFrame) -> Table:
     return Table("steps", "Stap voor stap", columns, tuple(made), note)
 
 
-def _horizons(rows: pl.DataFrame) -> tuple[Table, tuple[Picture, ...], int]:
+def _courses(rows: pl.DataFrame) -> list[tuple[str, str, list[Point | None]]]:
+    """Of each step its code, its words and its curve as it may be shown."""
     largest, people = guarding.largest_practice(rows), guarding.people_in(rows)
-    made, drawn, impossible = [], [], 0
+    found = []
     for code, label in STEPS[1:-1]:
         steps = timed(rows, f"{code}_day")
-        impossible = max(impossible, steps.impossible)
-        points = held(steps.curve(), min(people, steps.rows.height), largest)
-        at = {WEEKS[place]: point for place, point in enumerate(points)}
-        values = [at[day].value if at[day] else None for day in HORIZONS]  # type: ignore[union-attr]
-        end = at[HORIZONS[-1]]
+        found.append((code, label, held(steps.curve(), min(people, steps.rows.height), largest)))
+    return found
+
+
+def _horizons(courses: list[tuple[str, str, list[Point | None]]]) -> Table:
+    made = []
+    for code, label, points in courses:
+        at = [points[WEEKS.index(day)] for day in HORIZONS]
+        end = at[-1]
+        values = [each.value if each else None for each in at]
         made.append((code, label, *values, end.low if end else None, end.high if end else None))
-        if code in DRAWN:
-            drawn += [
-                {"day": each.day, "share": each.value, "low": each.low, "high": each.high, "step": label}
-                for each in points
-                if each
-            ]
     columns = (
         Column("step", "Stap", "text", label_en="Step (code)"),
         Column("label", "Hoe ver", "text", label_en="Step"),
@@ -136,8 +151,7 @@ def _horizons(rows: pl.DataFrame) -> tuple[Table, tuple[Picture, ...], int]:
         Column("high", "91 dagen: tot", "share", label_en="91 days: upper limit"),
     )
     note = "Aalen-Johansen, met stoppen als wat het onmogelijk maakt; van en tot is het 95 %-interval."
-    table = Table("horizons", "Binnen welke tijd", columns, tuple(made), note)
-    return table, (_curves(drawn),) if drawn else (), impossible
+    return Table("horizons", "Binnen welke tijd", columns, tuple(made), note)
 
 
 def _closing(rows: pl.DataFrame) -> Table:
@@ -146,11 +160,7 @@ def _closing(rows: pl.DataFrame) -> Table:
     ended = rows["ended_day"].is_not_null() & ~closed
     labels = {"closed": "Afgerond", "ended": "Gestopt zonder afronden", "running": "Loopt nog"}
     masks = {"closed": closed, "ended": ended, "running": ~closed & ~ended}
-    safe = guarding.partition({code: guarding.people_in(rows.filter(mask)) for code, mask in masks.items()})
-    numbers = {
-        code: None if safe[code] is None else guarding.count(rows.filter(mask))
-        for code, mask in masks.items()
-    }
+    numbers = guarding.divided({code: rows.filter(mask) for code, mask in masks.items()})
     columns = (
         Column("state", "Stand", "text", label_en="State (code)"),
         Column("label", "Op de dag van bevriezen", "text", label_en="State"),
@@ -166,12 +176,3 @@ def _bars(steps: Table) -> Picture:
     return Picture(
         "steps", "Hoe ver mensen komen", bars(drawn, "label", "number", "verwijzingen"), words, "steps"
     )
-
-
-def _curves(drawn: list[dict[str, Any]]) -> Picture:
-    svg = lines(drawn, "day", "share", "step", ("dagen sinds verwijzing", "deel"), step=True)
-    last = {each["step"]: each for each in drawn}
-    words = "; ".join(
-        f"{name}: {each['share']:.0%} na {each['day']:.0f} dagen" for name, each in last.items()
-    )
-    return Picture("horizons", "Hoe snel stappen volgen", svg, words, "horizons")

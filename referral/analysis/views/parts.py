@@ -1,19 +1,25 @@
 """What views of the way through the loop share: words, timed steps, and curves that single nobody out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from referral.analysis import guarding
+from referral.analysis.drawing import lines
 from referral.analysis.statistics.survival import Curve, Point, incidence
-from referral.domain.research.figures import Exclusion
+from referral.domain.research.figures import Column, Exclusion, Picture, Table
+from referral.domain.research.filters import Filters
 
 NO_COMPARISON = "Er is geen vergelijkingsgroep: ook zonder verwijzing kan iets veranderen."
 REGRESSION = "Mensen komen vaak op een laag punt binnen. Daarna gaat het vanzelf vaak wat beter."
 DROP_OUTS = "Wie stopt, vult minder vaak een tweede keer in. Die mensen missen hier."
 HELP = "Wie hulp had bij het invullen, antwoordt soms anders."
 SEASONS = "Bij groepen die buiten zijn, telt het seizoen mee."
+WITH_A_PLACE = (
+    "Deze keuze gaat over een soort activiteit, en dus alleen over wie een plek vond. Wie geen plek vond, "
+    "telt hier nergens mee."
+)
 FOLLOWED = (
     "Wie kort geleden is verwezen, kan een stap nog niet gezet hebben. Die mensen tellen mee zolang "
     "zij gevolgd zijn, en niet daarna."
@@ -33,8 +39,6 @@ class Timed:
 
     rows: pl.DataFrame
     """With `time`, `event` and what the cohort holds."""
-    impossible: int
-    """Referrals left out: a day before the referral or after the freeze, or no length of follow-up."""
 
     def curve(self) -> Curve:
         """The share to whom the step has happened, with stopping as the competing event."""
@@ -55,7 +59,15 @@ def timed(rows: pl.DataFrame, step: str) -> Timed:
         pl.coalesce(happened, stop, follow).alias("time"),
         pl.when(happened.is_not_null()).then(1).when(stop.is_not_null()).then(2).otherwise(0).alias("event"),
     )
-    return Timed(found, rows.height - found.height)
+    return Timed(found)
+
+
+def impossible(rows: pl.DataFrame, steps: Sequence[str]) -> int:
+    """Referrals that `timed` leaves out for one of *steps*: a day before the referral or after the freeze, or
+    no length of follow-up."""
+    follow = pl.col("follow_days")
+    odd = [(pl.col(step) < 0) | (pl.col(step) > follow) for step in steps]
+    return rows.filter(pl.any_horizontal(*odd, follow.is_null(), follow < 0).fill_null(value=False)).height
 
 
 def held(curve: Curve, people: int, largest: float = 0.0, days: Sequence[int] = WEEKS) -> list[Point | None]:
@@ -87,6 +99,62 @@ def _safe(point: Point, day: float, people: int, largest: float) -> Point | None
     return None if value is None else Point(day, value, low, high, point.at_risk)
 
 
+def chosen_notes(filters: Filters) -> tuple[str, ...]:
+    """What a choice itself does to a figure: who is chosen by what came later, was sure to come that far."""
+    return (WITH_A_PLACE,) if filters.activity else ()
+
+
+def by_quarter(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The rows of each quarter, in order."""
+    groups = rows.sort("quarter").group_by("quarter", maintain_order=True)
+    return {str(name): part for (name,), part in groups}
+
+
 def left_out(reason: str, number: int) -> tuple[Exclusion, ...]:
     """A line for who is left out; nothing when nobody is."""
     return (Exclusion(reason, guarding.number(number)),) if number else ()
+
+
+Courses = Mapping[str, Sequence[Point | None]]
+"""Curves as they may be shown, on `WEEKS`, by their words."""
+
+
+def curve_table(courses: Courses, since: str = "verwijzing", name: str = "curve") -> Table:
+    """The numbers behind `curve_picture`."""
+    columns = (
+        Column("step", "Wat", "text", label_en="What"),
+        Column("day", f"Dagen sinds {since}", "days", "dagen", "Days since"),
+        Column("share", "Deel", "share", label_en="Share"),
+        Column("low", "Van", "share", label_en="Lower limit (95 %)"),
+        Column("high", "Tot", "share", label_en="Upper limit (95 %)"),
+    )
+    rows = [(words, day, *_three(each)) for words, points in courses.items() for day, each in _by_day(points)]
+    return Table(name, "Week voor week", columns, tuple(rows), "Van en tot is het 95 %-interval.")
+
+
+def curve_picture(
+    courses: Courses, title: str, since: str = "verwijzing", name: str = "curve"
+) -> tuple[Picture, ...]:
+    """The curves drawn; nothing when there is nothing to draw."""
+    drawn = [
+        {"day": day, "share": each.value, "low": each.low, "high": each.high, "step": words}
+        for words, points in courses.items()
+        for day, each in _by_day(points)
+        if each
+    ]
+    if not drawn:
+        return ()
+    last = {words: each for words, points in courses.items() for each in points if each}
+    said = "; ".join(
+        f"{words}: {round(100 * each.value)} % na {each.day:.0f} dagen" for words, each in last.items()
+    )
+    svg = lines(drawn, "day", "share", "step", (f"dagen sinds {since}", "deel"), step=True)
+    return (Picture(name, title, svg, said, name),)
+
+
+def _by_day(points: Sequence[Point | None]) -> list[tuple[int, Point | None]]:
+    return list(zip(WEEKS, points, strict=True))
+
+
+def _three(point: Point | None) -> tuple[float | None, float | None, float | None]:
+    return (point.value, point.low, point.high) if point else (None, None, None)

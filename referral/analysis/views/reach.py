@@ -1,0 +1,210 @@
+"""Reach: how many people are referred, against how many live there."""
+
+from typing import Any
+
+import polars as pl
+
+from referral.analysis import guarding
+from referral.analysis.drawing import bars, lines
+from referral.analysis.reading import Data
+from referral.analysis.views.parts import chosen_notes, left_out
+from referral.domain.codes import Funding
+from referral.domain.disclosure import TOTAL, Axis, SafeTable, protect
+from referral.domain.research.figures import Column, Figure, Picture, Table
+from referral.domain.research.filters import Filters
+
+GUIDE = 60
+"""Referrals per 10,000 inhabitants per year that make a region work well (domain.md section 0)."""
+
+FEWEST_PRACTICES = 3
+PER, QUARTERS_A_YEAR = 10_000, 4
+
+
+def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
+    """Reach of one choice."""
+    data.need("referral", "area", "practice", "age_band", "funding")
+    data.need("area", "area", "inhabitants", "practices")
+    rows = data.cohort(filters)
+    homes = _homes(data, filters)
+    placed = rows.filter(pl.col("area").is_in(list(homes)))
+    quarters = quarters_between(rows)
+    safe = _protected(placed, list(homes), quarters)
+    areas, over_time = _areas(safe, homes, len(quarters)), _quarters(safe, homes, quarters)
+    return Figure(
+        view="reach",
+        title="Bereik",
+        question="Hoeveel mensen worden verwezen, naar verhouding van wie er wonen?",
+        definition=(
+            f"Verwijzingen per {PER:,} inwoners per jaar. Een kwartaal telt vier keer mee, zodat het met "
+            f"een jaar te vergelijken is. Richtwaarde: {GUIDE} per jaar."
+        ).replace(",", "."),
+        numerator="Verwijzingen van mensen uit de wijk; een tweede verwijzing telt als tweede.",
+        denominator="Inwoners van de wijk.",
+        people=guarding.number(guarding.people_in(rows)),
+        missing_share=guarding.share(rows.height - placed.height, rows.height),
+        missing_note="Deel van de verwijzingen zonder bekende wijk; die tellen in geen wijk mee.",
+        exclusions=left_out("Wijk niet bekend", rows.height - placed.height) + data.exclusions(),
+        tables=(areas, over_time, _practices(data, rows), _ages(rows), _funding(rows)),
+        pictures=(*_area_picture(areas), *_time_picture(over_time)),
+        bias=(
+            *chosen_notes(filters),
+            "Het eerste en het laatste kwartaal kunnen korter zijn dan een kwartaal.",
+            "Niet elke wijk heeft dezelfde mensen: leeftijd en gezondheid verschillen, en dus ook wie iets "
+            "nodig heeft.",
+        ),
+    )
+
+
+def quarters_between(rows: pl.DataFrame) -> list[str]:
+    """Every quarter from the first to the last, also those without anybody."""
+    known = rows["quarter"].drop_nulls()
+    if not known.len():
+        return []
+    first, last = (int(each[:4]) * 4 + int(each[6]) - 1 for each in (str(known.min()), str(known.max())))
+    return [f"{number // 4}-Q{number % 4 + 1}" for number in range(first, last + 1)]
+
+
+def _homes(data: Data, filters: Filters) -> dict[str, int]:
+    """Inhabitants by area, of the area chosen or of all."""
+    found = data.table("area").filter(pl.col("inhabitants") > 0).sort("area")
+    if filters.area:
+        found = found.filter(pl.col("area") == filters.area)
+    return {str(area): int(number) for area, number in found.select("area", "inhabitants").rows()}
+
+
+def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> SafeTable:
+    """Referrals by area and quarter. Cells with fewer than three practices are hidden as on a map."""
+    if not areas or not quarters:
+        return protect({}, [Axis("area", ("",), outcome=False), Axis("quarter", ("",), outcome=False)])
+    found = rows.group_by("area", "quarter").agg(
+        pl.len(), pl.col("pid").n_unique().alias("people"), pl.col("practice").n_unique().alias("practices")
+    )
+    counts: dict[tuple[str, ...], int] = {tuple(row[:2]): row[2] for row in found.rows()}
+    thin = [
+        (area, quarter)
+        for area, quarter, _, people, practices in found.rows()
+        if people < guarding.SMALLEST or practices < FEWEST_PRACTICES
+    ]
+    whole = rows.group_by("area").agg(pl.col("practice").n_unique().alias("practices"))
+    thin += [(area, TOTAL) for area, practices in whole.rows() if practices < FEWEST_PRACTICES]
+    axes = [Axis("area", tuple(areas), outcome=False), Axis("quarter", tuple(quarters), outcome=False)]
+    return protect(counts, axes, withheld=thin)
+
+
+def _rate(number: int | None, inhabitants: int, quarters: int) -> float | None:
+    """Per 10,000 inhabitants and year; from the number shown, so that it tells no more than that."""
+    if number is None or not inhabitants or not quarters:
+        return None
+    return round(number * PER * QUARTERS_A_YEAR / (inhabitants * quarters), 1)
+
+
+def _areas(safe: SafeTable, homes: dict[str, int], quarters: int) -> Table:
+    made = [
+        (area, inhabitants, number := safe.value(area, TOTAL), _rate(number, inhabitants, quarters), GUIDE)
+        for area, inhabitants in homes.items()
+    ]
+    if len(homes) > 1:
+        whole, number = sum(homes.values()), safe.value(TOTAL, TOTAL)
+        made.append(("Alle wijken", whole, number, _rate(number, whole, quarters), GUIDE))
+    columns = (
+        Column("area", "Wijk", "text", label_en="Neighbourhood"),
+        Column("inhabitants", "Inwoners", "count", label_en="Inhabitants"),
+        Column("number", "Verwijzingen", "count", label_en="Referrals"),
+        Column("rate", "Per 10.000 per jaar", "number", label_en="Per 10,000 per year"),
+        Column("guide", "Richtwaarde", "number", label_en="Guide value"),
+    )
+    return Table("areas", "Per wijk", columns, tuple(made), "In volgorde van naam.")
+
+
+def _quarters(safe: SafeTable, homes: dict[str, int], quarters: list[str]) -> Table:
+    made = []
+    for area, inhabitants in [*homes.items(), ("Alle wijken", sum(homes.values()))][: len(homes) + 1]:
+        key = TOTAL if area == "Alle wijken" else area
+        if key == TOTAL and len(homes) < 2:
+            continue
+        for quarter in quarters:
+            number = safe.value(key, quarter)
+            made.append((area, quarter, number, _rate(number, inhabitants, 1)))
+    columns = (
+        Column("area", "Wijk", "text", label_en="Neighbourhood"),
+        Column("quarter", "Kwartaal", "text", label_en="Quarter"),
+        Column("number", "Verwijzingen", "count", label_en="Referrals"),
+        Column("rate", "Per 10.000 per jaar", "number", label_en="Per 10,000 per year"),
+    )
+    return Table("quarters", "Per wijk en kwartaal", columns, tuple(made))
+
+
+def _practices(data: Data, rows: pl.DataFrame) -> Table:
+    """How many organisations that may refer did so. Three at least on either side, and never which."""
+    known = int(data.table("area")["practices"].max() or 0)  # type: ignore[arg-type]  # a whole number
+    active = min(rows["practice"].drop_nulls().n_unique(), known)
+    fits = min(active, known - active) >= FEWEST_PRACTICES
+    people = guarding.people_in(rows)
+    share = guarding.measure(round(active / known * 20) / 20, people, digits=2) if fits else None
+    columns = (
+        Column("known", "Verwijzende organisaties in de regio", "count", label_en="Referring organisations"),
+        Column("share", "Deel met minstens één verwijzing", "share", label_en="Share with a referral"),
+    )
+    return Table("practices", "Wie verwijst", columns, ((known, share),), "In stappen van vijf procent.")
+
+
+def _ages(rows: pl.DataFrame) -> Table:
+    columns = (
+        Column("age_band", "Leeftijd", "text", label_en="Age group"),
+        Column("number", "Verwijzingen", "count", label_en="Referrals"),
+        Column("share", "Deel", "share", label_en="Share"),
+    )
+    return Table("ages", "Per leeftijdsgroep", columns, _divided(rows, "age_band", {}))
+
+
+def _funding(rows: pl.DataFrame) -> Table:
+    columns = (
+        Column("funding", "Wie betaalt", "text", label_en="Funding stream"),
+        Column("number", "Verwijzingen", "count", label_en="Referrals"),
+        Column("share", "Deel", "share", label_en="Share"),
+    )
+    words = {each.value: each.label for each in Funding}
+    return Table("funding", "Per geldstroom", columns, _divided(rows, "funding", words))
+
+
+def _divided(rows: pl.DataFrame, column: str, words: dict[str, str]) -> tuple[tuple[Any, ...], ...]:
+    filled = rows.with_columns(pl.col(column).fill_null(""))
+    groups = {str(name): part for (name,), part in filled.sort(column).group_by(column, maintain_order=True)}
+    safe = guarding.divided(groups, outcome=False)
+    return tuple(
+        (
+            words.get(name, name) or "Niet bekend",
+            safe[name],
+            None if safe[name] is None else guarding.share(part.height, rows.height),
+        )
+        for name, part in groups.items()
+    )
+
+
+def _area_picture(areas: Table) -> tuple[Picture, ...]:
+    drawn = [{"label": row[0], "rate": row[3]} for row in areas.rows if row[3] is not None]
+    if not drawn:
+        return ()
+    words = "; ".join(f"{each['label']}: {each['rate']}".replace(".", ",") for each in drawn)
+    svg = bars(drawn, "label", "rate", "verwijzingen per 10.000 inwoners per jaar")
+    return (Picture("areas", "Bereik per wijk", svg, words, "areas"),)
+
+
+def _time_picture(over_time: Table) -> tuple[Picture, ...]:
+    """The region, or the one area that was chosen, over time: compared with its own past."""
+    last = over_time.rows[-1][0] if over_time.rows else ""
+    chosen = [row for row in over_time.rows if row[0] == last]
+    drawn = [
+        {"place": place, "rate": row[3], "area": row[0]}
+        for place, row in enumerate(chosen, 1)
+        if row[3] is not None
+    ]
+    if len(drawn) < 2:
+        return ()
+    words = "; ".join(f"{row[1]}: {row[3]}".replace(".", ",") for row in chosen if row[3] is not None)
+    titles = (f"kwartalen vanaf {chosen[0][1]}", "per 10.000 per jaar")
+    return (
+        Picture(
+            "time", "Bereik over de tijd", lines(drawn, "place", "rate", "area", titles), words, "quarters"
+        ),
+    )
