@@ -71,7 +71,7 @@ def _row(key: tuple[str, str, str, str], several: list[Opinion]) -> dict[str, An
 
 
 def score_rows(region_id: UUID) -> list[dict[str, Any]]:
-    """Scores of Relational Coordination that a licensed party measured, per quarter and pair of roles (5a)."""
+    """Scores of Relational Coordination that a licensed party measured, per quarter and pair (5a)."""
     query = select(CoordinationScore).where(CoordinationScore.region_id == region_id)
     with acting(system_actor(region_id)):
         return [

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import polars as pl
 from statsmodels.regression.linear_model import OLS
 
+from referral.analysis.costing.ranges import codes_of
 from referral.domain.research.care_use import HALF_YEAR_DAYS
 
 SOON_DAYS = 91
@@ -112,11 +113,10 @@ def difference(rows: pl.DataFrame, outcome: str = "change", *, areas: bool = Fal
     if found.height <= design.shape[1] + 1 or np.linalg.matrix_rank(design) < design.shape[1]:
         return None
     model = OLS(found[outcome].to_numpy(), design)
-    practices = found["practice"].fill_null("").to_numpy()
-    by_practice = len(np.unique(practices)) >= LEAST_CLUSTERS
+    practices = codes_of(found["practice"])
+    by_practice = int(practices.max()) + 1 >= LEAST_CLUSTERS
     if by_practice:
-        groups = np.unique(practices, return_inverse=True)[1]
-        fit = model.fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+        fit = model.fit(cov_type="cluster", cov_kwds={"groups": practices}, use_t=True)
     else:
         fit = model.fit(cov_type="HC1" if found.height > MANY else "HC3", use_t=True)
     low, high = fit.conf_int()[0]
@@ -125,5 +125,4 @@ def difference(rows: pl.DataFrame, outcome: str = "change", *, areas: bool = Fal
 
 def _levels(values: pl.Series) -> list[Numbers]:
     """A column of zeros and ones per value, in order."""
-    found = values.to_numpy()
-    return [(found == each).astype(float) for each in sorted(set(found.tolist()))]
+    return [(values == each).cast(pl.Float64).to_numpy() for each in values.unique().sort()]

@@ -7,7 +7,7 @@ import polars as pl
 from referral.analysis import guarding
 from referral.analysis.costing import words
 from referral.analysis.costing.comparing import Arms, difference, staggered_arms, waiting_arms
-from referral.analysis.costing.ranges import Range, mean_range
+from referral.analysis.costing.ranges import Range, codes_of, mean_range
 from referral.analysis.costing.rows import Costs
 from referral.analysis.costing.settings import Settings
 from referral.domain.codes import Funding
@@ -77,7 +77,13 @@ def _contacts(rows: pl.DataFrame, settings: Settings) -> tuple[Any, ...]:
     ]
     value, low, high = _range(paired, "change", settings)
     missing = guarding.share(rows.height - paired.height, rows.height)
-    return (guarding.count(paired), *means, value, low, high, missing)
+    return (_number(paired, rows), *means, value, low, high, missing)
+
+
+def _number(part: pl.DataFrame, whole: pl.DataFrame) -> int | None:
+    """How many of *whole* are in *part*: as many as all when fewer than ten are not."""
+    found = guarding.steps([whole.height, part.height])[-1]
+    return found if guarding.people_in(part) >= guarding.SMALLEST else None
 
 
 def _mean(rows: pl.DataFrame, name: str) -> float | None:
@@ -88,7 +94,7 @@ def _mean(rows: pl.DataFrame, name: str) -> float | None:
 
 
 def _ranged(known: pl.DataFrame, name: str, settings: Settings) -> Range:
-    practices = known["practice"].fill_null("").to_numpy()
+    practices = codes_of(known["practice"])
     return mean_range(known[name].to_numpy(), practices, draws=settings.draws, seed=settings.seed)
 
 
@@ -132,7 +138,7 @@ def _line(rows: pl.DataFrame, name: str, settings: Settings) -> tuple[Any, ...]:
     """Mean, low, high, how many, and the share for whom it is not known."""
     known = rows.drop_nulls([name])
     value = _range(rows, name, settings)
-    return (*value, guarding.count(known), guarding.share(rows.height - known.height, rows.height))
+    return (*value, _number(known, rows), guarding.share(rows.height - known.height, rows.height))
 
 
 def payers(costs: Costs, settings: Settings) -> Table:
@@ -171,7 +177,7 @@ def payers(costs: Costs, settings: Settings) -> Table:
 
 def _payer(rows: pl.DataFrame, whole: pl.DataFrame, name: str, settings: Settings) -> tuple[Any, ...]:
     missing = guarding.share(whole.height - rows.height, whole.height)
-    return (*_range(rows, name, settings), guarding.count(rows), missing)
+    return (*_range(rows, name, settings), _number(rows, whole), missing)
 
 
 def _streams_are_wide(rows: pl.DataFrame) -> bool:
@@ -235,4 +241,6 @@ def _compared(code: str, arms: Arms, why: str) -> tuple[Any, ...]:
         return (*NOTHING, why)
     largest = max(guarding.largest_practice(each) for each in sides)
     value = _measured((found.value, found.low, found.high), people, largest)
-    return (*value, *(guarding.count(each) for each in sides), guarding.number(arms.outside), "")
+    numbers = {"treated": sides[0].height, "compared": sides[1].height, "outside": arms.outside}
+    shown = guarding.partition(numbers, outcome=False)
+    return (*value, *(shown[name] for name in numbers), "")
