@@ -3,7 +3,7 @@
 from referral.domain.research.codebook import Kind, Part, TableSpec, Variable
 
 RID = Variable("rid", Kind.KEY, "Sleutel van de verwijzing", "Key of the referral", Part.KEY, always=True)
-NOT_YET = "niet (of nog niet) gebeurd voor de dag van bevriezen"
+NOT_YET = "niet (of nog niet) gebeurd in de dagen die gevolgd zijn"
 
 
 def _day(name: str, label: str, label_en: str, missing: str = NOT_YET) -> Variable:
@@ -35,8 +35,8 @@ REFERRAL = TableSpec(
         Variable(
             "follow_days",
             Kind.DAYS,
-            "Dagen gevolgd: van verwijzing tot bevriezen",
-            "Days followed: from referral to freeze",
+            "Dagen gevolgd, in hele weken vanaf de verwijzing",
+            "Days followed, in whole weeks from referral",
             unit="dagen",
             always=True,
         ),

@@ -57,25 +57,25 @@ WITH {COHORT}, {HISTORY}, marks AS (
   SELECT s.referral_id,
     count(*) FILTER (WHERE NOT fell_away) AS raised,
     count(*) FILTER (WHERE NOT fell_away AND NOT s.by_itself AND answered_on <= s.due) AS in_time,
-    count(*) FILTER (WHERE answered_on IS NULL AND s.due >= %(frozen_day)s) AS open
+    count(*) FILTER (WHERE answered_on IS NULL AND s.due >= c.until) AS open
   FROM drop_out_signal s JOIN cohort c ON c.id = s.referral_id
-  CROSS JOIN LATERAL (SELECT CASE WHEN s.answered_at <= %(frozen)s
+  CROSS JOIN LATERAL (SELECT CASE WHEN s.answered_at < c.cut
     THEN (s.answered_at AT TIME ZONE {AMSTERDAM})::date END AS answered_on) a
   CROSS JOIN LATERAL (SELECT answered_on IS NOT NULL
     AND (s.outcome = 'mistaken' OR (s.by_itself AND answered_on <= s.due)) AS fell_away) f
-  WHERE s.raised_at <= %(frozen)s GROUP BY s.referral_id
+  WHERE s.raised_at < c.cut GROUP BY s.referral_id
 ), told AS (
   SELECT DISTINCT ON (f.referral_id) f.referral_id, f.made_at,
-    CASE WHEN f.opened_at <= %(frozen)s THEN f.opened_at END AS opened_at
+    CASE WHEN f.opened_at < c.cut THEN f.opened_at END AS opened_at
   FROM feedback f JOIN cohort c ON c.id = f.referral_id AND c.organisation_id = f.organisation_id
-  WHERE f.kind IN ('started', 'closed') AND f.made_at <= %(frozen)s ORDER BY f.referral_id, f.made_at
+  WHERE f.kind IN ('started', 'closed') AND f.made_at < c.cut ORDER BY f.referral_id, f.made_at
 ), back AS (
   SELECT c.referral_id, bool_or(c.given AND c.withdrawn_at IS NULL) AS holds
   FROM consent c JOIN cohort ON cohort.id = c.referral_id
   WHERE c.purpose = 'share_back' AND c.recorded_at <= %(frozen)s GROUP BY c.referral_id
 )
 SELECT c.id AS rid, c.person_id AS pid, to_char(c.day0, 'YYYY"-Q"Q') AS quarter,
-  %(frozen_day)s::date - c.day0 AS follow_days,
+  c.until - c.day0 AS follow_days,
   CASE WHEN %(by_area)s THEN n.name ELSE 'Hele regio' END AS area,
   {AGE_BAND} AS age_band, c.kind, o.kind AS sector, c.organisation_id AS practice, c.referred_by AS referrer,
   c.team_id AS team, holder.coach, c.reasons[1] AS reason, array_to_string(c.reasons, ';') AS reasons,

@@ -29,15 +29,15 @@ WHERE e.type = ANY(%(events)s)
 MEASURE = f"""
 WITH {COHORT}, asked AS (
   SELECT m.id, m.referral_id, m.moment, m.way, m.help, m.answered_at,
-    CASE WHEN m.answered_at <= %(frozen)s AND m.state = 'filled' THEN 'filled'
+    CASE WHEN m.answered_at < cohort.cut AND m.state = 'filled' THEN 'filled'
       WHEN m.state = 'refused' THEN 'refused' ELSE 'asked' END AS state,
     split_part(list, '@', 1) AS code, split_part(list, '@', 2) AS version
   FROM measurement m JOIN cohort ON cohort.id = m.referral_id CROSS JOIN LATERAL unnest(m.lists) AS list
-  WHERE m.asked_at <= %(frozen)s
+  WHERE m.asked_at < cohort.cut
 ), ends AS (
   SELECT DISTINCT ON (k.referral_id) k.referral_id, k.closed_at, k.end_scores
   FROM closing k JOIN cohort ON cohort.id = k.referral_id
-  WHERE k.closed_at <= %(frozen)s AND (k.reopened_at IS NULL OR k.reopened_at > %(frozen)s)
+  WHERE k.closed_at < cohort.cut AND (k.reopened_at IS NULL OR k.reopened_at >= cohort.cut)
   ORDER BY k.referral_id, k.closed_at DESC
 ), goals AS (
   SELECT g.referral_id, g.score, ends.end_scores[row_number() OVER
@@ -60,7 +60,7 @@ UNION ALL
 SELECT own.referral_id, 'start', 'own_goal', 'intake', 'filled', {day("i.held_at")}, round(own.start, 2), 0,
   'together', 'coach'
 FROM own JOIN cohort c ON c.id = own.referral_id JOIN intake i ON i.referral_id = own.referral_id
-WHERE own.start IS NOT NULL AND i.held_at <= %(frozen)s
+WHERE own.start IS NOT NULL AND i.held_at < c.cut
 UNION ALL
 SELECT own.referral_id, 'exit', 'own_goal', 'intake',
   CASE WHEN own.finish IS NULL THEN 'asked' ELSE 'filled' END,
@@ -124,16 +124,16 @@ WITH {COHORT}, {HISTORY}, passed AS (
   UNION ALL
   SELECT f.referral_id, 'feedback', f.made_at, f.team_id, f.organisation_id, 'welfare',
     %(sectors)s::jsonb ->> o.kind, 'coach', CASE o.kind WHEN 'gp_practice' THEN 'gp' ELSE 'care_worker' END,
-    {seen("f.opened_at")}, NULL
+    {seen("f.opened_at", "cohort")}, NULL
   FROM feedback f JOIN cohort ON cohort.id = f.referral_id JOIN organisation o ON o.id = f.organisation_id
-  WHERE f.made_at <= %(frozen)s
+  WHERE f.made_at < cohort.cut
   UNION ALL
   SELECT h.referral_id, 'hand_over', h.made_at, c.team_id, h.contact_id, 'welfare',
     %(target_sectors)s::jsonb ->> k.target, 'coach', k.target, {seen("h.answered_at")},
-    CASE WHEN h.answered_at <= %(frozen)s THEN h.accepted END
+    CASE WHEN h.answered_at < c.cut THEN h.accepted END
   FROM hand_over h JOIN cohort c ON c.id = h.referral_id JOIN care_contact k ON k.id = h.contact_id
-  WHERE h.made_at <= %(frozen)s AND NOT (k.target = ANY(%(never)s))
-    AND (h.revoked_at IS NULL OR h.revoked_at > %(frozen)s OR h.answered_at IS NOT NULL)
+  WHERE h.made_at < c.cut AND NOT (k.target = ANY(%(never)s))
+    AND (h.revoked_at IS NULL OR h.revoked_at >= c.cut OR h.answered_at IS NOT NULL)
 )
 SELECT t.referral_id AS rid, t.tie_kind, {quarter("t.made")} AS quarter, {day("t.made")} AS day, t.source,
   t.target, t.source_sector, t.target_sector, t.source_function, t.target_function,
@@ -147,4 +147,5 @@ CARE_USE = f"""
 WITH {COHORT}
 SELECT u.referral_id AS rid, u.span, u.short, u.long, u.minutes, u.days_covered
 FROM care_use u JOIN cohort ON cohort.id = u.referral_id
+WHERE u.recorded_at <= %(frozen)s AND (u.replaced_at IS NULL OR u.replaced_at > %(frozen)s)
 """
