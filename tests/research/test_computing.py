@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -112,7 +113,7 @@ def test_the_program_hears_what_was_shown_of_this_study_and_of_no_other(
     refused = a_figure(refused="Te weinig mensen.").as_json
     make_figure(area, release, "speed", Filters(reason="gloom"), content=refused)
     make_figure(area, release, "speed", Filters(funding="wmo"), state=WAITING)
-    again = {"state": WAITING, "made_at": clock.now() - timedelta(days=9)}
+    again: dict[str, Any] = {"state": WAITING, "made_at": clock.now() - timedelta(days=9)}
     make_figure(area, release, "reach", Filters(area="Lindenbuurt"), **again)
     make_figure(area, other, "speed", Filters(funding="zvw"))
     compute(area, make_figure(area, release, state=WAITING), files)
