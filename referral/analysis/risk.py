@@ -91,8 +91,8 @@ def _reservations(found: Mapping[str, Any]) -> list[str]:
         )
     if found["dating"]:
         words.append(
-            "Het aantal gevolgde dagen samen met de dag van bevriezen vertelt op welke dag iemand is "
-            f"verwezen. {found['dating']} rijen delen die dag met minder dan {K} mensen."
+            "Het aantal gevolgde dagen samen met de dag van bevriezen vertelt in welke week iemand is "
+            f"verwezen. {found['dating']} rijen delen die week met minder dan {K} mensen."
         )
     if any(0 < each["came"] < OPEN or 0 < each["went"] < OPEN for each in found["changes"]):
         words.append(
@@ -179,7 +179,7 @@ def _advice(referral: pl.DataFrame, names: Sequence[str], below: int) -> list[di
 
 
 def _dating(referral: pl.DataFrame) -> int:
-    """Rows that share the day of referral, which follows from `follow_days`, with fewer than k people."""
+    """Rows that share the week of referral, which follows from `follow_days` and the freeze, with fewer than k people."""
     if "follow_days" not in referral.columns or referral.is_empty():
         return 0
     return int((alike(referral, ["follow_days"]) < K).sum())

@@ -15,8 +15,8 @@ cohort AS MATERIALIZED (
   WHERE i.release_id = %(release)s
 )
 """
-"""Everybody is followed for whole weeks: up to and with `until`. Days up to the freeze itself would tell, with
-the day of the freeze, on which day somebody was referred."""
+"""Everybody is followed for whole weeks: up to and with `until`. Days up to the freeze itself would tell on
+which day somebody was referred."""
 
 HISTORY = """
 history AS MATERIALIZED (
