@@ -179,7 +179,7 @@ def _advice(referral: pl.DataFrame, names: Sequence[str], below: int) -> list[di
 
 
 def _dating(referral: pl.DataFrame) -> int:
-    """Rows that share the week of referral, which follows from `follow_days` and the freeze, with fewer than k people."""
+    """Rows that share the week of referral, which follows from `follow_days`, with fewer than k people."""
     if "follow_days" not in referral.columns or referral.is_empty():
         return 0
     return int((alike(referral, ["follow_days"]) < K).sum())
