@@ -121,7 +121,7 @@ def readme(source: Source, files: Sequence[Made]) -> Made:
         "  CSV: RFC 4180, UTF-8 zonder BOM, komma, punt in decimalen, CRLF, namen op de eerste regel.",
         "  In Excel: Gegevens, Uit tekst/CSV, en kies 65001: Unicode (UTF-8) en komma.",
         f"  XES en OCEL: {TOLD}",
-        "  .gz is gepakt met gzip. starter.qmd opent met Quarto en heeft Python met polars nodig.",
+        "  .gz is gepakt met gzip. starter.qmd opent met Quarto; nodig: Python met polars, numpy en scipy.",
         "  Dezelfde gegevens geven met dezelfde versie van Patchwork dezelfde bytes (zie het manifest).",
         "",
         "Regels",
