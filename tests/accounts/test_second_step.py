@@ -49,6 +49,7 @@ def test_half_way_nothing_opens_but_the_second_step(app: Flask, area: Area, clie
         "impact.by_link",
         "moments.by_link",
         "mypage.by_link",
+        "neighbourhood.by_link",
         "mypage.paper",
         "mypage.stop",
         "mypage.wish",

@@ -98,12 +98,12 @@ def test_advice_says_what_would_help_most() -> None:
     assert told(alike(40))["advice"] == []
 
 
-def test_days_followed_tell_the_day_of_referral() -> None:
+def test_days_followed_tell_the_week_of_referral() -> None:
     rows = [row | {"follow_days": place} for place, row in enumerate(alike(40))]
     found = report({"referral": frame("referral", rows)}, lambda _share, _words: None)
     assert found["dating"] == 40
     assert found["level"] == "care"
-    assert "op welke dag" in found["verdict"][-1]
+    assert "in welke week" in found["verdict"][-1]
 
 
 @pytest.mark.parametrize(

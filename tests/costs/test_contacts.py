@@ -137,7 +137,7 @@ def test_the_page_takes_a_minute(area: Area, made: MadeReferral, signed_in: Sign
     assert gp.send(path, good).status_code == 302
     assert gp.send(path, good | {"before_short": "5"}).status_code == 302
     assert "Wat er eerder stond" in gp.page(path).text
-    assert rows(area, area.gp) == [("before", 4, False), ("before", 5, True)]
+    assert sorted(rows(area, area.gp)) == [("before", 4, False), ("before", 5, True)]
     assert signed_in(area.coach).get(path).status_code == 403
     assert signed_in(area.other_gp).get(path).status_code == 404
 
