@@ -60,7 +60,7 @@ def test_mails_that_a_job_of_the_worker_causes_leave_too(
     app: Flask, area: Area, database: Database, connected: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A job runs in a thread beside the open connector, and defers on the connection of its transaction."""
-    monkeypatch.setattr(making, "ask", lambda _, folder, request, tell: prepare.run(folder, request, tell))
+    monkeypatch.setattr(making, "run", lambda _, folder, request, *, tell: prepare.run(folder, request, tell))
     monkeypatch.setattr(making, "STEPS", (("prepare", 95),))
     study_id = make_study(area)
     with app.app_context(), acting(area.researcher):

@@ -8,7 +8,8 @@ COHORT = f"""
 cohort AS MATERIALIZED (
   SELECT r.id, r.person_id, r.team_id, r.neighbourhood_id, r.organisation_id, r.referred_by, r.kind,
     r.reasons, r.funding, f.day0, f.until,
-    least((f.until + 1)::timestamp AT TIME ZONE {AMSTERDAM}, %(frozen)s::timestamptz) AS cut
+    least((f.until + 1)::timestamp AT TIME ZONE {AMSTERDAM},
+      %(frozen)s::timestamptz + interval '1 microsecond') AS cut
   FROM study_inclusion i JOIN referral r ON r.id = i.referral_id
   CROSS JOIN LATERAL (SELECT (r.sent_at AT TIME ZONE {AMSTERDAM})::date AS day0) d
   CROSS JOIN LATERAL (SELECT d.day0, d.day0 + (%(frozen_day)s::date - d.day0) / 7 * 7 AS until) f
