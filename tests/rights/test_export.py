@@ -21,7 +21,7 @@ from referral.domain.safeguards import EmergencyGround, RepresentativeGround, Sa
 from referral.domain.statuses import Status
 from referral.extensions import db
 from referral.lib import clock
-from referral.models import AccessLog, ReferralEvent
+from referral.models import AccessLog, ReferralEvent, StudyInclusion
 from referral.models.scope import acting
 from referral.rights import presenters
 from referral.rights.belongings import BELONGINGS
@@ -47,6 +47,7 @@ from tests.factories import (
 from tests.factories.matching import make_choice, make_round, make_wish
 from tests.factories.measurement import ALL_WELL
 from tests.factories.own_page import make_page, make_suggestion
+from tests.factories.research import make_release, make_study
 from tests.factories.waiting import make_waiting
 from tests.support.client import PageClient
 from tests.support.plain import BANNED, measure, text_of
@@ -95,6 +96,11 @@ def made(area: Area) -> MadeReferral:
     make_round(area, referral_id=made.id)
     with area.app.app_context(), acting(area.gp):
         record_counts(area.gp, made.reference, [Count(Span.BEFORE, 4, 1, None, 182)])
+    release_id = make_release(area, make_study(area))
+    with area.app.app_context(), acting(area.system):
+        noted = {"release_id": release_id, "referral_id": made.id, "noted_at": clock.now()}
+        db.session.add(StudyInclusion(region_id=area.region_id, **noted))
+        db.session.commit()
     with area.app.app_context(), acting(area.coach):
         message = write(area.coach, made.reference, "Zij loopt nu mee op dinsdag.")
         mark_read(area.coach, made.reference, message.id)
