@@ -44,10 +44,13 @@ class Data:
         return pl.scan_parquet(path)
 
     def table(self, name: str) -> pl.DataFrame:
-        """The whole table. Of `referral` each row is one referral (doubles once), `pid` a number."""
+        """The whole table. Of `referral` each row is one referral (doubles once), `pid` a number.
+
+        A quarter that a release tells as a year only, so that nobody stands out, is empty here.
+        """
         if name not in self._kept:
             found = self.scan(name).collect()
-            self._kept[name] = _numbered(self._once(found)) if name == "referral" else found
+            self._kept[name] = _quartered(_numbered(self._once(found))) if name == "referral" else found
         return self._kept[name]
 
     def columns(self, name: str) -> frozenset[str]:
@@ -122,3 +125,10 @@ def _numbered(found: pl.DataFrame) -> pl.DataFrame:
     if "pid" not in found.columns:
         return found
     return found.with_columns(pl.col("pid").cast(pl.Categorical).to_physical())
+
+
+def _quartered(found: pl.DataFrame) -> pl.DataFrame:
+    if "quarter" not in found.columns:
+        return found
+    whole = pl.col("quarter").str.contains("-Q", literal=True)
+    return found.with_columns(quarter=pl.when(whole).then("quarter"))

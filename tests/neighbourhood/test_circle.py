@@ -14,6 +14,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import CircleMember, Lunch, Message, SurveyLink
 from referral.models.scope import acting
+from referral.neighbourhood.circle.services import INVITATION
 from referral.notifications.delivery import compose
 from tests.factories import Area, load_figures, make_agreement, make_lunch, make_member, make_reading
 from tests.support.client import PageClient
@@ -55,6 +56,22 @@ def test_members_come_and_their_names_go_when_they_leave(area: Area, signed_in: 
         left = db.session.query(CircleMember).one()
         assert (left.name, left.email, left.kind) == ("", "", PartnerKind.POLICE)
     assert worker.send(f"/wijk/kring/lid/{key}/weg").status_code == 404
+
+
+def test_a_lunch_called_off_invites_nobody_any_more(area: Area, signed_in: SignIn) -> None:
+    worker = signed_in(area.community_worker)
+    worker.send(f"{path_of(area)}/lid", MEMBER)
+    lunch, other = make_lunch(area), make_lunch(area, 40)
+    for each in (lunch, other):
+        worker.send(f"/wijk/lunch/{each}/uitnodigen")
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(Message).filter_by(template=INVITATION).count() == 2
+    assert worker.send(f"/wijk/lunch/{lunch}/afzeggen").status_code == 302
+    with area.app.app_context(), acting(area.system):
+        kept = db.session.query(SurveyLink).one()
+        left = db.session.query(Message).filter_by(template=INVITATION).one()
+        assert left.facts == {"survey_link_id": str(kept.id)}
+        assert kept.lunch_id == other
 
 
 def test_the_shared_result_is_about_nobody(area: Area, signed_in: SignIn) -> None:

@@ -17,7 +17,7 @@ from referral.analysis.cooperating import (
 )
 from referral.analysis.drawing import lines
 from referral.analysis.reading import Data
-from referral.analysis.views.parts import HELD_BACK, left_out
+from referral.analysis.views.parts import HELD_BACK, UNKNOWN, left_out
 from referral.domain.disclosure import TOTAL, Axis, SafeTable
 from referral.domain.research.figures import Column, Exclusion, Figure, Picture, Table
 from referral.domain.research.filters import Filters
@@ -122,8 +122,8 @@ def state() -> pl.Expr:
 
 def _guarded(rows: pl.DataFrame) -> SafeTable:
     """One table with all its totals, so that no share tells of the few that are left."""
-    names = tuple(sorted(rows["quarter"].drop_nulls().unique()))
-    states = rows.with_columns(state().alias("state"))
+    states = rows.with_columns(state().alias("state"), pl.col("quarter").fill_null(UNKNOWN))
+    names = tuple(sorted(states["quarter"].unique()))
     return guarded(states, Axis("quarter", names, outcome=False), Axis("state", STATES))
 
 

@@ -104,9 +104,14 @@ def chosen_notes(filters: Filters) -> tuple[str, ...]:
     return (WITH_A_PLACE,) if filters.activity else ()
 
 
+UNKNOWN = "niet bekend"
+"""Of whom a release tells no quarter."""
+
+
 def by_quarter(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The rows of each quarter, in order."""
-    groups = rows.sort("quarter").group_by("quarter", maintain_order=True)
+    """The rows of each quarter, in order, and at the end those of which it is not known."""
+    named = rows.with_columns(pl.col("quarter").fill_null(UNKNOWN))
+    groups = named.sort("quarter").group_by("quarter", maintain_order=True)
     return {str(name): part for (name,), part in groups}
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from referral.analysis import guarding
 from referral.analysis.drawing import bars, lines
 from referral.analysis.reading import Data
-from referral.analysis.views.parts import chosen_notes, left_out
+from referral.analysis.views.parts import UNKNOWN, chosen_notes, left_out
 from referral.domain.codes import Funding
 from referral.domain.disclosure import TOTAL, Axis, SafeTable, protect
 from referral.domain.research.figures import Column, Figure, Picture, Table
@@ -76,7 +76,9 @@ def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> Saf
     """Referrals by area and quarter. Cells with fewer than three practices are hidden as on a map."""
     if not areas or not quarters:
         return protect({}, [Axis("area", ("",), outcome=False), Axis("quarter", ("",), outcome=False)])
-    found = rows.group_by("area", "quarter").agg(
+    named = rows.with_columns(pl.col("quarter").fill_null(UNKNOWN))
+    whole_axis = [*quarters, UNKNOWN] if UNKNOWN in named["quarter"] else quarters
+    found = named.group_by("area", "quarter").agg(
         pl.len(), pl.col("pid").n_unique().alias("people"), pl.col("practice").n_unique().alias("practices")
     )
     counts: dict[tuple[str, ...], int] = {tuple(row[:2]): row[2] for row in found.rows()}
@@ -87,7 +89,7 @@ def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> Saf
     ]
     whole = rows.group_by("area").agg(pl.col("practice").n_unique().alias("practices"))
     thin += [(area, TOTAL) for area, practices in whole.rows() if practices < FEWEST_PRACTICES]
-    axes = [Axis("area", tuple(areas), outcome=False), Axis("quarter", tuple(quarters), outcome=False)]
+    axes = [Axis("area", tuple(areas), outcome=False), Axis("quarter", tuple(whole_axis), outcome=False)]
     return protect(counts, axes, withheld=thin)
 
 

@@ -12,6 +12,7 @@ from referral.analysis.views.parts import (
     HELD_BACK,
     WEEKS,
     Timed,
+    by_quarter,
     chosen_notes,
     curve_picture,
     curve_table,
@@ -117,9 +118,7 @@ def _median(found: Timed, people: int, largest: float) -> tuple[float | None, fl
 
 def _quarters(rows: pl.DataFrame) -> Table:
     """Contact within the norm over time: compared with its own past only."""
-    groups = {
-        str(name): part for (name,), part in rows.sort("quarter").group_by("quarter", maintain_order=True)
-    }
+    groups = by_quarter(rows)
     safe = guarding.divided(groups, outcome=False)
     made: list[tuple[Any, ...]] = []
     for name, part in groups.items():

@@ -100,3 +100,18 @@ def let_go(actor: Actor, member_id: UUID) -> CircleMember:
             db.session.execute(delete(Message).where(*mine, Message.template == INVITATION))
     record(actor, EventType.UPDATE, "circle", object_id=found.circle_id, purpose=Purpose.ADMINISTRATION)
     return found
+
+
+def forget_links(actor: Actor, lunch_id: UUID) -> None:
+    """Nobody answers about this lunch any more; an invitation that did not leave yet is not sent."""
+    with widened(actor):
+        gone = db.session.scalars(
+            delete(SurveyLink).where(SurveyLink.lunch_id == lunch_id).returning(SurveyLink.id)
+        ).all()
+        unsent = (
+            Message.region_id == actor.region_id,
+            Message.template == INVITATION,
+            Message.sent_at.is_(None),
+        )
+        of_them = Message.facts["survey_link_id"].astext.in_([str(each) for each in gone])
+        db.session.execute(delete(Message).where(*unsent, of_them))

@@ -21,7 +21,7 @@ from referral.models.transaction import command
 from referral.neighbourhood.areas.queries import neighbourhood_of
 from referral.neighbourhood.areas.services import no_traces
 from referral.neighbourhood.circle.queries import agreement_of, lunch_of, members
-from referral.neighbourhood.circle.services import INVITATION, ensure_circle
+from referral.neighbourhood.circle.services import INVITATION, ensure_circle, forget_links
 from referral.notifications.services import queue_once
 
 
@@ -111,8 +111,7 @@ def call_off(actor: Actor, lunch_id: UUID) -> Lunch:
     _require_planned(lunch)
     lunch.cancelled_at = clock.now()
     db.session.flush()
-    with widened(actor):
-        db.session.execute(delete(SurveyLink).where(SurveyLink.lunch_id == lunch.id))
+    forget_links(actor, lunch.id)
     record(actor, EventType.UPDATE, "lunch", object_id=lunch.id, purpose=Purpose.ADMINISTRATION)
     return lunch
 

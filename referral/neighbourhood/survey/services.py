@@ -22,6 +22,7 @@ from referral.models import Circle, CoordinationScore, Lunch, PartnerAnswer, Reg
 from referral.models.scope import acting, widened
 from referral.models.transaction import command
 from referral.neighbourhood.circle.queries import lunch_of
+from referral.neighbourhood.circle.services import forget_links
 
 EMPTY = "Er is nog niets ingevuld. Eén antwoord is al genoeg."
 Marks = Mapping[tuple[Side, Item], int]
@@ -120,8 +121,8 @@ def _close(actor: Actor, lunch: Lunch) -> None:
     lunch.survey_closed_at = clock.now()
     db.session.flush()
     table = PartnerAnswer.__table__
+    forget_links(actor, lunch.id)
     with widened(actor):
-        db.session.execute(delete(SurveyLink).where(SurveyLink.lunch_id == lunch.id))
         query = select(table).where(table.c.lunch_id == lunch.id)
         rows: list[dict[str, Any]] = [dict(row) for row in db.session.execute(query).mappings()]
         random.SystemRandom().shuffle(rows)
