@@ -1,4 +1,4 @@
-"""Who stands out is told of less finely: with fewer than k people alike, age, place and time become coarser.
+"""Who stands out is told of less finely: with fewer than k people alike, age, time and place become coarser.
 
 Rows stay, since a study that loses its rare people is biased. What was coarsened goes into the manifest.
 k-anonymity: Samarati and Sweeney, 1998; here by changing single values (local recoding).
@@ -57,12 +57,11 @@ def _nothing(_value: Any) -> None:
 STEPS = (
     Step("age_band", "wider", wider_age),
     Step("age_band", "emptied", _nothing),
-    Step("area", "emptied", _nothing),
     Step("quarter", "wider", year_of),
     Step("quarter", "emptied", _nothing),
-    Step("reason", "emptied", _nothing),
+    Step("area", "emptied", _nothing),
 )
-"""In this order: what is missed least comes first."""
+"""In this order: what is missed least comes first. A neighbourhood learns most from its own figures (D49)."""
 
 
 def quasi_in(referral: pl.DataFrame) -> list[str]:

@@ -48,7 +48,7 @@ REFERRAL = TableSpec(
         _key("referrer", "Sleutel van de verwijzer", "Key of the referrer"),
         _key("team", "Sleutel van het team", "Key of the team"),
         _key("coach", "Sleutel van de coach", "Key of the coach", "nog niemand toegewezen"),
-        _code("reason", "Eerste reden", "First reason", Part.QUASI),
+        _code("reason", "Eerste reden", "First reason", Part.OUTCOME),
         Variable(
             "reasons",
             Kind.TEXT,
@@ -162,7 +162,7 @@ MEASURE = TableSpec(
     (
         RID,
         _code("moment", "Moment", "Moment"),
-        _code("instrument", "Vragenlijst, of `own_goal` voor het eigen doel", "Questionnaire, or own_goal"),
+        _code("instrument", "Vragenlijst, of het eigen doel", "Questionnaire, or own_goal"),
         Variable("version", Kind.TEXT, "Versie van de vragenlijst", "Version of the questionnaire"),
         _code("state", "Gevraagd, ingevuld, geweigerd", "Asked, answered, refused"),
         _day("day", "Ingevuld", "Answered", "niet ingevuld"),
@@ -211,7 +211,7 @@ TIE = TableSpec(
         _day("day", "Dag", "Day", ""),
         _key("source", "Sleutel van wie het deed", "Key of the source organisation"),
         _key("target", "Sleutel van wie het kreeg", "Key of the target organisation"),
-        _code("source_sector", "Sector van wie het deed: cure, care, welfare, other", "Sector of the source"),
+        _code("source_sector", "Sector van wie het deed", "Sector of the source"),
         _code("target_sector", "Sector van wie het kreeg", "Sector of the target"),
         _code("source_function", "Functie van wie het deed", "Function of the source"),
         _code("target_function", "Functie van wie het kreeg", "Function of the target"),

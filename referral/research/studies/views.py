@@ -1,6 +1,7 @@
 """Pages of studies: the list, one study, writing and filing it, judging it, and its key."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -71,10 +72,14 @@ def study(study_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _words(study: Study) -> dict[str, list[str]]:
-    """The codes of a study in words."""
+def _words(study: Study) -> dict[str, Any]:
+    """The codes of a study in words; variables by the table that they are of."""
+    chosen = {
+        label.split(":")[0]: [VARIABLES[name] for name in names if name in study.variables]
+        for label, names in GROUPS
+    }
     return {
-        "variables": [VARIABLES.get(each, each) for each in study.variables],
+        "variables": {label: labels for label, labels in chosen.items() if labels},
         "sectors": labels_of(OrganisationKind, study.sectors),
         "reasons": labels_of(Reason, study.reasons),
     }
