@@ -112,15 +112,17 @@ WITH {COHORT}, {HISTORY}, passed AS (
   SELECT p.referral_id, 'reroute', p.happened_at, coalesce(p.from_team, n.team_id), p.to_team, 'welfare',
     'welfare', 'coach', 'coach', p.sequence, p.next
   FROM passed p JOIN cohort c ON c.id = p.referral_id JOIN neighbourhood n ON n.id = c.neighbourhood_id
+), said AS (
+  SELECT DISTINCT ON (t.referral_id, t.from_sequence) t.referral_id, t.from_sequence, a.happened_at,
+    a.accepted
+  FROM teams t JOIN answers a ON a.referral_id = t.referral_id AND a.sequence > t.from_sequence
+    AND (t.before_sequence IS NULL OR a.sequence < t.before_sequence)
+  ORDER BY t.referral_id, t.from_sequence, a.sequence
 ), ties AS (
   SELECT t.referral_id, t.tie_kind, t.made, t.source, t.target, t.source_sector, t.target_sector,
     t.source_function, t.target_function, said.happened_at AS answered, said.accepted
-  FROM teams t LEFT JOIN LATERAL (
-    SELECT a.happened_at, a.accepted FROM answers a
-    WHERE a.referral_id = t.referral_id AND a.sequence > t.from_sequence
-      AND (t.before_sequence IS NULL OR a.sequence < t.before_sequence)
-    ORDER BY a.sequence LIMIT 1
-  ) said ON true
+  FROM teams t
+  LEFT JOIN said ON said.referral_id = t.referral_id AND said.from_sequence = t.from_sequence
   UNION ALL
   SELECT f.referral_id, 'feedback', f.made_at, f.team_id, f.organisation_id, 'welfare',
     %(sectors)s::jsonb ->> o.kind, 'coach', CASE o.kind WHEN 'gp_practice' THEN 'gp' ELSE 'care_worker' END,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from psycopg import Cursor
+from sqlalchemy import text
 
 from referral.domain.actors import Actor
 from referral.domain.disclosure import SMALLEST
@@ -39,9 +40,14 @@ ROWS = {
 
 
 def steady(actor: Actor) -> None:
-    """Let all reads of this transaction see one and the same moment; its first statement."""
+    """Let all reads of this transaction see one and the same moment; its first statement.
+
+    They read whole tables. The notes of who is in a release were written just now, so that the planner takes
+    them for a handful and would look everything up one by one: it is told to join whole tables instead.
+    """
     del actor
     db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    db.session.execute(text("SET LOCAL enable_nestloop = off"))
 
 
 def write(actor: Actor, release: Release, folder: Path) -> None:
