@@ -8,8 +8,7 @@ from flask.cli import with_appcontext
 from referral.domain.errors import Invalid
 from referral.domain.instruments.reading import read_instrument
 from referral.instruments.services import load_everywhere
-
-FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+from referral.lib.given_file import FILE, text_of
 
 
 @click.group()
@@ -22,7 +21,7 @@ def instruments() -> None:
 def check(file: Path) -> None:
     """Say what is wrong with a file, a line each; nothing is loaded. Exit code 1 when something is."""
     try:
-        made = read_instrument(_text(file))
+        made = read_instrument(text_of(file))
     except Invalid as error:
         raise click.ClickException(error.message) from error
     click.echo(f"{made.code}, version {made.stamp}: {len(made.items)} questions, nothing wrong.")
@@ -34,14 +33,7 @@ def check(file: Path) -> None:
 def load(file: Path) -> None:
     """Load a file into every region. With a mistake nothing is loaded, and what was there stays."""
     try:
-        made = load_everywhere(_text(file))
+        made = load_everywhere(text_of(file))
     except Invalid as error:
         raise click.ClickException(error.message) from error
     click.echo(f"Loaded {made.code}, version {made.stamp}.")
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise click.ClickException("This file is not UTF-8 text.") from error

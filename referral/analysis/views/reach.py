@@ -6,6 +6,7 @@ import polars as pl
 
 from referral.analysis import guarding
 from referral.analysis.drawing import bars, lines
+from referral.analysis.quarters import between
 from referral.analysis.reading import Data
 from referral.analysis.views.parts import UNKNOWN, chosen_notes, left_out
 from referral.domain.codes import Funding
@@ -27,9 +28,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     rows = data.cohort(filters)
     homes = _homes(data, filters)
     placed = rows.filter(pl.col("area").is_in(list(homes)))
-    quarters = quarters_between(rows)
-    safe = _protected(placed, list(homes), quarters)
-    areas, over_time = _areas(safe, homes, len(quarters)), _quarters(safe, homes, quarters)
+    names = quarters_between(rows)
+    safe = _protected(placed, list(homes), names)
+    areas, over_time = _areas(safe, homes, len(names)), _quarters(safe, homes, names)
     return Figure(
         view="reach",
         title="Bereik",
@@ -60,8 +61,7 @@ def quarters_between(rows: pl.DataFrame) -> list[str]:
     known = rows["quarter"].drop_nulls()
     if not known.len():
         return []
-    first, last = (int(each[:4]) * 4 + int(each[6]) - 1 for each in (str(known.min()), str(known.max())))
-    return [f"{number // 4}-Q{number % 4 + 1}" for number in range(first, last + 1)]
+    return between(str(known.min()), str(known.max()))
 
 
 def _homes(data: Data, filters: Filters) -> dict[str, int]:
