@@ -20,8 +20,10 @@ SHADES = ("#0a6a72", "#b4552d", "#5b6fae", "#8a6d1d", "#7d3c78")
 """Five colours that differ in lightness, for at most five series."""
 DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [1, 4])
 WIDTH, HEIGHT = 480, 260
+DOT = {"size": 28, "strokeWidth": 0}
 VEGA_LITE = "6.4"
-FONT = "Source Sans 3 Variable, Source Sans 3, sans-serif"
+FONT = "Source Sans 3 Variable, Source Sans 3, Letter, sans-serif"
+"""Of pages, and of papers, where it is called Letter."""
 TOO_FEW = "te weinig mensen"
 SHORT_LABEL, LABEL = 18, 28
 """So long a label, in letters, leaves the bars their full width; a longer one goes on below."""
@@ -68,8 +70,9 @@ def lines(
 ) -> str:
     """Lines over the x-axis, one per value of *series*; numbers, or texts such as quarters in their order.
 
-    With keys `low` and `high` in a row, a band is drawn. *titles* are those of the two axes. *step* is for
-    what stays the same until it changes, such as a survival curve.
+    With keys `low` and `high` in a row, a band is drawn. *titles* are those of the two axes. *step* is for a
+    share of people (0 to 1) that stays the same until it changes: drawn from 0 to 100 %, with a dot where it
+    is known, since a curve may be hidden after one.
     """
     shape = "step-after" if step else "linear"
     names = list(dict.fromkeys(str(each[series]) for each in rows))
@@ -78,11 +81,14 @@ def lines(
     colour = _by_name(series, names, [SHADES[each % len(SHADES)] for each in range(len(names))])
     dash = _by_name(series, names, [DASHES[each % len(DASHES)] for each in range(len(names))])
     legend = None if one else {"symbolType": "stroke", "symbolOpacity": 1}
+    upward: dict[str, Any] = {"field": y, "type": "quantitative", "title": titles[1]}
+    if step:
+        upward |= {"scale": {"domain": [0, 1]}, "axis": {"format": ".0%"}}
     line = {
-        "mark": {"type": "line", "interpolate": shape, "strokeWidth": 2.4},
+        "mark": {"type": "line", "interpolate": shape, "strokeWidth": 2.4, "point": DOT if step else False},
         "encoding": {
             "x": across,
-            "y": {"field": y, "type": "quantitative", "title": titles[1]},
+            "y": upward,
             "color": {**colour, "legend": legend},
             "strokeDash": {**dash, "legend": legend},
         },
@@ -97,7 +103,7 @@ def _across(rows: Sequence[Mapping[str, Any]], x: str, title: str) -> dict[str, 
     values = [each[x] for each in rows]
     axis: dict[str, Any] = {"grid": False, "labelAngle": 0}
     if any(isinstance(each, str) for each in values):
-        order = list(dict.fromkeys(values))
+        order, axis["labelOverlap"] = list(dict.fromkeys(values)), "greedy"
         return {"field": x, "type": "ordinal", "sort": order, "title": title, "axis": axis}
     if all(isinstance(each, int) for each in values):
         axis |= {"tickMinStep": 1, "format": ",d"}

@@ -10,13 +10,13 @@ import polars as pl
 
 from referral.analysis import guarding
 from referral.analysis.cooperating import function_word
+from referral.domain.areas.partners import Side, band
 from referral.domain.disclosure import rounded
 from referral.domain.research.figures import Column, Table
 
 FEWEST_ANSWERS = 5
+ALL = "all"
 ITEMS = {"knowledge": "Kennen van elkaars werk", "appreciation": "Waardering", "respect": "Respect"}
-BETWEEN, WITHIN = (3.5, 4.0), (4.1, 4.6)
-"""Borders of weak, moderate and strong Relational Coordination, between roles and within one (5a)."""
 
 
 def survey(rows: Iterable[Mapping[str, Any]], ties: pl.DataFrame) -> tuple[Table, ...]:
@@ -24,8 +24,8 @@ def survey(rows: Iterable[Mapping[str, Any]], ties: pl.DataFrame) -> tuple[Table
     made = [
         (
             str(each["period"]),
-            function_word(each["from_role"]),
-            function_word(each["to_role"]),
+            _group_word(each["from_role"]),
+            _group_word(each["to_role"]),
             ITEMS.get(str(each["item"]), str(each["item"])),
             rounded(int(each["n"])),
             round(float(each["mean"]), 1),
@@ -42,8 +42,8 @@ def survey(rows: Iterable[Mapping[str, Any]], ties: pl.DataFrame) -> tuple[Table
         Column("times", "Keren in Patchwork", "count", label_en="Times in the log"),
     )
     note = (
-        "Vanaf vijf antwoorden; het aantal is afgerond op vijf. Rechts wat diezelfde twee in dit venster "
-        "deden."
+        "Vanaf vijf antwoorden; het aantal is afgerond op vijf. Rechts hoe vaak de ene groep in dit venster "
+        "iets aan de andere stuurde. Kerk, buurt en politie staan niet in Patchwork."
     )
     return (
         (
@@ -94,10 +94,9 @@ def relational(rows: Iterable[Mapping[str, Any]]) -> tuple[Table, ...]:
     ) * bool(made)
 
 
-def band(score: float, *, within: bool) -> str:
-    """Weak, moderate or strong; both borders belong to moderate."""
-    low, high = WITHIN if within else BETWEEN
-    return "zwak" if score < low else "matig" if score <= high else "sterk"
+def _group_word(code: str) -> str:
+    """The Dutch word for a group at the table; `all`: all others together."""
+    return "Alle anderen" if code == ALL else Side.label_of(code)
 
 
 def _pair() -> tuple[Column, ...]:
@@ -113,5 +112,7 @@ def _enough(row: Mapping[str, Any], value: str) -> bool:
 
 
 def _times(ties: pl.DataFrame, source: str, target: str) -> int | None:
-    both = ties.filter((pl.col("source_function") == source) & (pl.col("target_function") == target))
+    """A group at the table is a sector of the data set; neighbours and police have no ties there."""
+    sent = pl.col("source_sector")
+    both = ties.filter(sent != target if source == ALL else sent == source, pl.col("target_sector") == target)
     return guarding.number(both.height, guarding.people_in(both))

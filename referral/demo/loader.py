@@ -78,8 +78,8 @@ def load_demo(total: int = TOTAL) -> None:
     wish(world)
     celebrate(world)
     measure(world)
-    study(world)
     count_contacts(world)
+    study(world)
     meet(world)
     finish(world)
 

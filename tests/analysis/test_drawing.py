@@ -62,7 +62,9 @@ def test_numbers_are_written_in_dutch_and_a_hidden_one_in_words() -> None:
     told = words(pictures()["bars"])
     assert "1.240" in told
     assert drawing.TOO_FEW in told
-    assert any("0,2" in each for each in words(pictures()["lines"]))
+    half = drawing.bars([{"what": "Deel", "number": 12.5}], "what", "number", "Mensen")
+    assert "12,5" in words(half)
+    assert {"0%", "100%"} <= set(words(pictures()["lines"]))
 
 
 def test_names_in_a_network_are_text_and_each_tie_has_an_arrow() -> None:

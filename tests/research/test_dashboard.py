@@ -49,6 +49,18 @@ def jobs(database: Database) -> int:
     return sum(each["task_name"] == RESEARCH_FIGURE for each in raw_rows(database, "procrastinate_jobs"))
 
 
+def _fonts(page: Any) -> set[str]:
+    """The fonts of a page of a PDF, those of its drawings with them."""
+    found: set[str] = set()
+    waiting = [page["/Resources"].get_object()]
+    while waiting:
+        one = waiting.pop()
+        found |= {str(each.get_object()["/BaseFont"]) for each in one.get("/Font", {}).values()}
+        inner = [each.get_object() for each in one.get("/XObject", {}).values()]
+        waiting += [each["/Resources"].get_object() for each in inner if "/Resources" in each]
+    return found
+
+
 def test_home_leads_to_releases_and_tells_what_comes_first(as_researcher: PageClient, area: Area) -> None:
     assert "dient een studie in" in as_researcher.page("/onderzoek").text
     release = make_release(area)
@@ -205,6 +217,8 @@ def test_paper_is_tagged_and_holds_words_table_and_picture(as_researcher: PageCl
     root: Any = read.trailer["/Root"].get_object()
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "nl"
+    fonts = {font for page in read.pages for font in _fonts(page)}
+    assert all("Letter" in each for each in fonts), fonts
     text = " ".join(page.extract_text() for page in read.pages)
     for words in ("Wat de kring brengt", "Lindenbuurt", "1.240", "Noemer", "Er is geen groep"):
         assert words in text, words

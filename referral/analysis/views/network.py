@@ -235,15 +235,15 @@ def _change(ties: pl.DataFrame, threshold: int) -> Table:
 
 def _drawn_change(change: Table) -> tuple[Picture, ...]:
     points = [
-        {"quarter": place, "value": row[at], "measure": label}
+        {"quarter": row[0], "value": row[at], "measure": label}
         for at, (_, label) in enumerate(CHANGE, 1)
-        for place, row in enumerate(change.rows, 1)
+        for row in change.rows
     ]
     seen = [each for each in points if each["value"] is not None]
     if len({each["quarter"] for each in seen}) < 2:
         return ()
     names = [row[0] for row in change.rows]
-    svg = lines(points, "quarter", "value", "measure", (f"kwartaal (1 is {names[0]})", "0 tot 1"))
+    svg = lines(points, "quarter", "value", "measure", ("kwartaal", "0 tot 1"))
     words = (
         f"Vijf maten per kwartaal, van {names[0]} tot en met {names[-1]}. De tabel heeft dezelfde getallen."
     )

@@ -36,9 +36,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         title="Bereik",
         question="Hoeveel mensen worden verwezen, naar verhouding van wie er wonen?",
         definition=(
-            f"Verwijzingen per {PER:,} inwoners per jaar. Een kwartaal telt vier keer mee, zodat het met "
+            "Verwijzingen per 10.000 inwoners per jaar. Een kwartaal telt vier keer mee, zodat het met "
             f"een jaar te vergelijken is. Richtwaarde: {GUIDE} per jaar."
-        ).replace(",", "."),
+        ),
         numerator="Verwijzingen van mensen uit de wijk; een tweede verwijzing telt als tweede.",
         denominator="Inwoners van de wijk.",
         people=guarding.number(guarding.people_in(rows)),
@@ -196,17 +196,9 @@ def _time_picture(over_time: Table) -> tuple[Picture, ...]:
     """The region, or the one area that was chosen, over time: compared with its own past."""
     last = over_time.rows[-1][0] if over_time.rows else ""
     chosen = [row for row in over_time.rows if row[0] == last]
-    drawn = [
-        {"place": place, "rate": row[3], "area": row[0]}
-        for place, row in enumerate(chosen, 1)
-        if row[3] is not None
-    ]
-    if len(drawn) < 2:
+    drawn = [{"quarter": row[1], "rate": row[3], "area": row[0]} for row in chosen]
+    if sum(each["rate"] is not None for each in drawn) < 2:
         return ()
     words = "; ".join(f"{row[1]}: {row[3]}".replace(".", ",") for row in chosen if row[3] is not None)
-    titles = (f"kwartalen vanaf {chosen[0][1]}", "per 10.000 per jaar")
-    return (
-        Picture(
-            "time", "Bereik over de tijd", lines(drawn, "place", "rate", "area", titles), words, "quarters"
-        ),
-    )
+    svg = lines(drawn, "quarter", "rate", "area", ("kwartaal", "per 10.000 per jaar"))
+    return (Picture("time", "Bereik over de tijd", svg, words, "quarters"),)

@@ -137,10 +137,17 @@ class Score:
     @property
     def band(self) -> str:
         """The band of domain.md 5a, within one role or between two."""
-        weak, strong = (4.1, 4.6) if self.from_role == self.to_role else (3.5, 4.0)
-        if self.value < weak:
-            return "zwak"
-        return "sterk" if self.value > strong else "matig"
+        return band(self.value, within=self.from_role == self.to_role)
+
+
+BETWEEN, WITHIN = (3.5, 4.0), (4.1, 4.6)
+"""Borders of weak, moderate and strong Relational Coordination, between roles and within one (5a)."""
+
+
+def band(score: float, *, within: bool) -> str:
+    """Weak, moderate or strong; both borders belong to moderate."""
+    weak, strong = WITHIN if within else BETWEEN
+    return "zwak" if score < weak else "matig" if score <= strong else "sterk"
 
 
 PERIOD = re.compile(r"20[0-9]{2}(-Q[1-4])?")

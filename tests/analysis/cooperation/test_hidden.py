@@ -13,8 +13,9 @@ from referral.analysis.drawn import OTHERS, labelled
 from referral.analysis.errors import Lacking
 from referral.analysis.reading import Data
 from referral.analysis.reliance import busiest, table
-from referral.analysis.surveyed import band, relational, survey
+from referral.analysis.surveyed import relational, survey
 from referral.analysis.views import handovers, loops, network, trust, variants
+from referral.domain.areas.partners import Side, band
 from referral.domain.research.figures import Figure
 from referral.domain.research.filters import Filters
 from tests.analysis.cooperation import by_hand
@@ -174,15 +175,18 @@ def test_one_coach_is_never_the_busiest() -> None:
 
 
 def test_answers_of_partners_below_five_are_left_out() -> None:
-    said = {"period": "2026-1", "from_role": "gp", "to_role": "coach", "item": "respect", "mean": 7.26}
-    other = {"from_role": "coach", "to_role": "gp"}
+    said = {"period": "2026-1", "from_role": "cure", "to_role": "welfare", "item": "respect", "mean": 7.26}
+    other = {"from_role": "welfare", "to_role": "cure"}
     ties = pl.DataFrame(
-        [("p1", "gp", "coach")] * 12 + [(f"p{each}", "coach", "gp") for each in range(14)],
-        schema=["pid", "source_function", "target_function"],
+        [("p1", "cure", "welfare")] * 12 + [(f"p{each}", "welfare", "cure") for each in range(14)],
+        schema=["pid", "source_sector", "target_sector"],
         orient="row",
     )
     (made,) = survey([said | {"n": 4}, said | {"n": 6} | other], ties)
-    assert made.rows == (("2026-1", "Welzijnscoach", "Huisarts", "Respect", 5, 7.3, 15),)
+    welfare, cure = Side.WELFARE.label, Side.CURE.label
+    assert made.rows == (("2026-1", welfare, cure, "Respect", 5, 7.3, 15),)
+    (all_others,) = survey([said | {"n": 6} | other | {"from_role": "all"}], ties)
+    assert all_others.rows == (("2026-1", "Alle anderen", cure, "Respect", 5, 7.3, 15),)
     (again,) = survey([said | {"n": 5}], ties)
     assert again.rows[0][-1] is None
     assert survey([said | {"n": 4}], ties) == ()
@@ -209,7 +213,7 @@ def test_bands_of_relational_coordination() -> None:
 
 def test_survey_stands_beside_the_network(folder: Path) -> None:
     rows = [
-        {"period": "2026-1", "from_role": "gp", "to_role": "coach", "item": "knowledge", "n": 8, "mean": 6.0}
+        {"period": "2026-1", "from_role": "cure", "to_role": "care", "item": "knowledge", "n": 8, "mean": 6.0}
     ]
     names = [each.name for each in _make(folder, "network", survey=rows).tables]
     assert names == ["measures", "change", "ties", "reliance", "survey"]
