@@ -1,10 +1,11 @@
 """Figures as words and rows of a page: one way for screens and paper."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from referral.domain.research.figures import Column, Figure, Table
+from referral.domain.research.writing import chance_nl, number_nl
 
 HIDDEN = "te weinig om te tonen"
 AREA = "area"
@@ -15,8 +16,7 @@ OF_ONE = frozenset({AREA, "organisation", "practice", "team", "coach", "referrer
 
 def decimal(value: float, digits: int = 1) -> str:
     """A number as it is written in Dutch, without a needless zero."""
-    text = f"{value:,.{digits}f}" if value != int(value) else f"{value:,.0f}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return number_nl(value, digits)
 
 
 def shown(column: Column, value: Any) -> str:
@@ -27,6 +27,8 @@ def shown(column: Column, value: Any) -> str:
         return value
     if column.kind == "share":
         return f"{decimal(100 * value, 0)}%"
+    if column.kind == "chance":
+        return chance_nl(value)
     unit = {"days": " dagen", "minutes": " minuten"}.get(column.kind, "")
     return f"€ {decimal(value, 0)}" if column.kind == "euro" else f"{decimal(value)}{unit}"
 
@@ -38,27 +40,27 @@ class Rows:
     title: str
     heads: tuple[str, ...]
     cells: tuple[tuple[str, ...], ...]
+    are_numbers: tuple[bool, ...]
+    """Of each column whether it holds numbers, and so lines up at its end."""
     note: str = ""
     changes: tuple[str, ...] = ()
     """In words, what the last period has more or less than the one before."""
 
 
-def rows_of(table: Table, rows: Sequence[tuple[Any, ...]] | None = None, without: str = "") -> Rows:
-    """A table, or some of its rows, without one column."""
-    kept = [place for place, each in enumerate(table.columns) if each.name != without]
+def rows_of(
+    table: Table, rows: Sequence[tuple[Any, ...]] | None = None, only: Collection[str] = (), without: str = ""
+) -> Rows:
+    """A table, or some of its rows, of *only* these columns, *without* one; never what is for programs."""
+    kept = [
+        place
+        for place, each in enumerate(table.columns)
+        if not each.is_code and each.name != without and (not only or each.name in only)
+    ]
     heads = tuple(table.columns[place].label for place in kept)
     given = table.rows if rows is None else rows
     cells = tuple(tuple(shown(table.columns[place], row[place]) for place in kept) for row in given)
-    return Rows(table.title, heads, cells, table.note)
-
-
-def tables_for_all(figure: Figure) -> list[Rows]:
-    """The tables of a figure that set no areas or organisations side by side."""
-    return [
-        rows_of(table)
-        for table in figure.tables
-        if table.rows and not OF_ONE & {column.name for column in table.columns}
-    ]
+    are_numbers = tuple(table.columns[place].kind != "text" for place in kept)
+    return Rows(table.title, heads, cells, are_numbers, table.note)
 
 
 def own_counts(figure: Figure, area: str) -> list[Rows]:
@@ -72,7 +74,7 @@ def own_counts(figure: Figure, area: str) -> list[Rows]:
         rows = [row for row in table.rows if row[place] == area]
         if rows:
             made = rows_of(table, rows, without=AREA)
-            found.append(Rows(made.title, made.heads, made.cells, made.note, _changes(table, rows)))
+            found.append(replace(made, changes=_changes(table, rows)))
     return found
 
 

@@ -2,15 +2,24 @@
 
 import pytest
 from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Route
 
 from referral.lib import clock
 from tests.e2e.browser import Visitor, new_visitor
 from tests.e2e.server import Server
-from tests.e2e.steps import COMMUNITY_WORKER, COORDINATOR, GP, survey_link
+from tests.e2e.steps import COMMUNITY_WORKER, COORDINATOR, GP, released, survey_link
+from tests.neighbourhood.told import outcomes
 
 pytestmark = pytest.mark.e2e
 
 PLACE = "Molenpark"
+WIDE = "\n* { font-family: monospace !important; letter-spacing: .12em !important; }"
+"""A reader's own letters, as wide as WCAG 1.4.12 asks a page to bear."""
+CUT = """[...document.querySelectorAll('main *')].filter(e => getComputedStyle(e).overflowX === 'hidden'
+  && !e.closest('.hidden-text, thead') && e.scrollWidth > e.clientWidth + 1)
+  .map(e => e.outerHTML.slice(0, 80))"""
+"""What is hidden because it is too wide, and cannot be scrolled to."""
+WIDTHS = (1280, 1000, 780, 360)
 
 
 def test_a_circle_lunches_and_says_what_it_thinks(
@@ -41,6 +50,25 @@ def test_a_circle_lunches_and_says_what_it_thinks(
     visitor.does_not_see("Sem Koster")
     visitor.enter_as(COORDINATOR)
     _year(visitor)
+
+
+def test_a_table_of_results_stays_within_the_page(visitor: Visitor, server: Server) -> None:
+    """With figures that do not depend on the day, in letters wider than ours."""
+    released(server, outcomes())
+    visitor.page.route("**/app*.css", _widened)
+    visitor.enter_as(COORDINATOR)
+    visitor.go(f"/wijk/jaarbericht/{clock.today().year}")
+    visitor.sees("Eigen doel")
+    visitor.does_not_see("own_goal")
+    for width in WIDTHS:
+        visitor.fits({"width": width, "height": 900})
+        cut = visitor.page.evaluate(CUT)
+        assert not cut, f"at {width} nobody can reach: {cut}"
+
+
+def _widened(route: Route) -> None:
+    sheet = route.fetch()
+    route.fulfill(response=sheet, body=sheet.text() + WIDE)
 
 
 def _plan(worker: Visitor) -> None:

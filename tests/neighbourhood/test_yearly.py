@@ -13,6 +13,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import AccessLog, YearReport
 from referral.models.scope import acting
+from referral.neighbourhood.presenters import rows_of
 from referral.neighbourhood.yearly.queries import meetings
 from referral.workflow.impact_results import impact_of
 from tests.factories import (
@@ -24,6 +25,7 @@ from tests.factories import (
     make_member,
 )
 from tests.neighbourhood.steps import release_figure
+from tests.neighbourhood.told import outcomes
 from tests.support.client import PageClient
 
 SignIn = Callable[[Actor], PageClient]
@@ -36,7 +38,11 @@ WORDS = {
 
 def funnel() -> Figure:
     """A released funnel with a table that sets organisations side by side."""
-    columns = (Column("step", "Stap", "text"), Column("people", "Mensen"))
+    columns = (
+        Column("step", "Stap", "text", label_en="Step (code)"),
+        Column("label", "Hoe ver", "text"),
+        Column("number", "Verwijzingen"),
+    )
     league = (Column("organisation", "Organisatie", "text"), Column("people", "Mensen"))
     return Figure(
         "funnel",
@@ -47,7 +53,7 @@ def funnel() -> Figure:
         "Verwezen",
         120,
         tables=(
-            Table("steps", "Stappen", columns, (("Verwezen", 120), ("Geplaatst", None))),
+            Table("steps", "Stappen", columns, (("sent", "Verwezen", 120), ("placed", "Geplaatst", None))),
             Table("all", "Organisaties", league, (("Praktijk Oost", 60),)),
         ),
     )
@@ -100,6 +106,19 @@ def test_the_report_tells_figures_and_no_league_table(area: Area, signed_in: Sig
     with area.app.app_context(), acting(area.system):
         row = db.session.query(AccessLog).filter_by(object_type="year_report", event_type="export").one()
         assert row.object_detail == str(year)
+
+
+def test_the_report_tells_change_in_the_words_of_who_pays(area: Area, signed_in: SignIn) -> None:
+    release_figure(area, outcomes())
+    page = signed_in(area.coordinator).page(f"/wijk/jaarbericht/{clock.today().year}").text
+    assert "Welbevinden (WHO-5) Bij het afronden hoger 40 44 42,5 −1,5" in page
+    for part in ("own_goal", "d_av", "Wilcoxon"):
+        assert part not in page
+
+
+def test_a_chance_is_never_nothing() -> None:
+    (table,) = outcomes().tables
+    assert [row[-1] for row in rows_of(table).cells] == ["< 0,001", "0,084"]
 
 
 def test_lunches_and_agreements_are_counted(area: Area) -> None:

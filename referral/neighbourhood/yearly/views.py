@@ -15,17 +15,15 @@ from referral.domain.research.filters import Filters
 from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.lib.dates import month_name
-from referral.neighbourhood.presenters import Rows, tables_for_all
+from referral.neighbourhood.presenters import Rows
 from referral.neighbourhood.yearly import queries, services
+from referral.neighbourhood.yearly.chosen import REPORTED, tables_of
 from referral.neighbourhood.yearly.forms import ReportForm
 from referral.neighbourhood.yearly.services import FIRST, Words
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors
 from referral.workflow.figures import latest_figure
 from referral.workflow.impact_results import impact_of
-
-REPORTED = ("funnel", "speed", "participation", "outcomes", "loops")
-"""The views of the monitor that the report tells, in this order."""
 
 FIRST_STEPS = (
     "Er is nog geen vrijgave van de monitor van de regio. Een onderzoeker maakt die, een ander controleert "
@@ -56,7 +54,7 @@ def year_cycle() -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One figure of the report, with the tables that set nobody beside anybody."""
+    """One figure of the report, with what is told of it."""
 
     figure: Figure
     tables: list[Rows]
@@ -73,7 +71,7 @@ def _figures(year: int) -> list[Told]:
         narrowed = latest_figure(actor, view, chosen)
         found = narrowed or latest_figure(actor, view, Filters())
         if found:
-            told.append(Told(found, tables_for_all(found), narrowed is not None))
+            told.append(Told(found, tables_of(found), narrowed is not None))
     return told
 
 
