@@ -16,7 +16,7 @@ OF_ONE = frozenset({AREA, "organisation", "practice", "team", "coach", "referrer
 
 def decimal(value: float, digits: int = 1) -> str:
     """A number as it is written in Dutch, without a needless zero."""
-    return number_nl(value, digits)
+    return number_nl(value, digits, 0 if float(value).is_integer() else digits)
 
 
 def shown(column: Column, value: Any) -> str:
