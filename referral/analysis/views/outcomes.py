@@ -257,5 +257,5 @@ def _picture(change: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     words = "; ".join(f"{each['label']}: d_z {each['d']}".replace(".", ",") for each in drawn)
-    svg = bars(drawn, "label", "d", "verandering in standaarddeviaties (d_z)")
-    return (Picture("change", "Hoe groot de verandering is", svg, words, "change"),)
+    both = bars(drawn, "label", "d", "verandering in standaarddeviaties (d_z)")
+    return (both.picture("change", "Hoe groot de verandering is", words, "change"),)

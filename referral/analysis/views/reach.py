@@ -188,8 +188,8 @@ def _area_picture(areas: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     words = "; ".join(f"{each['label']}: {each['rate']}".replace(".", ",") for each in drawn)
-    svg = bars(drawn, "label", "rate", "verwijzingen per 10.000 inwoners per jaar")
-    return (Picture("areas", "Bereik per wijk", svg, words, "areas"),)
+    both = bars(drawn, "label", "rate", "verwijzingen per 10.000 inwoners per jaar")
+    return (both.picture("areas", "Bereik per wijk", words, "areas"),)
 
 
 def _time_picture(over_time: Table) -> tuple[Picture, ...]:
@@ -205,8 +205,5 @@ def _time_picture(over_time: Table) -> tuple[Picture, ...]:
         return ()
     words = "; ".join(f"{row[1]}: {row[3]}".replace(".", ",") for row in chosen if row[3] is not None)
     titles = (f"kwartalen vanaf {chosen[0][1]}", "per 10.000 per jaar")
-    return (
-        Picture(
-            "time", "Bereik over de tijd", lines(drawn, "place", "rate", "area", titles), words, "quarters"
-        ),
-    )
+    both = lines(drawn, "place", "rate", "area", titles)
+    return (both.picture("time", "Bereik over de tijd", words, "quarters"),)

@@ -52,6 +52,8 @@ class Picture:
     description: str
     table: str
     """The name of the table with the same numbers."""
+    narrow: str = ""
+    """The same drawing for a narrow screen; empty for one that is drawn once."""
 
 
 @dataclass(frozen=True, slots=True)

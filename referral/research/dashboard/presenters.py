@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from referral.domain.research.figures import VIEWS, Column, Exclusion, Figure, Picture, Table, View
-from referral.domain.research.pictures import named
 from referral.domain.research.writing import chance_nl, number_nl
+from referral.web.drawings import Drawn, drawn
 
 HIDDEN = "te weinig mensen om te tonen"
 UNITS = {"days": "dagen", "minutes": "minuten"}
@@ -78,7 +76,7 @@ class Part:
     title: str
     table: ShownTable | None
     picture: Picture | None
-    drawing: Markup | None = None
+    drawing: Drawn | None = None
 
 
 def shown_table(table: Table) -> ShownTable:
@@ -100,13 +98,8 @@ def shown_table(table: Table) -> ShownTable:
 def parts(figure: Figure) -> list[Part]:
     """Each picture followed by its table, then the tables without one. A table stands there once."""
     tables = {each.name: shown_table(each) for each in figure.tables}
-    found = [Part(each.title, tables.pop(each.table, None), each, drawing(each)) for each in figure.pictures]
+    found = [Part(each.title, tables.pop(each.table, None), each, drawn(each)) for each in figure.pictures]
     return found + [Part(each.title, each, None) for each in tables.values()]
-
-
-def drawing(picture: Picture) -> Markup:
-    """The picture for a page or a file. It was looked at before it was stored (`require_fit`)."""
-    return Markup(named(picture.svg, picture.title, picture.description))  # noqa: S704  # checked when stored
 
 
 def as_csv(table: Table) -> str:
