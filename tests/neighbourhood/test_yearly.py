@@ -145,7 +145,7 @@ def alternatives(paper: PdfReader) -> set[str]:
     """The words that a reader hears instead of a drawing."""
     return {
         str(found["/Alt"])
-        for found in (each.get_object() for each in paper.resolved_objects.values())
+        for found in (each.get_object() for each in paper.resolved_objects.values() if each)
         if isinstance(found, dict) and "/Alt" in found
     }
 
