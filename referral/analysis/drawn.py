@@ -172,7 +172,8 @@ def picture(drawn: Drawn) -> tuple[Picture, ...]:
         "hoe meer "
         "mensen. De tabel eronder heeft dezelfde getallen."
     )
-    return (Picture("network", "Wie met wie te maken heeft", drawing.network(nodes, ties), words, "ties"),)
+    both = drawing.network(nodes, ties)
+    return (both.picture("network", "Wie met wie te maken heeft", words, "ties"),)
 
 
 def _people(rows: pl.DataFrame) -> dict[str, int | None]:

@@ -45,6 +45,7 @@ class MessageKind(Labelled):
     STUDY_NEWS = "study_news", "Nieuws over een studie"
     RELEASE_TO_CHECK = "release_to_check", "Een uitgave wacht op controle"
     LUNCH_INVITATION = "lunch_invitation", "Uitnodiging voor een lunch van de buurtkring"
+    LUNCH_CALLED_OFF = "lunch_called_off", "Een lunch van de buurtkring gaat niet door"
     RIGHTS_DUE = "rights_due", "Termijn van verzoeken van personen"
 
 

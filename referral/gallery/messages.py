@@ -99,6 +99,7 @@ SAMPLES: dict[str, Mapping[str, Any]] = {
         "expires_at": LATER,
     },
     "late": REFERRAL,
+    "lunch_called_off": {"lunch": SampleLunch(), "place": "Molenpark"},
     "lunch_invitation": {"link": f"{BASE}/buurtkring/1/2", "lunch": SampleLunch(), "place": "Molenpark"},
     "new_face": {"link": f"{BASE}/verwijzingen", "team": SampleTeam()},
     "new_person": {"link": f"{BASE}/activiteiten/1"},

@@ -19,6 +19,7 @@ from referral.models import (
     AttendanceLink,
     HandOver,
     Invitation,
+    Lunch,
     Message,
     Referral,
     SurveyLink,
@@ -205,6 +206,12 @@ def _lunch_invitation(message: Message, base: str) -> dict[str, Any]:
     }
 
 
+def _lunch_called_off(message: Message, base: str) -> dict[str, Any]:
+    del base
+    lunch = db.session.get_one(Lunch, UUID(message.facts["lunch_id"]))
+    return {"lunch": lunch, "place": lunch.circle.neighbourhood.name}
+
+
 _FACTS = {
     "activity_changed": _activity_changed,
     "attendance_link": _attendance_link,
@@ -214,6 +221,7 @@ _FACTS = {
     "digest": _digest,
     "hand_over": _hand_over_link,
     "invitation": _invitation,
+    "lunch_called_off": _lunch_called_off,
     "lunch_invitation": _lunch_invitation,
     "new_face": _new_face,
     "incident": _incident,

@@ -36,7 +36,11 @@ def feed(rows: Iterable[Appointment], language: str) -> bytes:
 
 
 def lunch_entry(made: Lunch, language: str) -> bytes:
-    """One lunch of a circle, for the calendar of a member: when and where, and nobody's name."""
+    """One lunch of a circle, for the calendar of a member: when and where, and nobody's name.
+
+    Called off it takes the entry away again (RFC 5546 3.2.5: same uid, a higher sequence).
+    """
+    is_off = made.cancelled_at is not None
     entry = Event()
     entry.add("uid", f"{made.id}@patchwork")
     entry.add("dtstamp", clock.now())
@@ -45,8 +49,9 @@ def lunch_entry(made: Lunch, language: str) -> bytes:
     place = made.circle.neighbourhood.name
     entry.add("summary", say(language, "Lunch van de buurtkring %(place)s", place=place))
     entry.add("location", made.venue)
-    entry.add("status", "CONFIRMED")
-    return bytes(_calendar([entry], "PUBLISH").to_ical())
+    entry.add("sequence", int(is_off))
+    entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    return bytes(_calendar([entry], "CANCEL" if is_off else "PUBLISH").to_ical())
 
 
 def _calendar(entries: list[Event], method: str) -> Calendar:

@@ -18,13 +18,17 @@ NODES = [
 ]
 TIES = [{"source": "Praktijk <A>", "target": "Team Noord", "weight": 12}]
 
+LINES = drawing.lines(CURVE, "day", "share", "step", ("Dagen", "Deel"), step=True)
+
 
 def pictures() -> dict[str, str]:
     """One picture of each kind."""
     return {
-        "lines": drawing.lines(CURVE, "day", "share", "step", ("Dagen", "Deel"), step=True),
-        "bars": drawing.bars(BARS, "what", "number", "Verwijzingen"),
-        "network": drawing.network(NODES, TIES),
+        "lines": LINES.svg,
+        "narrow lines": LINES.narrow,
+        "bars": drawing.bars(BARS, "what", "number", "Verwijzingen").svg,
+        "narrow bars": drawing.bars(BARS, "what", "number", "Verwijzingen").narrow,
+        "network": drawing.network(NODES, TIES).svg,
     }
 
 
@@ -63,7 +67,7 @@ def test_numbers_are_written_in_dutch_and_a_hidden_one_in_words() -> None:
     assert "1.240" in told
     assert drawing.TOO_FEW in told
     half = drawing.bars([{"what": "Deel", "number": 12.5}], "what", "number", "Mensen")
-    assert "12,5" in words(half)
+    assert "12,5" in words(half.svg)
     assert {"0%", "100%"} <= set(words(pictures()["lines"]))
 
 
@@ -73,18 +77,32 @@ def test_names_in_a_network_are_text_and_each_tie_has_an_arrow() -> None:
     assert svg.count('fill="#4b5f63"') >= len(TIES)
 
 
+def test_a_narrow_picture_has_letters_that_can_be_read_on_a_phone() -> None:
+    """Of 360 pixels a card leaves 290; a letter of fourteen units is then at least eleven pixels high."""
+    long = [{"what": "De Jong Gierveld, zes stellingen, drie maanden na de start", "number": 12.5}]
+    for made, expected in (
+        (LINES, {"Contact", "Intake", "Dagen"}),
+        (drawing.bars(BARS, "what", "number", "Mensen"), {"1.240", drawing.TOO_FEW, "Verwezen"}),
+        (drawing.bars(long, "what", "number", "Mensen"), {"12,5", long[0]["what"]}),
+    ):
+        width = float((ET.fromstring(made.narrow).get("viewBox") or "").split()[2])
+        assert 14 * 290 / width >= 11
+        told = " ".join(" ".join(words(made.narrow)).split())
+        assert not [each for each in expected if str(each) not in told]
+
+
 def test_a_long_name_goes_on_below_and_is_never_cut_off() -> None:
     name = "De Jong Gierveld, zes stellingen, drie maanden na de start"
-    told = words(drawing.bars([{"what": name, "number": 3}], "what", "number", "Mensen"))
+    told = words(drawing.bars([{"what": name, "number": 3}], "what", "number", "Mensen").svg)
     assert "…" not in "".join(told)
     assert "De Jong Gierveld, zes" in told
 
 
 def test_quarters_stand_in_their_order_and_whole_numbers_have_no_decimals() -> None:
     quarters = [{"when": f"2025-Q{number}", "rate": 10 * number, "who": "Alle"} for number in (1, 2, 3)]
-    told = words(drawing.lines(quarters, "when", "rate", "who", ("", "")))
+    told = words(drawing.lines(quarters, "when", "rate", "who", ("", "")).svg)
     assert {"2025-Q1", "2025-Q2", "2025-Q3"} <= set(told)
     counted = [{"when": number, "rate": 10 * number, "who": "Alle"} for number in (1, 2, 3)]
-    told = words(drawing.lines(counted, "when", "rate", "who", ("", "")))
+    told = words(drawing.lines(counted, "when", "rate", "who", ("", "")).svg)
     assert {"1", "2", "3"} <= set(told)
     assert not {"1,0", "1,5"} & set(told)

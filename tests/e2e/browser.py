@@ -113,9 +113,9 @@ class Visitor:
                 return
 
     def _look_once(self) -> None:
-        self._fits(ZOOMED)
+        self.fits(ZOOMED)
         for size in (PHONE, DESKTOP):
-            self._fits(size)
+            self.fits(size)
             if self.scripted:  # axe waits with timers, which a page without scripting does not have
                 self._audit(size["width"])
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
@@ -128,7 +128,8 @@ class Visitor:
             assert not problems, f"{self.page.url} at {width}: {problems}"
             note(new)
 
-    def _fits(self, size: dict[str, int]) -> None:
+    def fits(self, size: dict[str, int]) -> None:
+        """The page is no wider than a window of this size."""
         self.page.set_viewport_size(size)  # type: ignore[arg-type]  # a size
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{self.page.url} is {wide} pixels too wide at {size['width']}: {self._widest()}"

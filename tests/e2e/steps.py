@@ -5,6 +5,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from psycopg.types.json import Jsonb
+
+from referral.domain.research.figures import RULES, Figure
+from referral.domain.research.filters import Filters
 from referral.lib import clock
 from referral.lib.crypto import blind_index
 from referral.models.attendance import TOKEN_BYTES as LINK_BYTES
@@ -175,3 +179,18 @@ def survey_link(server: Server) -> str:
     """A link of the lunch that was planned last, to what partners say of each other."""
     rows = "JOIN lunch l ON l.id = t.lunch_id WHERE NOT t.is_used ORDER BY l.planned_at DESC, t.id"
     return _link(server, "buurtkring", "survey_link", rows, size=SURVEY_BYTES)
+
+
+def released(server: Server, figure: Figure) -> None:
+    """The standing study of the demo tells this, whatever was computed for it before."""
+    row = (figure.view, Filters().key, Jsonb(Filters().as_json), RULES, Jsonb(figure.as_json))
+    with server.database.connect() as connection:
+        connection.execute("DELETE FROM release_figure WHERE view = %s", [figure.view])
+        connection.execute(
+            "INSERT INTO release_figure (id, region_id, release_id, view, filter_key, filters, rules,"
+            " content, state, asked_at, made_at)"
+            " SELECT gen_random_uuid(), r.region_id, r.id, %s, %s, %s, %s, %s, 'ready', now(), now()"
+            " FROM research_release r JOIN study s ON s.id = r.study_id"
+            " WHERE s.is_monitor ORDER BY r.number DESC LIMIT 1",
+            row,
+        )

@@ -68,8 +68,10 @@ def make_member(
         return made.id
 
 
-def make_lunch(area: "Area", days: int = 14, *, guests: Sequence[UUID] = (), closed: bool = False) -> UUID:
-    """A lunch so many days from now; one that has been was held. The key."""
+def make_lunch(
+    area: "Area", days: int = 14, *, guests: Sequence[UUID] = (), closed: bool = False, off: bool = False
+) -> UUID:
+    """A lunch so many days from now; one that has been was held, one that is *off* called off. The key."""
     now = clock.now()
     with area.app.app_context(), acting(area.system):
         made = Lunch(
@@ -83,6 +85,7 @@ def make_lunch(area: "Area", days: int = 14, *, guests: Sequence[UUID] = (), clo
             planned_at=now - timedelta(days=60),
             held_at=now if days <= 0 else None,
             discussed="De wijk verandert." if days <= 0 else "",
+            cancelled_at=now if off else None,
             survey_closed_at=now if closed else None,
         )
         db.session.add(made)

@@ -18,7 +18,7 @@ VARIABLES = [f"referral.{each}" for each in ("area", "sector", "reason", "activi
 PRICES = (Column("what", "Wat", "text"), Column("cost", "Prijs", "euro"))
 DRAWN = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="100%" viewBox="0 0 100 40"'
-    ' font-family="Letter, sans-serif">'
+    ' font-family="Source Sans 3, sans-serif">'
     '<rect x="0" y="10" width="80" height="12" fill="#0a6a72"/><text x="0" y="36">Contact</text></svg>'
 )
 

@@ -14,7 +14,7 @@ from referral.extensions import db
 from referral.lib import clock
 from referral.models import CircleMember, Lunch, Message, SurveyLink
 from referral.models.scope import acting
-from referral.neighbourhood.circle.services import INVITATION
+from referral.neighbourhood.inviting.services import CALLED_OFF, INVITATION
 from referral.notifications.delivery import compose
 from tests.factories import Area, load_figures, make_agreement, make_lunch, make_member, make_reading
 from tests.support.client import PageClient
@@ -56,6 +56,102 @@ def test_members_come_and_their_names_go_when_they_leave(area: Area, signed_in: 
         left = db.session.query(CircleMember).one()
         assert (left.name, left.email, left.kind) == ("", "", PartnerKind.POLICE)
     assert worker.send(f"/wijk/kring/lid/{key}/weg").status_code == 404
+
+
+def test_a_member_gets_another_function_and_the_invitation_follows(area: Area, signed_in: SignIn) -> None:
+    worker = signed_in(area.community_worker)
+    worker.send(f"{path_of(area)}/lid", MEMBER)
+    make_member(area, PartnerKind.GP, "Dr. Linde Waterval")
+    lunch = make_lunch(area)
+    worker.send(f"/wijk/lunch/{lunch}/uitnodigen")
+    with area.app.app_context(), acting(area.system):
+        key, taken = (
+            db.session.query(CircleMember).filter_by(name=name).one()
+            for name in (MEMBER["name"], "Dr. Linde Waterval")
+        )
+        path, before = f"/wijk/kring/lid/{key.id}", sent_link(MEMBER["email"])
+        other = taken.email
+    refused = worker.send(path, {**MEMBER, "email": other, "function_name": "Jeugdagent"})
+    assert refused.status_code == 422
+    assert "staat al in deze kring" in refused.get_data(as_text=True)
+    assert "Jeugdagent" in refused.get_data(as_text=True)
+    worker.send(path, {**MEMBER, "function_name": "Jeugdagent"})
+    with area.app.app_context(), acting(area.system):
+        assert sent_link(MEMBER["email"]) == before
+    worker.send(path, {**MEMBER, "function_name": "Jeugdagent", "email": "t.agterberg@politie.test"})
+    page = worker.page(path_of(area)).text
+    assert "Jeugdagent, Politie" in page
+    assert "De uitnodiging gaat ook naar het nieuwe adres." in page
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(Message).filter_by(address=MEMBER["email"]).count() == 0
+        assert db.session.get(SurveyLink, before) is None
+        assert sent_link("t.agterberg@politie.test") != before
+
+
+def sent_link(address: str) -> UUID:
+    """The link in the one invitation to this address."""
+    return UUID(db.session.query(Message).filter_by(address=address).one().facts["survey_link_id"])
+
+
+def test_a_used_link_stays_used_at_another_address(area: Area, signed_in: SignIn) -> None:
+    worker = signed_in(area.community_worker)
+    key = make_member(area)
+    lunch = make_lunch(area)
+    worker.send(f"/wijk/lunch/{lunch}/uitnodigen")
+    with area.app.app_context(), acting(area.system):
+        db.session.query(SurveyLink).one().is_used = True
+        db.session.commit()
+    worker.send(f"/wijk/kring/lid/{key}", {**MEMBER, "email": "nieuw@politie.test"})
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(SurveyLink).one().is_used
+        assert db.session.query(Message).filter_by(address="nieuw@politie.test").count() == 0
+
+
+def test_who_got_the_invitation_hears_that_the_lunch_is_off(area: Area, signed_in: SignIn) -> None:
+    worker = signed_in(area.community_worker)
+    worker.send(f"{path_of(area)}/lid", MEMBER)
+    make_member(area, PartnerKind.GP, "Dr. Linde Waterval")
+    lunch = make_lunch(area)
+    worker.send(f"/wijk/lunch/{lunch}/uitnodigen")
+    with area.app.app_context(), acting(area.system):
+        db.session.query(Message).filter_by(address=MEMBER["email"]).one().sent_at = clock.now()
+        db.session.commit()
+    worker.send(f"/wijk/lunch/{lunch}/afzeggen")
+    assert "Eén lid krijgt een mail." in worker.page(f"/wijk/lunch/{lunch}").text
+    with area.app.app_context(), acting(area.system):
+        told = db.session.query(Message).filter_by(template=CALLED_OFF).one()
+        assert told.address == MEMBER["email"]
+        mail = compose(told)
+        entry = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
+        payload = entry.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        assert "METHOD:CANCEL" in payload.decode()
+        assert f"UID:{lunch}@patchwork" in payload.decode()
+        assert "gaat niet door" in str(mail["Subject"])
+    key = member_key(area, MEMBER["name"])
+    worker.send(f"/wijk/kring/lid/{key}/weg")
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(Message).filter_by(address=MEMBER["email"]).count() == 0
+
+
+def member_key(area: Area, name: str) -> UUID:
+    """The key of the member with this name."""
+    with area.app.app_context(), acting(area.system):
+        return db.session.query(CircleMember).filter_by(name=name).one().id
+
+
+def test_a_lunch_that_has_been_is_called_off_in_silence(area: Area, signed_in: SignIn) -> None:
+    worker = signed_in(area.community_worker)
+    worker.send(f"{path_of(area)}/lid", MEMBER)
+    lunch = make_lunch(area, 1)
+    worker.send(f"/wijk/lunch/{lunch}/uitnodigen")
+    with area.app.app_context(), acting(area.system):
+        db.session.query(Message).one().sent_at = clock.now()
+        db.session.commit()
+    with clock.moved_to(clock.now() + timedelta(days=2)):
+        signed_in(area.community_worker).send(f"/wijk/lunch/{lunch}/afzeggen")
+    with area.app.app_context(), acting(area.system):
+        assert db.session.query(Message).filter_by(template=CALLED_OFF).count() == 0
 
 
 def test_a_lunch_called_off_invites_nobody_any_more(area: Area, signed_in: SignIn) -> None:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from io import BytesIO
 
 from flask import Flask
+from pypdf import PdfReader
 
 from referral.domain.actors import Actor
-from referral.domain.areas.partners import Side
+from referral.domain.areas.partners import Item, Side, others
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import PartnerAnswer, SurveyLink
@@ -89,6 +90,41 @@ def test_paper_is_typed_in_for_a_group(area: Area, signed_in: SignIn) -> None:
     assert worker.send(path, {**form, "mark_care_respect": "10"}).status_code == 302
     (answer,) = stored(area)
     assert (answer.from_side, answer.to_side, answer.respect) == (Side.CURE, Side.CARE, 10)
+
+
+def test_the_paper_asks_what_the_screen_asks(area: Area, signed_in: SignIn) -> None:
+    worker, lunch = signed_in(area.community_worker), make_lunch(area, 3)
+    answer = worker.get(f"/wijk/lunch/{lunch}/papier.pdf")
+    sheets = PdfReader(BytesIO(answer.data))
+    assert sheets.xmp_metadata is not None
+    assert b"pdfuaid" in sheets.xmp_metadata.stream.get_data()
+    assert len(sheets.pages) == len(Side)
+    for side, sheet in zip(Side, sheets.pages, strict=True):
+        told = " ".join(sheet.extract_text().split())
+        assert f"namens: {side.label.lower()}" in told
+        for other in others(side):
+            assert f"{other.label} {Item.KNOWLEDGE.label} 0 1 2 3 4 5 6 7 8 9 10" in told
+        assert told.count(Item.RESPECT.label) == len(others(side))
+    lunch_closed = make_lunch(area, -1, closed=True)
+    assert worker.get(f"/wijk/lunch/{lunch_closed}/papier.pdf").status_code == 409
+
+
+def test_sheets_count_with_links_towards_five(area: Area, signed_in: SignIn) -> None:
+    worker = signed_in(area.community_worker)
+    few, enough = make_lunch(area, -3), make_lunch(area, -1)
+    for lunch, sheets in ((few, ["9"]), (enough, ["9", "7"])):
+        make_answers(area, lunch, PAIR, [5, 6, 8])
+        path = f"/wijk/lunch/{lunch}"
+        for mark in sheets:
+            sheet = {"side": "cure", "typed": "1", "mark_welfare_knowledge": mark}
+            assert worker.send(f"{path}/papier", sheet).status_code == 302
+        worker.send(f"{path}/vragen/sluiten")
+    with area.app.app_context():
+        rows = survey_rows(area.region_id)
+    assert {(row["from_role"], row["to_role"], row["item"], row["n"], row["mean"]) for row in rows} == {
+        ("cure", "welfare", "knowledge", 5, 7.0),
+        ("all", "welfare", "knowledge", 5, 7.0),
+    }
 
 
 def test_the_night_closes_what_is_late_and_forgets_who_was_asked(area: Area, client: PageClient) -> None:

@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from referral.domain.actors import Actor
 from referral.domain.impact.rounds import RoundState
+from referral.domain.instruments.definition import Direction
 from referral.domain.research.figures import Column, Figure, Table
 from referral.extensions import db
 from referral.lib import clock
 from referral.models import AccessLog, YearReport
 from referral.models.scope import acting
+from referral.neighbourhood.presenters import rows_of
 from referral.neighbourhood.yearly.queries import meetings
+from referral.neighbourhood.yearly.verdicts import Verdict, verdict
 from referral.workflow.impact_results import impact_of
 from tests.factories import (
     Area,
@@ -24,6 +29,7 @@ from tests.factories import (
     make_member,
 )
 from tests.neighbourhood.steps import release_figure
+from tests.neighbourhood.told import outcomes, speed
 from tests.support.client import PageClient
 
 SignIn = Callable[[Actor], PageClient]
@@ -36,7 +42,11 @@ WORDS = {
 
 def funnel() -> Figure:
     """A released funnel with a table that sets organisations side by side."""
-    columns = (Column("step", "Stap", "text"), Column("people", "Mensen"))
+    columns = (
+        Column("step", "Stap", "text", label_en="Step (code)"),
+        Column("label", "Hoe ver", "text"),
+        Column("number", "Verwijzingen"),
+    )
     league = (Column("organisation", "Organisatie", "text"), Column("people", "Mensen"))
     return Figure(
         "funnel",
@@ -47,7 +57,7 @@ def funnel() -> Figure:
         "Verwezen",
         120,
         tables=(
-            Table("steps", "Stappen", columns, (("Verwezen", 120), ("Geplaatst", None))),
+            Table("steps", "Stappen", columns, (("sent", "Verwezen", 120), ("placed", "Geplaatst", None))),
             Table("all", "Organisaties", league, (("Praktijk Oost", 60),)),
         ),
     )
@@ -87,19 +97,78 @@ def test_the_report_tells_figures_and_no_league_table(area: Area, signed_in: Sig
     coordinator.send(f"/wijk/jaarbericht/{year}", WORDS)
     page = coordinator.page(f"/wijk/jaarbericht/{year}").text
     assert "Ieder telt één keer." in page
-    assert "te weinig om te tonen" in page
+    assert "Geplaatst – niet te tonen" in page
     assert "Praktijk Oost" not in page
     assert "Deze cijfers ontbreken in de vrijgave" in page
     answer = coordinator.get(f"/wijk/jaarbericht/{year}/bericht.pdf")
     told = " ".join("".join(each.extract_text() for each in PdfReader(BytesIO(answer.data)).pages).split())
     assert told.index("Wat niet goed ging") < told.index("Wat goed ging") < told.index("Wat er anders gaat")
-    for part in (*WORDS.values(), "Ieder telt één keer.", "Geplaatst te weinig om te tonen"):
+    for part in (*WORDS.values(), "Ieder telt één keer.", "Geplaatst –", "– : te weinig mensen om te tonen"):
         assert part in told
     assert "Praktijk Oost" not in told
     assert "snelheid" in told  # what is missing is said
     with area.app.app_context(), acting(area.system):
         row = db.session.query(AccessLog).filter_by(object_type="year_report", event_type="export").one()
         assert row.object_detail == str(year)
+
+
+def test_the_report_tells_change_in_the_words_of_who_pays(area: Area, signed_in: SignIn) -> None:
+    release_figure(area, outcomes())
+    coordinator, path = signed_in(area.coordinator), f"/wijk/jaarbericht/{clock.today().year}"
+    page = coordinator.page(path).text
+    assert "Welbevinden (WHO-5) Bij het afronden 40 44,0 41,5 −2,5" in page
+    assert "Eigen doel, bij het afronden: beter (gemiddeld 2,2 punten hoger, 45 mensen)" in page
+    for part in ("own_goal", "d_av", "Wilcoxon"):
+        assert part not in page
+    coordinator.send(path, WORDS)
+    answer = coordinator.get(f"{path}/bericht.pdf")
+    told = " ".join("".join(each.extract_text() for each in PdfReader(BytesIO(answer.data)).pages).split())
+    worse = told.index("Welbevinden (WHO-5), bij het afronden: minder goed (gemiddeld 2,5 punten lager")
+    assert worse < told.index("Wat goed ging") < told.index("Eigen doel, bij het afronden: beter")
+
+
+def test_pictures_stand_above_their_numbers_on_page_and_paper(area: Area, signed_in: SignIn) -> None:
+    release_figure(area, speed())
+    coordinator, path = signed_in(area.coordinator), f"/wijk/jaarbericht/{clock.today().year}"
+    page = coordinator.page(path)
+    assert page.html.count('role="img" aria-label="Deel dat een stap gezet heeft. Contact: 80 %"') == 2
+    assert page.html.index("drawing--wide") < page.html.index("Om de vier weken")
+    assert "28 dagen 80% – niet te tonen 56 dagen 80% 45%" in page.text
+    coordinator.send(path, WORDS)
+    paper = PdfReader(BytesIO(coordinator.get(f"{path}/bericht.pdf").data))
+    told = " ".join("".join(each.extract_text() for each in paper.pages).split())
+    assert told.count("Deel dat een stap gezet heeft") == 1
+    assert "Welbevinden" in told  # the words in the drawing
+    assert "Deel dat een stap gezet heeft. Contact: 80 %" in alternatives(paper)
+
+
+def alternatives(paper: PdfReader) -> set[str]:
+    """The words that a reader hears instead of a drawing."""
+    objects: list[Any] = [each.get_object() for each in paper.resolved_objects.values() if each]
+    return {str(each["/Alt"]) for each in objects if isinstance(each, dict) and "/Alt" in each}
+
+
+@pytest.mark.parametrize(
+    ("better", "low", "high", "found"),
+    [
+        (Direction.HIGHER, 0.2, 1.0, Verdict.BETTER),
+        (Direction.HIGHER, -1.0, -0.2, Verdict.WORSE),
+        (Direction.LOWER, 0.2, 1.0, Verdict.WORSE),
+        (Direction.LOWER, -1.0, -0.2, Verdict.BETTER),
+        (Direction.LOWER, -1.0, 0.0, Verdict.UNSURE),
+        (Direction.HIGHER, None, None, Verdict.UNKNOWN),
+        (Direction.NONE, 0.2, 1.0, Verdict.UNKNOWN),
+    ],
+)
+def test_a_verdict_is_sure_of_its_direction(
+    better: Direction, low: float | None, high: float | None, found: Verdict
+) -> None:
+    assert verdict(better.label, low, high) is found
+
+
+def test_a_chance_is_never_nothing() -> None:
+    (table,) = outcomes().tables
+    assert [row[-1] for row in rows_of(table).cells] == ["< 0,001", "0,084"]
 
 
 def test_lunches_and_agreements_are_counted(area: Area) -> None:

@@ -92,7 +92,9 @@ def test_the_program_makes_what_the_page_shows(as_researcher: PageClient, area: 
     page = as_researcher.page(f"/onderzoek/uitgave/{release}/funnel?wijk={AREAS[0][0]}")
     for table in figure.tables:
         assert table.title in page.text
-    assert page.html.count('role="img"') == len(figure.pictures)
+    drawings = [svg for each in figure.pictures for svg in (each.svg, each.narrow) if svg]
+    assert page.html.count('role="img"') == len(drawings)
+    assert len(drawings) > len(figure.pictures)
 
 
 def test_done_twice_is_done_once(area: Area, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,11 +150,12 @@ def test_a_failure_is_stored_in_words(
     assert (row.state, row.content) == (FigureState.FAILED, {"failed": words})
 
 
+@pytest.mark.parametrize("which", ["svg", "narrow"])
 def test_a_drawing_that_acts_is_never_stored(
-    area: Area, files: Path, monkeypatch: pytest.MonkeyPatch
+    area: Area, files: Path, monkeypatch: pytest.MonkeyPatch, which: str
 ) -> None:
-    acts = DRAWN.replace("<rect ", '<rect onload="alert(1)" ')
-    pictures = tuple(replace(each, svg=acts) for each in a_figure().pictures)
+    acts = {which: DRAWN.replace("<rect ", '<rect onload="alert(1)" ')}
+    pictures = tuple(replace(each, **acts) for each in a_figure().pictures)
     answering(monkeypatch, a_figure(pictures=pictures))
     key = make_figure(area, make_release(area), state=WAITING)
     compute(area, key, files)

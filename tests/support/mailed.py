@@ -23,6 +23,7 @@ from tests.factories import (
     make_assurance,
     make_impact_link,
     make_incident,
+    make_lunch,
     make_measurement,
     make_survey_link,
 )
@@ -68,6 +69,7 @@ MAKERS: dict[str, Callable[[Subject], dict[str, str]]] = {
     "incident": lambda of: {"incident_id": str(make_incident(of.area, person_id=of.person_id))},
     "incident_due": lambda of: {},
     "invitation": lambda of: {"invitation_id": str(invited(of.area)[0])},
+    "lunch_called_off": lambda of: {"lunch_id": str(make_lunch(of.area, off=True))},
     "lunch_invitation": lambda of: {"survey_link_id": str(make_survey_link(of.area)[0])},
     "new_face": lambda of: {"team_id": str(of.area.team_id)},
     "own_page": lambda of: {"page_id": str(make_page(of.area, of.reference))},

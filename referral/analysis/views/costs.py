@@ -75,5 +75,5 @@ def _picture(whole: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     told = "; ".join(f"{each['part']}: {each['euro']:.0f} euro".replace(".", ",") for each in drawn)
-    svg = bars(drawn, "part", "euro", "euro per verwijzing")
-    return (Picture("balance", whole.title, svg, told, whole.name),)
+    both = bars(drawn, "part", "euro", "euro per verwijzing")
+    return (both.picture("balance", whole.title, told, whole.name),)

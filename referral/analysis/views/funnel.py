@@ -173,6 +173,5 @@ def _closing(rows: pl.DataFrame) -> Table:
 def _bars(steps: Table) -> Picture:
     drawn = [{"label": row[1], "number": row[2]} for row in steps.rows if row[2] is not None]
     words = ", ".join(f"{each['label']} {each['number']}" for each in drawn)
-    return Picture(
-        "steps", "Hoe ver mensen komen", bars(drawn, "label", "number", "verwijzingen"), words, "steps"
-    )
+    both = bars(drawn, "label", "number", "verwijzingen")
+    return both.picture("steps", "Hoe ver mensen komen", words, "steps")

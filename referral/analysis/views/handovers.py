@@ -152,8 +152,8 @@ def _curves(ties: pl.DataFrame) -> tuple[Picture, ...]:
         words += [f"{name}: {round(100 * points[-1][1])} % na {points[-1][0]} dagen"] if points else []
     if not drawn:
         return ()
-    svg = lines(drawn, "day", "share", "pair", ("dagen sinds de vraag", "deel beantwoord"), step=True)
-    return (Picture("answers", "Hoe snel er antwoord komt", svg, "; ".join(words), "answers"),)
+    both = lines(drawn, "day", "share", "pair", ("dagen sinds de vraag", "deel beantwoord"), step=True)
+    return (both.picture("answers", "Hoe snel er antwoord komt", "; ".join(words), "answers"),)
 
 
 def _by_use(ties: pl.DataFrame) -> list[tuple[str, int]]:

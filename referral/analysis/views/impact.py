@@ -122,5 +122,5 @@ def _picture(results: Table) -> tuple[Picture, ...]:
     if not drawn or len(drawn) > 24:
         return ()
     words = "; ".join(f"{each['label']} {round(100 * each['agree'])} %" for each in drawn)
-    svg = bars(drawn, "label", "agree", f"deel dat het eens is ({latest})")
-    return (Picture("results", "Mee eens", svg, words, "results"),)
+    both = bars(drawn, "label", "agree", f"deel dat het eens is ({latest})")
+    return (both.picture("results", "Mee eens", words, "results"),)

@@ -200,5 +200,5 @@ def _curves(times: Table) -> tuple[Picture, ...]:
     words = "; ".join(
         f"{what}: {round(100 * each['share'])} % na {each['day']} dagen" for what, each in last.items()
     )
-    svg = lines(drawn, "day", "share", "what", ("dagen", "deel"), step=True)
-    return (Picture("times", "Hoe snel een kring rond is", svg, words, "times"),)
+    both = lines(drawn, "day", "share", "what", ("dagen", "deel"), step=True)
+    return (both.picture("times", "Hoe snel een kring rond is", words, "times"),)

@@ -243,8 +243,8 @@ def _drawn_change(change: Table) -> tuple[Picture, ...]:
     if len({each["quarter"] for each in seen}) < 2:
         return ()
     names = [row[0] for row in change.rows]
-    svg = lines(points, "quarter", "value", "measure", ("kwartaal", "0 tot 1"))
+    both = lines(points, "quarter", "value", "measure", ("kwartaal", "0 tot 1"))
     words = (
         f"Vijf maten per kwartaal, van {names[0]} tot en met {names[-1]}. De tabel heeft dezelfde getallen."
     )
-    return (Picture("change", "Hoe het netwerk verandert", svg, words, "change"),)
+    return (both.picture("change", "Hoe het netwerk verandert", words, "change"),)

@@ -80,11 +80,11 @@ def _change(found: list[Pairs]) -> Table:
         Column("d_low", "d_z van", "number", label_en="Lower limit of d_z (95 %)"),
         Column("d_high", "d_z tot", "number", label_en="Upper limit of d_z (95 %)"),
         Column("d_av", "d_av", "number", label_en="d_av (Hedges corrected)"),
-        Column("p_rank", "p (Wilcoxon)", "number", label_en="p (Wilcoxon signed ranks)"),
+        Column("p_rank", "p (Wilcoxon)", "chance", label_en="p (Wilcoxon signed ranks)"),
     )
     note = (
-        "Van en tot is het 95 %-interval (t). Onder de tien mensen staat er niets. Een p van 0,001 is zo "
-        "veel of minder."
+        "Van en tot is het 95 %-interval (t). Onder de tien mensen staat er niets. Een p van 0,0005 in "
+        "een bestand is zo veel of minder."
     )
     return Table("change", "Verandering", columns, tuple(_change_row(each) for each in found), note)
 
@@ -112,7 +112,8 @@ def _change_row(pairs: Pairs) -> tuple[Any, ...]:
 
 
 def _chance(found: float | None) -> float | None:
-    return None if found is None else max(found, 0.001)
+    """In three digits, and never nothing: what rounds to nothing is at most half of the last digit."""
+    return None if found is None else max(found, 0.0005)
 
 
 def _moved(found: list[Pairs], own: dict[str, float]) -> Table:
@@ -256,5 +257,5 @@ def _picture(change: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     words = "; ".join(f"{each['label']}: d_z {each['d']}".replace(".", ",") for each in drawn)
-    svg = bars(drawn, "label", "d", "verandering in standaarddeviaties (d_z)")
-    return (Picture("change", "Hoe groot de verandering is", svg, words, "change"),)
+    both = bars(drawn, "label", "d", "verandering in standaarddeviaties (d_z)")
+    return (both.picture("change", "Hoe groot de verandering is", words, "change"),)

@@ -153,8 +153,8 @@ def curve_picture(
     said = "; ".join(
         f"{words}: {round(100 * each.value)} % na {each.day:.0f} dagen" for words, each in last.items()
     )
-    svg = lines(drawn, "day", "share", "step", (f"dagen sinds {since}", "deel"), step=True)
-    return (Picture(name, title, svg, said, name),)
+    both = lines(drawn, "day", "share", "step", (f"dagen sinds {since}", "deel"), step=True)
+    return (both.picture(name, title, said, name),)
 
 
 def _by_day(points: Sequence[Point | None]) -> list[tuple[int, Point | None]]:

@@ -188,8 +188,8 @@ def _area_picture(areas: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     words = "; ".join(f"{each['label']}: {each['rate']}".replace(".", ",") for each in drawn)
-    svg = bars(drawn, "label", "rate", "verwijzingen per 10.000 inwoners per jaar")
-    return (Picture("areas", "Bereik per wijk", svg, words, "areas"),)
+    both = bars(drawn, "label", "rate", "verwijzingen per 10.000 inwoners per jaar")
+    return (both.picture("areas", "Bereik per wijk", words, "areas"),)
 
 
 def _time_picture(over_time: Table) -> tuple[Picture, ...]:
@@ -200,5 +200,5 @@ def _time_picture(over_time: Table) -> tuple[Picture, ...]:
     if sum(each["rate"] is not None for each in drawn) < 2:
         return ()
     words = "; ".join(f"{row[1]}: {row[3]}".replace(".", ",") for row in chosen if row[3] is not None)
-    svg = lines(drawn, "quarter", "rate", "area", ("kwartaal", "per 10.000 per jaar"))
-    return (Picture("time", "Bereik over de tijd", svg, words, "quarters"),)
+    both = lines(drawn, "quarter", "rate", "area", ("kwartaal", "per 10.000 per jaar"))
+    return (both.picture("time", "Bereik over de tijd", words, "quarters"),)

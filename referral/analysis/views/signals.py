@@ -107,5 +107,5 @@ def _picture(answers: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     words = ", ".join(f"{each['label']} {each['number']}" for each in drawn)
-    svg = bars(drawn, "label", "number", "signalen")
-    return (Picture("answers", "Op tijd of niet", svg, words, "answers"),)
+    both = bars(drawn, "label", "number", "signalen")
+    return (both.picture("answers", "Op tijd of niet", words, "answers"),)

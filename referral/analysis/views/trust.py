@@ -196,7 +196,7 @@ def _picture(table: Table) -> tuple[Picture, ...]:
         f"{name}: {round(100 * each['share'])} % binnen {each['quarters']} kwartalen"
         for name, each in last.items()
     )
-    svg = lines(
+    both = lines(
         drawn, "quarters", "share", "group", ("kwartalen later", "deel dat opnieuw verwees"), step=True
     )
-    return (Picture("curve", "Hoe snel iemand opnieuw verwijst", svg, words, "curve"),)
+    return (both.picture("curve", "Hoe snel iemand opnieuw verwijst", words, "curve"),)

@@ -133,6 +133,5 @@ def _picture(table: Table) -> tuple[Picture, ...]:
     if not drawn:
         return ()
     words = "; ".join(f"weg {each['label']}: {each['number']}" for each in drawn)
-    return (
-        Picture("ways", "Hoe vaak elke weg", bars(drawn, "label", "number", "verwijzingen"), words, "ways"),
-    )
+    both = bars(drawn, "label", "number", "verwijzingen")
+    return (both.picture("ways", "Hoe vaak elke weg", words, "ways"),)

@@ -7,7 +7,7 @@ show it. `None` in a row is a cell that may not be shown; how a reader sees that
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-RULES = 1
+RULES = 2
 """The version of the definitions of all views; a higher one makes every stored figure anew."""
 
 
@@ -15,7 +15,8 @@ RULES = 1
 class Column:
     """One column of a table: its name in files, its words, what is in it and the unit.
 
-    `kind` is one of text, count, share (0 to 1), days, minutes, euro, score, number; a page formats by it.
+    `kind` is one of text, count, share (0 to 1), chance (a p-value), days, minutes, euro, score, number; a
+    page formats by it.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Picture:
     description: str
     table: str
     """The name of the table with the same numbers."""
+    narrow: str = ""
+    """The same drawing for a narrow screen; empty for one that is drawn once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,13 @@ from referral.domain.errors import Invalid
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
-from referral.models import Circle, CircleMember, Message, Neighbourhood, SurveyLink
+from referral.models import Circle, CircleMember, Neighbourhood, SurveyLink
 from referral.models.scope import widened
 from referral.models.transaction import command
 from referral.neighbourhood.areas.queries import neighbourhood_of
 from referral.neighbourhood.areas.services import no_traces
 from referral.neighbourhood.circle.queries import member_of
-
-INVITATION = "lunch_invitation"
-"""The mail that asks a member to come."""
+from referral.neighbourhood.inviting.services import forget_address, invite_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,7 @@ def set_goal(actor: Actor, neighbourhood_id: UUID, goal: str) -> None:
 def add_member(actor: Actor, neighbourhood_id: UUID, given: MemberInput) -> CircleMember:
     """Add a member. Raises Invalid when the address is in the circle already."""
     circle = ensure_circle(actor, neighbourhood_of(actor, neighbourhood_id))
-    there = select(CircleMember.id).where(
-        CircleMember.circle_id == circle.id,
-        CircleMember.left_on.is_(None),
-        func.lower(CircleMember.email) == given.email.lower(),
-    )
-    if db.session.scalar(there):
-        words = "Dit e-mailadres staat al in deze kring."
-        raise Invalid(words, {"email": words})
+    _require_new(circle.id, given.email)
     made = CircleMember(
         region_id=actor.region_id,
         circle_id=circle.id,
@@ -82,6 +73,34 @@ def add_member(actor: Actor, neighbourhood_id: UUID, given: MemberInput) -> Circ
     return made
 
 
+def _require_new(circle_id: UUID, address: str, but: UUID | None = None) -> None:
+    there = select(CircleMember.id).where(
+        CircleMember.circle_id == circle_id,
+        CircleMember.left_on.is_(None),
+        func.lower(CircleMember.email) == address.lower(),
+        CircleMember.id.is_distinct_from(but),
+    )
+    if db.session.scalar(there):
+        words = "Dit e-mailadres staat al in deze kring."
+        raise Invalid(words, {"email": words})
+
+
+@command
+def change_member(actor: Actor, member_id: UUID, given: MemberInput) -> int:
+    """Write down who a member is now. To a new address the invitations follow; how many did.
+
+    Raises NotVisible, and Invalid when another member has the address.
+    """
+    found = member_of(actor, member_id)
+    _require_new(found.circle_id, given.email, but=found.id)
+    before = found.email
+    for name in ("kind", "organisation", "function_name", "name", "email"):
+        setattr(found, name, getattr(given, name))
+    db.session.flush()
+    record(actor, EventType.UPDATE, "circle", object_id=found.circle_id, purpose=Purpose.ADMINISTRATION)
+    return invite_elsewhere(actor, found, before) if before.lower() != given.email.lower() else 0
+
+
 @command
 def let_go(actor: Actor, member_id: UUID) -> CircleMember:
     """A member leaves: name, address and link go at once; that one of this kind came stays.
@@ -94,24 +113,6 @@ def let_go(actor: Actor, member_id: UUID) -> CircleMember:
     db.session.flush()
     with widened(actor):
         db.session.execute(delete(SurveyLink).where(SurveyLink.member_id == found.id))
-        elsewhere = select(CircleMember.id).where(CircleMember.email == address)
-        if db.session.scalar(elsewhere) is None:  # the outbox knew the address too
-            mine = Message.region_id == actor.region_id, Message.address == address
-            db.session.execute(delete(Message).where(*mine, Message.template == INVITATION))
+    forget_address(actor, address)
     record(actor, EventType.UPDATE, "circle", object_id=found.circle_id, purpose=Purpose.ADMINISTRATION)
     return found
-
-
-def forget_links(actor: Actor, lunch_id: UUID) -> None:
-    """Nobody answers about this lunch any more; an invitation that did not leave yet is not sent."""
-    with widened(actor):
-        gone = db.session.scalars(
-            delete(SurveyLink).where(SurveyLink.lunch_id == lunch_id).returning(SurveyLink.id)
-        ).all()
-        unsent = (
-            Message.region_id == actor.region_id,
-            Message.template == INVITATION,
-            Message.sent_at.is_(None),
-        )
-        of_them = Message.facts["survey_link_id"].astext.in_([str(each) for each in gone])
-        db.session.execute(delete(Message).where(*unsent, of_them))

@@ -25,6 +25,7 @@ def register(bp: Blueprint) -> None:
     bp.add_url_rule(one, view_func=circle)
     bp.add_url_rule(f"{one}/resultaat", view_func=goal, methods=both)
     bp.add_url_rule(f"{one}/lid", view_func=member, methods=both)
+    bp.add_url_rule("/wijk/kring/lid/<uuid:member_id>", view_func=change_member, methods=both)
     bp.add_url_rule("/wijk/kring/lid/<uuid:member_id>/weg", view_func=leave, methods=["POST"])
 
 
@@ -77,13 +78,7 @@ def member(neighbourhood_id: UUID) -> ResponseReturnValue:
     actor, form = the_actor(), MemberForm()
     place = neighbourhood_of(actor, neighbourhood_id)
     if form.validate_on_submit():
-        given = MemberInput(
-            PartnerKind(form.kind.data),
-            form.organisation.data or "",
-            form.function_name.data or "",
-            form.name.data or "",
-            form.email.data or "",
-        )
+        given = _given(form)
         try:
             services.add_member(actor, neighbourhood_id, given)
         except Invalid as error:
@@ -93,6 +88,35 @@ def member(neighbourhood_id: UUID) -> ResponseReturnValue:
             return _back(neighbourhood_id)
     place = neighbourhood_of(actor, neighbourhood_id)
     page = render_template("neighbourhood/member.html", form=form, place=place)
+    return page, 422 if form.errors else 200
+
+
+def _given(form: MemberForm) -> MemberInput:
+    return MemberInput(
+        PartnerKind(form.kind.data),
+        form.organisation.data or "",
+        form.function_name.data or "",
+        form.name.data or "",
+        form.email.data or "",
+    )
+
+
+@requires(*KEEPERS)
+def change_member(member_id: UUID) -> ResponseReturnValue:
+    """Write down who a member is now: another function, organisation or address."""
+    actor = the_actor()
+    found = queries.member_of(actor, member_id)
+    place_id, form = queries.place_of(actor, found), MemberForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            moved = services.change_member(actor, member_id, _given(form))
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            flash("Bewaard. De uitnodiging gaat ook naar het nieuwe adres." if moved else "Bewaard.")
+            return _back(place_id)
+    place = neighbourhood_of(actor, place_id)
+    page = render_template("neighbourhood/member.html", form=form, place=place, changes=True)
     return page, 422 if form.errors else 200
 
 

@@ -15,14 +15,13 @@ from referral.domain.errors import Conflict, Invalid
 from referral.extensions import db
 from referral.lib import clock
 from referral.lib.ids import new_id
-from referral.models import CircleAgreement, Lunch, LunchGuest, SurveyLink
-from referral.models.scope import widened
+from referral.models import CircleAgreement, Lunch, LunchGuest
 from referral.models.transaction import command
 from referral.neighbourhood.areas.queries import neighbourhood_of
 from referral.neighbourhood.areas.services import no_traces
 from referral.neighbourhood.circle.queries import agreement_of, lunch_of, members
-from referral.neighbourhood.circle.services import INVITATION, ensure_circle, forget_links
-from referral.notifications.services import queue_once
+from referral.neighbourhood.circle.services import ensure_circle
+from referral.neighbourhood.inviting.services import forget_links, invite_member, tell_called_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +67,10 @@ def invite(actor: Actor, lunch_id: UUID) -> int:
     there = members(actor, lunch.circle)
     if not there:
         raise Conflict("Er zit nog niemand in de kring. Voeg eerst leden toe.")
-    written = 0
-    for each in there:
-        link_id = _link(actor, lunch, each.id)
-        occasion = f"lunch/{lunch.id}/{each.id}"
-        facts = {"survey_link_id": str(link_id)}
-        with widened(actor):  # what was sent before is not for everybody to see
-            written += queue_once(actor.region_id, INVITATION, each.email, facts, occasion)
+    written = sum(invite_member(actor, lunch, each) for each in there)
     lunch.invited_at = clock.now()
     record(actor, EventType.UPDATE, "lunch", object_id=lunch.id, purpose=Purpose.ADMINISTRATION)
     return written
-
-
-def _link(actor: Actor, lunch: Lunch, member_id: UUID) -> UUID:
-    with widened(actor):
-        query = select(SurveyLink.id).where(
-            SurveyLink.lunch_id == lunch.id, SurveyLink.member_id == member_id
-        )
-        found = db.session.scalar(query)
-        if found is not None:
-            return found
-        made = SurveyLink(
-            id=new_id(), region_id=actor.region_id, lunch_id=lunch.id, member_id=member_id, is_used=False
-        )
-        made.make_link()
-        db.session.add(made)
-        db.session.flush()
-        return made.id
 
 
 def _require_planned(lunch: Lunch) -> None:
@@ -105,15 +81,18 @@ def _require_planned(lunch: Lunch) -> None:
 
 
 @command
-def call_off(actor: Actor, lunch_id: UUID) -> Lunch:
-    """The lunch does not happen. Raises Conflict when it was held or called off already."""
+def call_off(actor: Actor, lunch_id: UUID) -> int:
+    """The lunch does not happen; whom an invitation reached is mailed, and how many those are.
+
+    Nobody is mailed about a moment that has been. Raises Conflict when it was held or called off already.
+    """
     lunch = lunch_of(actor, lunch_id, lock=True)
     _require_planned(lunch)
     lunch.cancelled_at = clock.now()
     db.session.flush()
-    forget_links(actor, lunch.id)
+    reached = forget_links(actor, lunch.id)
     record(actor, EventType.UPDATE, "lunch", object_id=lunch.id, purpose=Purpose.ADMINISTRATION)
-    return lunch
+    return tell_called_off(actor, lunch, reached) if lunch.starts_at > clock.now() else 0
 
 
 @command

@@ -88,8 +88,9 @@ def invite(lunch_id: UUID) -> ResponseReturnValue:
 @requires(*KEEPERS)
 def call_off(lunch_id: UUID) -> ResponseReturnValue:
     """The lunch does not happen."""
-    services.call_off(the_actor(), lunch_id)
-    flash("De lunch is afgezegd. Zet het ook in de groepsapp: Patchwork mailt dit niet.")
+    told = services.call_off(the_actor(), lunch_id)
+    people = "Eén lid krijgt" if told == 1 else f"{told} leden krijgen"
+    flash(f"De lunch is afgezegd. {people} een mail." if told else "De lunch is afgezegd.")
     return _to(lunch_id)
 
 

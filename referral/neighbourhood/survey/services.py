@@ -22,7 +22,7 @@ from referral.models import Circle, CoordinationScore, Lunch, PartnerAnswer, Reg
 from referral.models.scope import acting, widened
 from referral.models.transaction import command
 from referral.neighbourhood.circle.queries import lunch_of
-from referral.neighbourhood.circle.services import forget_links
+from referral.neighbourhood.inviting.services import forget_links
 
 EMPTY = "Er is nog niets ingevuld. Eén antwoord is al genoeg."
 Marks = Mapping[tuple[Side, Item], int]

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from referral.domain.areas.partners import Item, Side, others, read_scores
-from referral.domain.errors import Invalid
+from referral.documents.pdf import as_pdf
+from referral.domain.areas.partners import HIGHEST, LOWEST, Item, Side, others, read_scores
+from referral.domain.errors import Conflict, Invalid
 from referral.domain.statuses import Role
 from referral.neighbourhood.areas.views import KEEPERS
 from referral.neighbourhood.circle.queries import lunch_of
@@ -24,6 +25,7 @@ def register(bp: Blueprint) -> None:
     both, one = ["GET", "POST"], "/wijk/lunch/<uuid:lunch_id>"
     bp.add_url_rule("/buurtkring/<uuid:region_id>/<token>", view_func=by_link, methods=both)
     bp.add_url_rule(f"{one}/papier", view_func=type_in, methods=both)
+    bp.add_url_rule(f"{one}/papier.pdf", view_func=survey_paper)
     bp.add_url_rule(f"{one}/vragen/sluiten", view_func=close, methods=["POST"])
     bp.add_url_rule("/wijk/scores", view_func=scores, methods=both)
 
@@ -49,6 +51,26 @@ def by_link(region_id: UUID, token: str) -> ResponseReturnValue:
 
 def _facts(side: Side) -> dict[str, object]:
     return {"others": others(side), "items": Item}
+
+
+@requires(*KEEPERS)
+def survey_paper(lunch_id: UUID) -> ResponseReturnValue:
+    """The same questions on paper, a sheet per group to be copied. Raises Conflict when they are closed."""
+    found = lunch_of(the_actor(), lunch_id)
+    if not found.takes_answers:
+        raise Conflict("De vragen van deze lunch zijn gesloten.")
+    html = render_template(
+        "neighbourhood/print_survey.html",
+        found=found,
+        place=found.circle.neighbourhood,
+        sides=Side,
+        others=others,
+        items=Item,
+        marks=range(LOWEST, HIGHEST + 1),
+    )
+    answer = Response(as_pdf(html), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="drie-vragen.pdf"'
+    return answer
 
 
 @requires(*KEEPERS)

@@ -15,17 +15,15 @@ from referral.domain.research.filters import Filters
 from referral.domain.statuses import Role
 from referral.lib import clock
 from referral.lib.dates import month_name
-from referral.neighbourhood.presenters import Rows, tables_for_all
 from referral.neighbourhood.yearly import queries, services
+from referral.neighbourhood.yearly.chosen import REPORTED, Part, parts_of
 from referral.neighbourhood.yearly.forms import ReportForm
 from referral.neighbourhood.yearly.services import FIRST, Words
+from referral.neighbourhood.yearly.verdicts import Verdict, told_of
 from referral.web.access import requires, the_actor
 from referral.web.forms import show_errors
 from referral.workflow.figures import latest_figure
 from referral.workflow.impact_results import impact_of
-
-REPORTED = ("funnel", "speed", "participation", "outcomes", "loops")
-"""The views of the monitor that the report tells, in this order."""
 
 FIRST_STEPS = (
     "Er is nog geen vrijgave van de monitor van de regio. Een onderzoeker maakt die, een ander controleert "
@@ -56,10 +54,10 @@ def year_cycle() -> ResponseReturnValue:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One figure of the report, with the tables that set nobody beside anybody."""
+    """One figure of the report, with what is told of it."""
 
     figure: Figure
-    tables: list[Rows]
+    parts: list[Part]
     of_year: bool
     """Whether it is about this year alone; else about the whole period of the release."""
 
@@ -73,13 +71,18 @@ def _figures(year: int) -> list[Told]:
         narrowed = latest_figure(actor, view, chosen)
         found = narrowed or latest_figure(actor, view, Filters())
         if found:
-            told.append(Told(found, tables_for_all(found), narrowed is not None))
+            told.append(Told(found, parts_of(found), narrowed is not None))
     return told
 
 
 def _missing(told: list[Told]) -> list[str]:
     there = {each.figure.view for each in told}
     return [each.title for each in VIEWS if each.code in REPORTED and each.code not in there]
+
+
+def _results(told: list[Told]) -> dict[str, list[str]]:
+    figures = [each.figure for each in told]
+    return {"worse": told_of(figures, Verdict.WORSE), "better": told_of(figures, Verdict.BETTER)}
 
 
 def _require_year(year: int) -> None:
@@ -112,6 +115,7 @@ def year_report(year: int) -> ResponseReturnValue:
         told=told,
         missing=_missing(told),
         first_steps=FIRST_STEPS,
+        **_results(told),
         meetings=queries.meetings(actor, year),
         rounds=impact_of(actor, year),
     )
@@ -134,6 +138,7 @@ def year_report_pdf(year: int) -> ResponseReturnValue:
         missing=_missing(told),
         meetings=queries.meetings(actor, year),
         rounds=impact_of(actor, year),
+        **_results(told),
         organisation=actor.organisation_name,
         today=clock.today(),
     )

@@ -2,14 +2,13 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from referral.domain.research.figures import VIEWS, Column, Exclusion, Figure, Picture, Table, View
-from referral.domain.research.pictures import named
+from referral.domain.research.writing import chance_nl, number_nl
+from referral.web.drawings import Drawn, drawn
 
 HIDDEN = "te weinig mensen om te tonen"
 UNITS = {"days": "dagen", "minutes": "minuten"}
@@ -18,13 +17,16 @@ MANY_ROWS = 14
 """A longer table gets a box of its own to scroll in; on paper it is whole."""
 
 
-def number_nl(value: float, most: int, least: int = 0) -> str:
-    """‘1.234,5’: at most *most* decimals, and at least *least*."""
-    whole, _, part = f"{abs(value):,.{most}f}".partition(".")
-    part = part.rstrip("0").ljust(least, "0")
-    is_nothing = not (whole.strip("0,") or part.strip("0"))
-    sign = "−" if value < 0 and not is_nothing else ""  # noqa: RUF001  # the sign that is as wide as a digit
-    return f"{sign}{whole.replace(',', '.')}{',' + part if part else ''}"
+def _share(value: float) -> str:
+    return f"{number_nl(100 * value, DECIMALS['share'])}%"
+
+
+def _euro(value: float) -> str:
+    cents = 0 if float(value).is_integer() else 2
+    return f"€ {number_nl(value, cents, cents)}"
+
+
+_WAYS: dict[str, Callable[[float], str]] = {"share": _share, "euro": _euro, "chance": chance_nl}
 
 
 def written(value: Any, column: Column) -> str | None:
@@ -35,11 +37,8 @@ def written(value: Any, column: Column) -> str | None:
         return "ja" if value else "nee"
     if not isinstance(value, int | float):
         return str(value)
-    if column.kind == "share":
-        return f"{number_nl(100 * value, DECIMALS['share'])}%"
-    if column.kind == "euro":
-        cents = 0 if float(value).is_integer() else 2
-        return f"€ {number_nl(value, cents, cents)}"
+    if column.kind in _WAYS:
+        return _WAYS[column.kind](value)
     return number_nl(value, DECIMALS.get(column.kind, 0 if isinstance(value, int) else 2))
 
 
@@ -77,7 +76,7 @@ class Part:
     title: str
     table: ShownTable | None
     picture: Picture | None
-    drawing: Markup | None = None
+    drawing: Drawn | None = None
 
 
 def shown_table(table: Table) -> ShownTable:
@@ -99,13 +98,8 @@ def shown_table(table: Table) -> ShownTable:
 def parts(figure: Figure) -> list[Part]:
     """Each picture followed by its table, then the tables without one. A table stands there once."""
     tables = {each.name: shown_table(each) for each in figure.tables}
-    found = [Part(each.title, tables.pop(each.table, None), each, drawing(each)) for each in figure.pictures]
+    found = [Part(each.title, tables.pop(each.table, None), each, drawn(each)) for each in figure.pictures]
     return found + [Part(each.title, each, None) for each in tables.values()]
-
-
-def drawing(picture: Picture) -> Markup:
-    """The picture for a page or a file. It was looked at before it was stored (`require_fit`)."""
-    return Markup(named(picture.svg, picture.title, picture.description))  # noqa: S704  # checked when stored
 
 
 def as_csv(table: Table) -> str:

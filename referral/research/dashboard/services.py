@@ -205,6 +205,8 @@ def _checked(found: dict[str, Any]) -> dict[str, Any]:
     try:
         for each in figure.pictures:
             require_fit(each.svg)
+            if each.narrow:
+                require_fit(each.narrow)
     except UnfitPicture as error:
         log.exception("A drawing of %s is not fit for a page.", figure.view)
         raise AnalysisFailed(NOT_DONE) from error

@@ -17,6 +17,7 @@ from referral.models import Release
 from referral.research.dashboard import presenters, queries, services
 from referral.research.dashboard.choices import Choice, choices, chosen, in_address, in_words
 from referral.web.access import requires, the_actor
+from referral.web.drawings import drawn
 
 LOOK = (Role.RESEARCHER, Role.COORDINATOR, Role.PRIVACY_OFFICER)
 ASK = (Role.RESEARCHER, Role.COORDINATOR)
@@ -128,7 +129,7 @@ def figure_picture(shown_id: UUID, view: str, picture: str) -> ResponseReturnVal
     found = next((each for each in shown.pictures if each.name == picture), None)
     if found is None:
         raise NotVisible("Dit plaatje is er niet in deze weergave.")
-    content = str(presenters.drawing(found)).encode()
+    content = str(drawn(found).wide).encode()
     return _file(content, "image/svg+xml", f"{_stem(release, view)}-{picture}.svg")
 
 
