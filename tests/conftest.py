@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from flask import Flask
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the database before workers start, so that they inherit its address."""
     if not hasattr(config, "workerinput"):
         config.stash[CLUSTER] = start_cluster(os.environ)  # type: ignore[arg-type]  # os.environ acts as a dict
+        os.environ.setdefault("TEST_RUN", token_hex(4))
         forget_audits()
 
 

@@ -9,8 +9,12 @@ The tests find their surroundings in the environment:
     TEST_APP_URL        the same as the application: what the application under test uses
     TEST_READ_URL       the same as the role that only reads
     TEST_BROWSER        the Chromium or Chrome for tests marked `e2e`
+    TEST_RUN            a name for this run: what is made once per run, like the demo city, is kept under it
     TEST_STATE          where that server keeps its data; name another to test twice at the same time
     TEST_WORKERS        how many workers pytest starts (read here; 2 unless told otherwise)
+
+Coverage makes each test half as slow again, so the walks over many pages go without it (WALKS), in a run of
+their own. With further arguments there is one run, and coverage looks on in all of it.
 """
 
 import argparse
@@ -22,6 +26,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 
 from tools import system
 from tools.postgres import Cluster, PostgresError
@@ -31,6 +36,21 @@ PYTHON = sys.executable
 STATE = Path(os.environ.get("TEST_STATE") or ROOT / ".state" / "test")
 COVERAGE = ROOT / ".state" / "coverage"
 REPORT = ROOT / "test-output"
+WALKS = (
+    "tests/waiting/test_interleavings.py",
+    "tests/guards/test_pages.py",
+    "tests/audit/test_nen7513.py",
+    "tests/e2e",
+    "tests/guards/test_matrix.py",
+    "tests/guards/test_query_counts.py",
+    "tests/guards/test_sources.py",
+    "tests/guards/test_secrets.py",
+    "tests/tools",
+)
+"""Long walks through what other tests cover line by line, and tests that run no line of `referral`.
+
+The longest come first: one of them at the end would leave the other workers idle.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +74,33 @@ def checks(quick: bool, environment: dict[str, str], arguments: list[str]) -> li
     ]
     if quick:
         return [*found, Check("guards", command("pytest", "-q", "tests/guards", *arguments))]
-    return [
-        *found,
-        Check("tests", lambda: tests(environment, arguments)),
-        Check("coverage", lambda: coverage(environment)),
-    ]
+    if arguments:
+        runs = [Check("tests", lambda: tests(environment, arguments))]
+    else:
+        without = [f"--ignore={each}" for each in WALKS]
+        runs = [
+            Check("tests", lambda: tests(environment, without)),
+            Check("walks", lambda: walks(environment)),
+        ]
+    return [*found, *runs, Check("coverage", lambda: coverage(environment))]
 
 
 def tests(environment: dict[str, str], arguments: list[str]) -> int:
-    """Every test, in parallel, while coverage looks on in each process."""
+    """Tests in parallel, while coverage looks on in each process."""
     shutil.rmtree(COVERAGE, ignore_errors=True)
     COVERAGE.mkdir(parents=True)
+    return call([PYTHON, "-m", "coverage", "run", *pytest(environment, "tests"), *arguments], environment)
+
+
+def walks(environment: dict[str, str]) -> int:
+    """The walks in parallel, while nothing looks on."""
+    return call([PYTHON, *pytest(environment, "walks"), *WALKS], environment)
+
+
+def pytest(environment: dict[str, str], name: str) -> list[str]:
+    """The words that start pytest; *name* is the name of its report."""
     workers = environment.get("TEST_WORKERS") or "2"
-    report = f"--junit-xml={REPORT / 'tests.xml'}"
-    return call(
-        [PYTHON, "-m", "coverage", "run", "-m", "pytest", "-q", "-n", workers, report, *arguments],
-        environment,
-    )
+    return ["-m", "pytest", "-q", "-n", workers, f"--junit-xml={REPORT / name}.xml"]
 
 
 def coverage(environment: dict[str, str]) -> int:
@@ -99,6 +129,7 @@ def run_all(quick: bool, arguments: list[str]) -> int:
             "TEST_APP_URL": cluster.app_url,
             "TEST_READ_URL": cluster.read_url,
             "TEST_BROWSER": system.browser() or "",
+            "TEST_RUN": token_hex(4),
         }
         for check in checks(quick, environment, arguments):
             say(f"\n== {check.name}")

@@ -48,22 +48,18 @@ from referral.verify import differences
 from referral.workflow.prices import prices_for
 from referral.workflow.survey import survey_rows
 from referral.workflow.timeline import TimelineEntry, timeline
-from tests.support.database import worker_database
+from tests.support.city import REFERRALS, city_database
 from tests.support.settings import environment_for
-
-REFERRALS = 40
 
 
 @pytest.fixture(scope="module")
 def city() -> Iterator[Flask]:
     """The application on a database of its own with a small demo city."""
-    database = worker_database(os.environ, f"city_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    database = city_database(f"patchwork_demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment_for(database).items():
             patch.setenv(name, value)
         app = create_app(settings.Test())
-    with app.app_context():
-        load_demo(REFERRALS)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -9,7 +9,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.e2e.browser import FLAGS, Visitor, new_visitor
 from tests.e2e.server import Server, started
-from tests.support.database import Database, worker_database
+from tests.support.city import city_database
+from tests.support.database import Database
 
 SCRIPTED = [pytest.param(True, id="with-scripting"), pytest.param(False, id="without-scripting")]
 
@@ -43,8 +44,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def city() -> Database:
     """A database of its own, so that the other tests do not empty it."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    return worker_database(os.environ, f"e2e_{worker}")
+    return city_database(f"patchwork_e2e_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
 
 
 @pytest.fixture(scope="session")

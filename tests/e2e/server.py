@@ -15,7 +15,6 @@ from tests.support.database import Database
 from tests.support.settings import environment_for, need_manifest
 
 START_SECONDS = 60
-REFERRALS = "30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Server:
 
 @contextmanager
 def started(database: Database) -> Iterator[Server]:
-    """Load a small demo city and serve it; stopped at the end."""
+    """Serve the city in this database; stopped at the end."""
     need_manifest()
     port = _free_port()
     address = f"http://localhost:{port}"  # passkeys exist for names only, not for 127.0.0.1
@@ -40,8 +39,6 @@ def started(database: Database) -> Iterator[Server]:
         "BASE_URL": address,
     }
     Path(environment["ERASURE_LEDGER"]).unlink(missing_ok=True)  # of an earlier run, on a database now gone
-    flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    subprocess.run([*flask, "demo", "load", "--total", REFERRALS], env=environment, check=True)
     serve = [
         sys.executable,
         "-m",

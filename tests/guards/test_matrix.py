@@ -153,9 +153,8 @@ def undone(app: Flask, database: Database) -> Iterator[None]:
     """Whatever is done inside did not happen afterwards."""
     before = database.snapshot()
     yield
-    database.empty()
     Path(app.config["ERASURE_LEDGER"]).unlink(missing_ok=True)
-    database.restore(before)
+    database.revert(before)
 
 
 @pytest.mark.parametrize("endpoint", sorted(SUBJECTS))

@@ -4,7 +4,7 @@ import fcntl
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString
@@ -49,6 +49,11 @@ class Database:
     owner_url: str
     app_url: str
 
+    @property
+    def name(self) -> str:
+        """The name within its cluster."""
+        return str(make_url(self.app_url).database)
+
     @classmethod
     def named(cls, environment: Mapping[str, str], name: str) -> "Database":
         """The database *name* in the cluster of the environment."""
@@ -62,19 +67,35 @@ class Database:
         """Remove every row, but for the mark of the migration."""
         self._keeper().execute("SELECT pg_temp.empty_all()")
 
+    def rows(self, table: str) -> list[dict[str, object]]:
+        """All rows of a table, past row-level security; by the kept connection when there is one."""
+        kept = _keepers.get(self.superuser_url)
+        asked = sql.SQL("SELECT * FROM {}").format(sql.Identifier(table))
+        with nullcontext(kept) if kept is not None and not kept.closed else self.connect() as connection:
+            found = connection.execute(asked, prepare=False)
+            names = [each.name for each in found.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in found]
+
     def snapshot(self) -> Snapshot:
         """Every row that there is now, to be put back by `restore`."""
         keeper = self._keeper()
-        return {name: (_columns(keeper, name), _rows(keeper, name)) for name in _filled(keeper)}
+        filled = [str(name) for (name,) in keeper.execute("SELECT pg_temp.filled()")]
+        return {name: (_columns(keeper, name), _rows(keeper, name)) for name in filled}
 
     def restore(self, kept: Snapshot) -> None:
         """Put the rows of a snapshot back into an empty database; triggers rest."""
         keeper = self._keeper()
-        for name, (columns, rows) in kept.items():
-            names = sql.SQL(", ").join(map(sql.Identifier, columns))
-            into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(name), names)
-            with keeper.cursor() as cursor, cursor.copy(into) as copy:
-                copy.write(rows)
+        with keeper.transaction():
+            for name, (columns, rows) in kept.items():
+                _fill(keeper, name, columns, rows)
+
+    def revert(self, kept: Snapshot) -> None:
+        """Make every table what it was at the snapshot; those that did not change are left alone."""
+        now = self.snapshot()
+        changed = {name for name in now.keys() | kept.keys() if now.get(name) != kept.get(name)}
+        for name in changed & now.keys():
+            self._keeper().execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)))
+        self.restore({name: rows for name, rows in kept.items() if name in changed})
 
     def _keeper(self) -> Keeper:
         """The connection that empties and fills: kept open, for it knows every table by then."""
@@ -83,26 +104,23 @@ class Database:
             keeper = self.connect()
             keeper.autocommit = True
             keeper.execute("SET session_replication_role = replica")
-            lines = [_ask(_DELETE, name) for name in _tables(keeper)]
-            body = sql.SQL("BEGIN {} END").format(sql.SQL(" ").join(lines)).as_string(keeper)
-            keeper.execute(f"CREATE FUNCTION pg_temp.empty_all() RETURNS void LANGUAGE plpgsql AS $${body}$$")
+            _teach(keeper, "empty_all() RETURNS void", _DELETE)
+            _teach(keeper, "filled() RETURNS SETOF text", _TELL)
             _keepers[self.superuser_url] = keeper
         return keeper
 
 
 _keepers: dict[str, Keeper] = {}
 _columns_of: dict[str, list[str]] = {}
-_ANY_ROW = "SELECT {1} WHERE EXISTS (SELECT FROM {0})"
 _DELETE = "IF EXISTS (SELECT FROM {0}) THEN DELETE FROM {0}; END IF;"
+_TELL = "IF EXISTS (SELECT FROM {0}) THEN RETURN NEXT {1}; END IF;"
 
 
-def _ask(question: LiteralString, table: str) -> sql.Composed:
-    return sql.SQL(question).format(sql.Identifier(table), sql.Literal(table))
-
-
-def _filled(keeper: Keeper) -> list[str]:
-    asked = sql.SQL(" UNION ALL ").join(_ask(_ANY_ROW, name) for name in _tables(keeper))
-    return [str(name) for (name,) in keeper.execute(asked)]
+def _teach(keeper: Keeper, function: str, line: LiteralString) -> None:
+    """Give this connection a function with *line* for each table: planned once, not at each question."""
+    lines = [sql.SQL(line).format(sql.Identifier(name), sql.Literal(name)) for name in _tables(keeper)]
+    body = sql.SQL("BEGIN {} END").format(sql.SQL(" ").join(lines)).as_string(keeper)
+    keeper.execute(f"CREATE FUNCTION pg_temp.{function} LANGUAGE plpgsql AS $${body}$$")
 
 
 def _tables(keeper: Keeper) -> list[str]:
@@ -132,10 +150,20 @@ def _rows(keeper: Keeper, table: str) -> bytes:
         return b"".join(bytes(each) for each in copy)
 
 
+def _fill(keeper: Keeper, table: str, columns: list[str], rows: bytes) -> None:
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+    with keeper.cursor() as cursor, cursor.copy(into) as copy:
+        copy.write(rows)
+
+
 def worker_database(environment: Mapping[str, str], worker: str) -> Database:
     """A fresh copy of the migrated template for one worker."""
-    template = migrated_template(environment)
-    name = f"patchwork_test_{worker}"
+    return copied(environment, migrated_template(environment), f"patchwork_test_{worker}")
+
+
+def copied(environment: Mapping[str, str], template: str, name: str) -> Database:
+    """A fresh copy of a database that nobody uses, in place of an earlier one of this name."""
     with connect(environment[URLS[0]], "postgres") as connection:
         connection.autocommit = True
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -146,7 +174,7 @@ def worker_database(environment: Mapping[str, str], worker: str) -> Database:
 def migrated_template(environment: Mapping[str, str]) -> str:
     """The name of a database at the newest migration; made once for each state of the migrations."""
     name = f"patchwork_template_{_migrations_hash()}"
-    with _one_at_a_time(), connect(environment[URLS[0]], "postgres") as connection:
+    with one_at_a_time("template"), connect(environment[URLS[0]], "postgres") as connection:
         connection.autocommit = True
         done = connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s AND datistemplate", [name]
@@ -178,9 +206,10 @@ def _migrations_hash() -> str:
 
 
 @contextmanager
-def _one_at_a_time() -> Iterator[None]:
+def one_at_a_time(what: str) -> Iterator[None]:
+    """Inside, no other worker is inside too."""
     STATE.mkdir(parents=True, exist_ok=True)
-    handle = os.open(STATE / "template.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(STATE / f"{what}.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -5,10 +5,7 @@ from tests.support.database import Database
 
 def raw_rows(database: Database, table: str) -> list[dict[str, object]]:
     """All rows of a table as the superuser sees them."""
-    with database.connect() as connection:
-        cursor = connection.execute(f"SELECT * FROM {table}")
-        names = [each.name for each in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return database.rows(table)
 
 
 def whole_database(database: Database) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
-
 from referral.extensions import vault
 from tests.support.database import INDEX_KEY, ROOT, STATE, Database
 
@@ -23,12 +21,11 @@ KEYS = {
 
 def environment_for(database: Database) -> dict[str, str]:
     """The environment that `config.Test` reads."""
-    name = make_url(database.app_url).database
     return {
         **KEYS,
         "DATABASE_URL": database.app_url,
         "OWNER_DATABASE_URL": database.owner_url,
-        "ERASURE_LEDGER": str(STATE / f"{name}.erasures.jsonl"),
+        "ERASURE_LEDGER": str(STATE / f"{database.name}.erasures.jsonl"),
     }
 
 
