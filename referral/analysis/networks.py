@@ -178,7 +178,7 @@ def _reciprocity(graph: nx.DiGraph, matrix: Any, *, weighted: bool) -> Estimate:
         return Estimate(None)
     returned = np.minimum(matrix, matrix.T)
     found = _share_of(returned, matrix)
-    return found if weighted else Estimate(float(nx.overall_reciprocity(graph)), found.low, found.high)
+    return found if weighted else Estimate(found.value, found.low, found.high)
 
 
 def _share_of(part: Any, whole: Any) -> Estimate:

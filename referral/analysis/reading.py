@@ -1,9 +1,10 @@
 """The files of a release as tables: read once, checked for double rows, and narrowed to a choice.
 
 A table may be large (ten million events): whole ones are kept only when a view asks for them, and `scan` lets
-polars read no more columns than it needs.
+polars read no more columns than it needs. Of the referrals a view reads what it names in its `READS`.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 from pathlib import Path
 
@@ -25,12 +26,19 @@ COLUMN_OF = {
 }
 """The column of `referral` that each filter looks at; the period looks at `quarter`."""
 
+KEYS = frozenset({"rid", "pid", "practice", "quarter"})
+"""Columns of `referral` that are always read: whose it is, and what guards a number."""
+
 
 class Data:
-    """One release. Raises AnalysisError for a file that is not there or that contradicts itself."""
+    """One release. Raises AnalysisError for a file that is not there or that contradicts itself.
 
-    def __init__(self, folder: Path) -> None:
+    *reads*: the variables of `referral` to read besides the keys; all when it is None.
+    """
+
+    def __init__(self, folder: Path, reads: Iterable[str] | None = None) -> None:
         self.folder = folder
+        self._reads = None if reads is None else KEYS | frozenset(reads)
         self.doubles = 0
         """Rows of `referral` that stood there twice, word for word, and are counted once."""
         self._kept: dict[str, pl.DataFrame] = {}
@@ -49,8 +57,8 @@ class Data:
         A quarter that a release tells as a year only, so that nobody stands out, is empty here.
         """
         if name not in self._kept:
-            found = self.scan(name).collect()
-            self._kept[name] = _quartered(_numbered(self._once(found))) if name == "referral" else found
+            found = self._once(self.scan(name)) if name == "referral" else self.scan(name).collect()
+            self._kept[name] = _quartered(_numbered(found)) if name == "referral" else found
         return self._kept[name]
 
     def columns(self, name: str) -> frozenset[str]:
@@ -101,15 +109,19 @@ class Data:
                 wanted.append(pl.col(column) == value)
         return whole.filter(reduce(lambda one, other: one & other, wanted)) if wanted else whole
 
-    def _once(self, found: pl.DataFrame) -> pl.DataFrame:
+    def _once(self, scanned: pl.LazyFrame) -> pl.DataFrame:
         """One row per referral: the same row twice counts once, two that differ are a mistake of the release.
 
         One client who became two cases, and double rows, are how others counted wrong (requirements.md 1.9).
         """
-        if "rid" not in found.columns:
+        names = scanned.collect_schema().names()
+        if "rid" not in names:
             raise Lacking("In dit bestand staat geen sleutel van de verwijzing.")
-        if found["rid"].n_unique() == found.height:
-            return found
+        kept = [each for each in names if self._reads is None or each in self._reads]
+        different, rows = scanned.select(pl.col("rid").n_unique(), pl.len().alias("rows")).collect().row(0)
+        if different == rows:
+            return scanned.select(kept).collect()
+        found = scanned.collect()
         single = found.unique(maintain_order=True)
         if single["rid"].n_unique() < single.height:
             raise AnalysisError(
@@ -117,7 +129,7 @@ class Data:
                 "Maak de uitgave opnieuw."
             )
         self.doubles = found.height - single.height
-        return single
+        return single.select(kept)
 
 
 def _numbered(found: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from referral.domain.research.filters import Filters
 TITLE = "Netwerk"
 QUESTION = "Wie werkt met wie samen, gaat het over en weer, en hangt het aan een enkeling?"
 NEEDED = ("source_sector", "target_sector", "source_function", "target_function")
+READS = ("follow_days", *reliance.READS)
 WINDOW, THRESHOLD = 4, 1
 NOT_A_SAMPLE = (
     "De marge laat zien hoeveel het antwoord schuift als er telkens één organisatie niet was. Bij minder "

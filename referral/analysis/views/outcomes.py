@@ -24,6 +24,7 @@ from referral.domain.instruments.definition import Direction
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
+READS: tuple[str, ...] = ()
 MANY = "Wie op veel vragenlijsten en momenten let, ziet er altijd wel een die toevallig verschilt."
 
 

@@ -17,6 +17,7 @@ from referral.domain.research.filters import Filters
 
 TITLE = "Wegen door de keten"
 QUESTION = "Langs welke wegen gaan mensen door de keten, en hoe lang duurt elke stap?"
+READS = ("closed_day", "ended_day")
 MOST = 10
 OTHER = "andere wegen"
 SHORTER = (
@@ -62,7 +63,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
 
 def _walked(taken: pl.DataFrame, cohort: pl.DataFrame) -> pl.DataFrame:
     """The cohort with `way`, marked when it is still under way."""
-    over = [name for name in ("closed_day", "ended_day") if name in cohort.columns]
+    over = [name for name in READS if name in cohort.columns]
     behind = ["row", "pid", *over, *({"practice"} & set(cohort.columns))]
     found = cohort.with_row_index("row").select(behind).join(ways(taken), on="row", how="inner")
     if not over:
