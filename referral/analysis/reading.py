@@ -52,8 +52,9 @@ class Data:
         return pl.scan_parquet(path)
 
     def table(self, name: str) -> pl.DataFrame:
-        """The whole table. Of `referral` each row is one referral (doubles once), `pid` a number.
+        """The whole table. Of `referral` each row is one referral (doubles once), with numbers for people.
 
+        `pid` is a number there and `row` the place of `rid` among all: they are joined and counted faster.
         A quarter that a release tells as a year only, so that nobody stands out, is empty here.
         """
         if name not in self._kept:
@@ -82,13 +83,22 @@ class Data:
 
     def of(self, name: str, filters: Filters) -> pl.DataFrame:
         """The rows of another table that belong to the referrals of this choice."""
-        if name == "referral":
-            return self.cohort(filters)
+        return self.cohort(filters) if name == "referral" else self.rows_of(name, filters).collect()
+
+    def rows_of(self, name: str, filters: Filters) -> pl.LazyFrame:
+        """The rows of a table other than `referral`, not read yet."""
         self.need(name, "rid")
         if not filters.as_json:
-            return self._kept[name] if name in self._kept else self.scan(name).collect()
+            return self.scan(name)
         keys = self.cohort(filters).lazy().select("rid")
-        return self.scan(name).join(keys, on="rid", how="semi").collect()
+        return self.scan(name).join(keys, on="rid", how="semi")
+
+    def joined(self, name: str, filters: Filters, *columns: str) -> pl.LazyFrame:
+        """*columns* of the rows of another table with `row` and `pid` of their referral in this choice."""
+        self.need(name, "rid", *columns)
+        cohort = self.cohort(filters)
+        keys = cohort.lazy().select("rid", "row", *({"pid"} & set(cohort.columns)))
+        return self.scan(name).select("rid", *columns).join(keys, on="rid").drop("rid")
 
     def exclusions(self) -> tuple[Exclusion, ...]:
         """Who is left out of every view of this release."""
@@ -134,9 +144,9 @@ class Data:
 
 def _numbered(found: pl.DataFrame) -> pl.DataFrame:
     """With numbers for `pid`: every view counts people, and numbers are counted far faster than texts."""
-    if "pid" not in found.columns:
-        return found
-    return found.with_columns(pl.col("pid").cast(pl.Categorical).to_physical())
+    numbered = [pl.col("rid").rank("dense").alias("row")]
+    numbered += [pl.col("pid").rank("dense")] if "pid" in found.columns else []
+    return found.with_columns(numbered)
 
 
 def _quartered(found: pl.DataFrame) -> pl.DataFrame:
@@ -144,3 +154,8 @@ def _quartered(found: pl.DataFrame) -> pl.DataFrame:
         return found
     whole = pl.col("quarter").str.contains("-Q", literal=True)
     return found.with_columns(quarter=pl.when(whole).then("quarter"))
+
+
+def distinct(rows: pl.DataFrame, keys: list[str]) -> bool:
+    """Whether no two rows have the same *keys*. By hashes: two that fall together only make it say no."""
+    return rows.height == rows.select(pl.struct(keys).hash().n_unique()).item()

@@ -197,5 +197,6 @@ def _left(table: Whole) -> Whole:
 
 
 def _product(left: Whole, came: Whole) -> Numbers:
-    """Kaplan and Meier's: the product of (1 - events / at risk) up to and with each day."""
-    return np.asarray(np.cumprod(1 - came / left))
+    """Kaplan and Meier's: the product of (1 - events / at risk) up to and with each day, by logarithms."""
+    steps = 1 - came / left
+    return np.where(steps > 0, np.exp(np.cumsum(np.log(np.maximum(steps, 1e-16)))), 0.0)

@@ -209,9 +209,10 @@ def _change(ties: pl.DataFrame, threshold: int) -> Table:
     known = ties["quarter"].drop_nulls()
     first, last = known.min(), known.max()
     names = quarters.between(first, last) if isinstance(first, str) and isinstance(last, str) else []
+    parts = {key[0]: part for key, part in ties.partition_by("quarter", as_dict=True).items()}
     made = []
     for name in names:
-        rows = ties.filter(pl.col("quarter") == name)
+        rows = parts.get(name, ties.clear())
         people, largest = guarding.people_in(rows), guarding.largest_practice(rows)
         found = measured(network(rows, threshold=threshold))
         values = (

@@ -38,8 +38,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     data.need("attendance", "day", "state")
     rows = data.cohort(filters)
     came, impossible = _participants(rows)
-    marks, doubtful = once(data.of("attendance", filters))
-    came = _course(came.join(folded(marks, came), on="rid", how="left"))
+    named = sorted({"activity"} & data.columns("attendance"))
+    marks, doubtful = once(data.joined("attendance", filters, "day", "state", *named).collect())
+    came = _course(came.join(folded(marks, came), on="row", how="left"))
     people, largest = guarding.people_in(came), guarding.largest_practice(came)
     stayed = _stayed(came)
     drawn = {STILL: held(stayed, min(people, came.height), largest)}
