@@ -11,13 +11,26 @@ import psycopg
 from psycopg import sql
 
 ENDED = "('closed', 'declined', 'withdrawn')"
-CHILDREN = ("consent", "referral_event", "intake", "goal", "placement")
 MARK = "B-"
 """References of copies begin so."""
+FRESH = {
+    **{
+        name: f"md5(t.{name}::text || n)::uuid"
+        for name in ("id", "draft_id", "referral_id", "measurement_id")
+    },
+    "reference": f"'{MARK}' || upper(substr(md5(t.id::text || n), 1, 10))",
+    "paper_code": "upper(substr(md5(t.id::text || n), 1, 10))",
+    "token_hash": "sha256(convert_to(encode(t.token_hash, 'hex') || n, 'UTF8'))",
+}
+"""What must differ in each copy, from the original `t` and the number of the copy `n`."""
+CHILDREN = ("consent", "referral_event", "intake", "goal", "placement")
 
 
-def multiply(url: str, wanted: int) -> int:
-    """Copy ended referrals until there are about *wanted*; the number of referrals afterwards."""
+def multiply(url: str, wanted: int, more: Sequence[str] = ()) -> int:
+    """Copy ended referrals until there are about *wanted*; the number of referrals afterwards.
+
+    *more*: tables with a `referral_id` that are copied besides what the pages show.
+    """
     with psycopg.connect(url) as connection:
         connection.execute("SET session_replication_role = replica")
         have = _number(connection, "SELECT count(*) FROM referral")
@@ -25,7 +38,7 @@ def multiply(url: str, wanted: int) -> int:
         times = max(0, (wanted - have) // max(1, ended))
         if times:
             _copy(connection, "referral", "id", times)
-            for table in CHILDREN:
+            for table in (*CHILDREN, *more):
                 _copy(connection, table, "referral_id", times)
         connection.commit()
         connection.autocommit = True
@@ -35,8 +48,6 @@ def multiply(url: str, wanted: int) -> int:
 
 def _copy(connection: "psycopg.Connection[tuple[object, ...]]", table: str, link: str, times: int) -> None:
     """Insert each row of an ended referral *times* times, with keys made from the old ones."""
-    fresh = {name: f"md5(t.{name}::text || n)::uuid" for name in ("id", "draft_id", "referral_id")}
-    fresh["reference"] = f"'{MARK}' || upper(substr(md5(t.id::text || n), 1, 10))"
     query = sql.SQL(
         "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t, generate_series(1, {times}) n "
         "WHERE t.{link} IN (SELECT id FROM referral WHERE status IN "
@@ -46,7 +57,7 @@ def _copy(connection: "psycopg.Connection[tuple[object, ...]]", table: str, link
     connection.execute(
         query.format(
             table=sql.Identifier(table),
-            **_columns(connection, table, fresh),
+            **_columns(connection, table, FRESH),
             times=sql.Literal(times),
             link=sql.Identifier(link),
         )

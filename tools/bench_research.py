@@ -5,8 +5,11 @@ read the stored figure by its key. Beside it duckdb answers the main aggregate o
 files, also in a program of its own, on an invented release of 10,000, 100,000 and 1,000,000 referrals (ten
 events each). The files of the largest release are written too, with the most memory that took; and a release
 is made in the application itself (`tools/bench_research_release.py`).
+
+It ends in time: what would begin after BENCH_RESEARCH_MINUTES is left out, and the report says so.
 A part of `make bench`; alone: `python -m tools.bench_research`. Environment: BENCH_RESEARCH (1000000; 0 is
-none, less is measured up to there), BENCH_RESEARCH_SECONDS (900 at most for one command).
+none, less is measured up to there), BENCH_RESEARCH_SECONDS (900 at most for one command),
+BENCH_RESEARCH_MINUTES (40 for all).
 """
 
 import json
@@ -14,16 +17,17 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
 
 from referral.domain.research.tables import TABLES
+from referral.research.running import environment, started
 from tools import bench_research_data, bench_research_release
 from tools.bench_copy import STATE, copy_of_demo, plain
 from tools.bench_research_queries import QUERIES
@@ -36,6 +40,7 @@ from tools.steps import Step, StepError, say
 
 MOST = int(os.environ.get("BENCH_RESEARCH") or 1_000_000)
 SECONDS = int(os.environ.get("BENCH_RESEARCH_SECONDS") or 900)
+MINUTES = float(os.environ.get("BENCH_RESEARCH_MINUTES") or 40)
 SIZES = tuple(size for size in (10_000, 100_000, 1_000_000) if size < MOST) + ((MOST,) if MOST else ())
 READS = 50
 FOLDER = STATE / "research"
@@ -48,13 +53,28 @@ ABOUT = {
     "ground": "Verzonnen gegevens",
     "citation": "Meting (2026)",
 }
+PRICES = {
+    "reference": {
+        "edition": "Meting",
+        "price_year": 2024,
+        "prices": {"gp_short": {"euro": 28.7}, "gp_long": {"euro": 42.5}},
+    },
+    "index": {"edition": "Meting", "percents": {"2024": 3.3}},
+    "site": {
+        "edition": "Meting",
+        "price_year": 2024,
+        "prices": {"coach_hour": {"euro": 60.0}, "activity": {"euro": 6.0}, "volunteer_hour": {"euro": 18.8}},
+    },
+}
+"""Invented: without prices the view on costs computes nothing."""
 STORE = """
 INSERT INTO release_figure (id, region_id, release_id, view, filter_key, filters, rules, state, content,
   asked_at, made_at)
 SELECT gen_random_uuid(), id, %s, 'v', 'k', '{}', 1, 'ready', %s, now(), now() FROM region LIMIT 1
 """
 READ = "SELECT content FROM release_figure WHERE release_id = %s AND view = 'v' AND filter_key = 'k'"
-DUCK = "import duckdb, sys; print(len(duckdb.sql(sys.stdin.read()).fetchall()))"
+PLAIN = [sys.executable, "-c", "import duckdb, sys; print(len(duckdb.sql(sys.stdin.read()).fetchall()))"]
+Measured = TypeVar("Measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,8 @@ class Viewed:
     cached_ms: float | None
     duckdb: float
     why: str = ""
+    memory: float | None = None
+    """The most memory the program held, in MB."""
 
     @property
     def ratio(self) -> float | None:
@@ -90,7 +112,7 @@ class Research:
     """Everything measured."""
 
     views: list[Viewed]
-    written: Written | None
+    written: Written | str | None
     made: bench_research_release.Made | str
 
 
@@ -98,22 +120,31 @@ def measure(cluster: Cluster, given: dict[str, str]) -> Research:
     """All of it; nothing stays behind. Raises StepError."""
     if not MOST:
         return Research([], None, "")
+    until = time.monotonic() + 60 * MINUTES
     views: list[Viewed] = []
-    written = None
-    made = _made(cluster, given)
+    written: Written | str | None = None
     with copy_of_demo(cluster):
         for size in SIZES:
             with invented(size) as (folder, rows):
-                views += [viewed(code, size, folder, plain(cluster.superuser_url)) for code in QUERIES]
+                views += [viewed(code, size, folder, plain(cluster.superuser_url), until) for code in QUERIES]
                 if size == SIZES[-1]:
-                    written = write_files(size, rows, folder)
+                    written = _told(lambda: write_files(size, rows, folder, left(until)))  # noqa: B023  # at once
+    made = _told(lambda: bench_research_release.measure(cluster, given, MOST, int(left(until))))
     return Research(views, written, made)
 
 
-def _made(cluster: Cluster, given: dict[str, str]) -> bench_research_release.Made | str:
-    """The release, or why there is none: the views are worth measuring then too."""
+def left(until: float) -> float:
+    """Seconds that the next command may take. Raises StepError when the time for all is over."""
+    seconds = min(float(SECONDS), until - time.monotonic())
+    if seconds < 1:
+        raise StepError(f"left out: {MINUTES:g} minutes were over")
+    return seconds
+
+
+def _told(measured: Callable[[], Measured]) -> Measured | str:
+    """What was measured, or why it was not: the rest is worth measuring then too."""
     try:
-        return bench_research_release.measure(cluster, given, MOST, SECONDS)
+        return measured()
     except StepError as error:
         return str(error)
 
@@ -131,27 +162,24 @@ def invented(size: int) -> Iterator[tuple[Path, dict[str, int]]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def viewed(code: str, size: int, folder: Path, url: str) -> Viewed:
+def viewed(code: str, size: int, folder: Path, url: str, until: float) -> Viewed:
     """One view, beside duckdb."""
+    duckdb = 0.0
     with Step(f"Computing {code} of {size:,} referrals"):
-        duckdb = ran([sys.executable, "-c", DUCK], question(code, folder), SECONDS).seconds
-        request = {"view": code, "filters": {}, "shown": [], "extra": {}}
+        request = {"view": code, "filters": {}, "shown": [], "extra": {"prices": PRICES}}
         try:
-            cold = ran(program("figure", folder), json.dumps(request), SECONDS)
+            duckdb = ran(PLAIN, question(code, folder), left(until), environment()).seconds
+            cold = ran(started("figure", folder), json.dumps(request), left(until), environment())
         except StepError as error:
             return Viewed(code, size, None, None, duckdb, str(error))
         figure = json.loads(cold.answer)
-        return Viewed(code, size, cold.seconds, cached(url, figure), duckdb, figure.get("refused", ""))
+        why = figure.get("refused", "")
+        return Viewed(code, size, cold.seconds, cached(url, figure), duckdb, why, cold.memory)
 
 
 def question(code: str, folder: Path) -> str:
     """What duckdb is asked for a view."""
     return QUERIES[code].format(**{spec.name: folder / f"{spec.name}.parquet" for spec in TABLES})
-
-
-def program(command: str, folder: Path) -> list[str]:
-    """The analysis, as the worker starts it."""
-    return [sys.executable, "-m", "referral.analysis", command, str(folder)]
 
 
 def cached(url: str, figure: dict[str, object]) -> float:
@@ -172,11 +200,11 @@ def _read(connection: "psycopg.Connection[tuple[object, ...]]", release: UUID) -
     return time.perf_counter() - started
 
 
-def write_files(size: int, rows: dict[str, int], folder: Path) -> Written:
+def write_files(size: int, rows: dict[str, int], folder: Path, most: float) -> Written:
     """Write all formats of a release. Raises StepError."""
     before = {path.name for path in folder.iterdir()}
     with Step(f"Writing the files of {size:,} referrals"):
-        done = ran(program("formats", folder), json.dumps(ABOUT), SECONDS)
+        done = ran(started("formats", folder), json.dumps(ABOUT), most, environment())
     made = sum(path.stat().st_size for path in folder.iterdir() if path.name not in before)
     return Written(size, rows["event"], done.seconds, made / 1e6, done.memory)
 
@@ -184,7 +212,9 @@ def write_files(size: int, rows: dict[str, int], folder: Path) -> Written:
 def lines(found: Research) -> str:
     """The report."""
     told = ["Research: each view from the start of the program to its answer, beside duckdb, and as stored"]
-    told.append(f"{'referrals':>10}  {'view':<14}{'cold s':>8}{'duckdb s':>10}{'ratio':>8}{'cached ms':>11}")
+    told.append(
+        f"{'referrals':>10}  {'view':<14}{'cold s':>8}{'duckdb s':>10}{'ratio':>8}{'cached ms':>11}{'MB':>8}"
+    )
     for each in found.views:
         start = f"{each.referrals:>10,}  {each.view:<14}"
         if each.cold is None or each.ratio is None:
@@ -192,16 +222,20 @@ def lines(found: Research) -> str:
             continue
         told.append(
             f"{start}{each.cold:>8.2f}{each.duckdb:>10.2f}{each.ratio:>8.1f}{each.cached_ms:>11.2f}"
+            + (f"{each.memory:>8,.0f}" if each.memory is not None else "")
             + (f"  {each.why}" if each.why else "")
         )
-    if found.written:
+    if isinstance(found.written, str):
+        told.append(f"The files of a release: {found.written}")
+    elif found.written:
         files = found.written
         told.append(
             f"All files of {files.referrals:,} referrals and {files.events:,} events: {files.seconds:.0f} s, "
             f"{files.megabytes:,.0f} MB, at most {files.memory:,.0f} MB of memory"
         )
     if found.made:
-        told.append(found.made if isinstance(found.made, str) else bench_research_release.line(found.made))
+        said = found.made if isinstance(found.made, str) else bench_research_release.line(found.made)
+        told.append(said if said.startswith(("A release", "The release")) else f"The release: {said}")
     return "\n".join(told)
 
 
@@ -209,7 +243,7 @@ def as_json(found: Research) -> dict[str, Any]:
     """For the report of `make bench`."""
     return {
         "views": [{**asdict(each), "ratio": each.ratio} for each in found.views],
-        "files": asdict(found.written) if found.written else None,
+        "files": asdict(found.written) if isinstance(found.written, Written) else found.written,
         "release": found.made if isinstance(found.made, str) else asdict(found.made),
     }
 
@@ -221,10 +255,10 @@ def alone() -> Research:
         children = stack.enter_context(Children())
         cluster = stack.enter_context(Cluster(STATE))
         stack.callback(children.stop)
-        environment = application_environment(given, STATE, cluster)
-        if not prepared(environment, STATE, children):
+        settings = application_environment(given, STATE, cluster)
+        if not prepared(settings, STATE, children):
             raise StepError("Stopped.")
-        return measure(cluster, environment)
+        return measure(cluster, settings)
 
 
 def main() -> int:

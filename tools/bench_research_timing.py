@@ -5,6 +5,7 @@ import os
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tools.steps import ROOT, StepError
@@ -22,8 +23,11 @@ class Ran:
     answer: str
 
 
-def ran(command: list[str], given: str, most: int) -> Ran:
-    """Run *command* with *given* on its input. Raises StepError when it fails or takes *most* seconds."""
+def ran(command: list[str], given: str, most: float, environment: Mapping[str, str] | None = None) -> Ran:
+    """Run *command* with *given* on its input. Raises StepError when it fails or takes *most* seconds.
+
+    *environment* is all it sees of ours; everything when it is None.
+    """
     with (
         tempfile.TemporaryFile("w+") as asked,
         tempfile.TemporaryFile("w+") as said,
@@ -32,13 +36,13 @@ def ran(command: list[str], given: str, most: int) -> Ran:
         asked.write(given)
         asked.seek(0)
         started = time.perf_counter()
-        running = subprocess.Popen(command, stdin=asked, stdout=said, stderr=wrong, cwd=ROOT)
+        running = subprocess.Popen(command, stdin=asked, stdout=said, stderr=wrong, cwd=ROOT, env=environment)
         found, status, usage = os.wait4(running.pid, os.WNOHANG)
         while not found:
             if time.perf_counter() - started > most:
                 running.kill()
                 running.wait()
-                raise StepError(f"longer than {most} seconds")
+                raise StepError(f"longer than {most:.0f} seconds")
             time.sleep(LOOK)
             found, status, usage = os.wait4(running.pid, os.WNOHANG)
         seconds = time.perf_counter() - started

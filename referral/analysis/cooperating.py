@@ -34,6 +34,8 @@ KINDS = {
     "feedback": "Terugkoppeling",
 }
 REST = "Kleinere groepen samen"
+OPTIONAL = frozenset({"accepted"})
+"""Columns of ties that are used where a study chose them."""
 NOT_ALWAYS = frozenset({"answered_day", "accepted"})
 """Columns that may be wholly empty in a choice where nobody answered."""
 DAYS = (0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 56, 91)
@@ -68,7 +70,9 @@ def ties_of(data: Data, filters: Filters, *needed: str) -> pl.DataFrame:
     """
     data.need("tie", "tie_kind", "quarter", *needed)
     behind = ["rid", "pid", "follow_days", *({"practice"} & data.columns("referral"))]
-    found = data.of("tie", filters).join(data.cohort(filters).select(behind), on="rid", how="inner")
+    keys = data.cohort(filters).lazy().select(behind)
+    names = dict.fromkeys(("rid", "tie_kind", "quarter", *needed, *sorted(OPTIONAL & data.columns("tie"))))
+    found = data.scan("tie").select(*names).join(keys, on="rid", how="inner").collect()
     chosen(found, "tie", *(name for name in needed if name not in NOT_ALWAYS))
     return found
 

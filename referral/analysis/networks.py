@@ -1,8 +1,8 @@
 """Networks of organisations and of functions, and what they measure (domain.md 5b).
 
 A tie runs from who did something to who received it. Whoever did something with itself (a hand-over within
-one organisation) is no tie. networkx has density and reciprocity; centralisation, E-I and the ranges are
-written out here because it has them not.
+one organisation) is no tie. networkx has density; centralisation, E-I and the ranges are written out here
+because it has them not, and reciprocity because it looks at each tie apart.
 """
 
 from collections.abc import Iterable
@@ -101,7 +101,7 @@ def measured(graph: nx.DiGraph, *, weighted: bool = False) -> Measures:
         nodes=size,
         ties=total,
         density=_density(graph, matrix, weighted=weighted),
-        reciprocity=_reciprocity(graph, matrix, weighted=weighted),
+        reciprocity=_share_of(np.minimum(matrix, matrix.T), matrix),
         out_centralisation=centralisation(matrix.sum(axis=1), total, weighted=weighted),
         in_centralisation=centralisation(matrix.sum(axis=0), total, weighted=weighted),
         cross=cross,
@@ -171,14 +171,6 @@ def _density(graph: nx.DiGraph, matrix: Any, *, weighted: bool) -> Estimate:
         return Estimate(value)
     without = matrix.sum() - matrix.sum(axis=0) - matrix.sum(axis=1)
     return _ranged(value, without / ((size - 1) * (size - 2)), ceiling=None if weighted else 1.0)
-
-
-def _reciprocity(graph: nx.DiGraph, matrix: Any, *, weighted: bool) -> Estimate:
-    if not matrix.sum():
-        return Estimate(None)
-    returned = np.minimum(matrix, matrix.T)
-    found = _share_of(returned, matrix)
-    return found if weighted else Estimate(float(nx.overall_reciprocity(graph)), found.low, found.high)
 
 
 def _share_of(part: Any, whole: Any) -> Estimate:

@@ -1,9 +1,10 @@
 """The files of a release as tables: read once, checked for double rows, and narrowed to a choice.
 
 A table may be large (ten million events): whole ones are kept only when a view asks for them, and `scan` lets
-polars read no more columns than it needs.
+polars read no more columns than it needs. Of the referrals a view reads what it names in its `READS`.
 """
 
+from collections.abc import Iterable
 from functools import reduce
 from pathlib import Path
 
@@ -25,12 +26,19 @@ COLUMN_OF = {
 }
 """The column of `referral` that each filter looks at; the period looks at `quarter`."""
 
+KEYS = frozenset({"rid", "pid", "practice", "quarter"})
+"""Columns of `referral` that are always read: whose it is, and what guards a number."""
+
 
 class Data:
-    """One release. Raises AnalysisError for a file that is not there or that contradicts itself."""
+    """One release. Raises AnalysisError for a file that is not there or that contradicts itself.
 
-    def __init__(self, folder: Path) -> None:
+    *reads*: the variables of `referral` to read besides the keys; all when it is None.
+    """
+
+    def __init__(self, folder: Path, reads: Iterable[str] | None = None) -> None:
         self.folder = folder
+        self._reads = None if reads is None else KEYS | frozenset(reads)
         self.doubles = 0
         """Rows of `referral` that stood there twice, word for word, and are counted once."""
         self._kept: dict[str, pl.DataFrame] = {}
@@ -44,13 +52,14 @@ class Data:
         return pl.scan_parquet(path)
 
     def table(self, name: str) -> pl.DataFrame:
-        """The whole table. Of `referral` each row is one referral (doubles once), `pid` a number.
+        """The whole table. Of `referral` each row is one referral (doubles once), with numbers for people.
 
+        `pid` is a number there and `row` the place of `rid` among all: they are joined and counted faster.
         A quarter that a release tells as a year only, so that nobody stands out, is empty here.
         """
         if name not in self._kept:
-            found = self.scan(name).collect()
-            self._kept[name] = _quartered(_numbered(self._once(found))) if name == "referral" else found
+            found = self._once(self.scan(name)) if name == "referral" else self.scan(name).collect()
+            self._kept[name] = _quartered(_numbered(found)) if name == "referral" else found
         return self._kept[name]
 
     def columns(self, name: str) -> frozenset[str]:
@@ -74,13 +83,22 @@ class Data:
 
     def of(self, name: str, filters: Filters) -> pl.DataFrame:
         """The rows of another table that belong to the referrals of this choice."""
-        if name == "referral":
-            return self.cohort(filters)
+        return self.cohort(filters) if name == "referral" else self.rows_of(name, filters).collect()
+
+    def rows_of(self, name: str, filters: Filters) -> pl.LazyFrame:
+        """The rows of a table other than `referral`, not read yet."""
         self.need(name, "rid")
         if not filters.as_json:
-            return self._kept[name] if name in self._kept else self.scan(name).collect()
+            return self.scan(name)
         keys = self.cohort(filters).lazy().select("rid")
-        return self.scan(name).join(keys, on="rid", how="semi").collect()
+        return self.scan(name).join(keys, on="rid", how="semi")
+
+    def joined(self, name: str, filters: Filters, *columns: str) -> pl.LazyFrame:
+        """*columns* of the rows of another table with `row` and `pid` of their referral in this choice."""
+        self.need(name, "rid", *columns)
+        cohort = self.cohort(filters)
+        keys = cohort.lazy().select("rid", "row", *({"pid"} & set(cohort.columns)))
+        return self.scan(name).select("rid", *columns).join(keys, on="rid").drop("rid")
 
     def exclusions(self) -> tuple[Exclusion, ...]:
         """Who is left out of every view of this release."""
@@ -101,15 +119,19 @@ class Data:
                 wanted.append(pl.col(column) == value)
         return whole.filter(reduce(lambda one, other: one & other, wanted)) if wanted else whole
 
-    def _once(self, found: pl.DataFrame) -> pl.DataFrame:
+    def _once(self, scanned: pl.LazyFrame) -> pl.DataFrame:
         """One row per referral: the same row twice counts once, two that differ are a mistake of the release.
 
         One client who became two cases, and double rows, are how others counted wrong (requirements.md 1.9).
         """
-        if "rid" not in found.columns:
+        names = scanned.collect_schema().names()
+        if "rid" not in names:
             raise Lacking("In dit bestand staat geen sleutel van de verwijzing.")
-        if found["rid"].n_unique() == found.height:
-            return found
+        kept = [each for each in names if self._reads is None or each in self._reads]
+        different, rows = scanned.select(pl.col("rid").n_unique(), pl.len().alias("rows")).collect().row(0)
+        if different == rows:
+            return scanned.select(kept).collect()
+        found = scanned.collect()
         single = found.unique(maintain_order=True)
         if single["rid"].n_unique() < single.height:
             raise AnalysisError(
@@ -117,14 +139,14 @@ class Data:
                 "Maak de uitgave opnieuw."
             )
         self.doubles = found.height - single.height
-        return single
+        return single.select(kept)
 
 
 def _numbered(found: pl.DataFrame) -> pl.DataFrame:
     """With numbers for `pid`: every view counts people, and numbers are counted far faster than texts."""
-    if "pid" not in found.columns:
-        return found
-    return found.with_columns(pl.col("pid").cast(pl.Categorical).to_physical())
+    numbered = [pl.col("rid").rank("dense").alias("row")]
+    numbered += [pl.col("pid").rank("dense")] if "pid" in found.columns else []
+    return found.with_columns(numbered)
 
 
 def _quartered(found: pl.DataFrame) -> pl.DataFrame:
@@ -132,3 +154,8 @@ def _quartered(found: pl.DataFrame) -> pl.DataFrame:
         return found
     whole = pl.col("quarter").str.contains("-Q", literal=True)
     return found.with_columns(quarter=pl.when(whole).then("quarter"))
+
+
+def distinct(rows: pl.DataFrame, keys: list[str]) -> bool:
+    """Whether no two rows have the same *keys*. By hashes: two that fall together only make it say no."""
+    return rows.height == rows.select(pl.struct(keys).hash().n_unique()).item()

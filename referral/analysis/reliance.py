@@ -11,6 +11,7 @@ CARRIED = (
     ("contacts", "Contact gelegd", "reached_day"),
     ("feedback", "Terugkoppeling gegeven", "feedback_day"),
 )
+READS = ("coach", *(day for _, _, day in CARRIED))
 
 
 def busiest(rows: pl.DataFrame, day: str) -> tuple[int, int, int]:

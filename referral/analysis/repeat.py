@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from statsmodels.duration.survfunc import survdiff
 
 from referral.analysis.quarters import number_of
+from referral.analysis.statistics import survival
 
 WITHIN_DAYS = 91
 """Feedback later than a quarter after the referral is not counted as heard in this quarter."""
@@ -152,10 +152,4 @@ def first_times(quarters: pl.DataFrame, heard: str) -> pl.DataFrame:
 
 def log_rank(first: pl.DataFrame) -> float | None:
     """The p-value of the log-rank test (Mantel 1966) between who heard back and who did not."""
-    if first["heard"].n_unique() < 2 or not first["event"].sum():
-        return None
-    try:
-        _, chance = survdiff(first["time"].to_numpy(), first["event"].to_numpy(), first["heard"].to_numpy())
-    except np.linalg.LinAlgError:  # everybody came back in the same quarter: nothing to compare
-        return None
-    return float(chance) if np.isfinite(chance) else None
+    return survival.log_rank(first["time"].to_numpy(), first["event"].to_numpy(), first["heard"].to_numpy())

@@ -81,14 +81,24 @@ def run(
     AnalysisStopped after *stop*.
     """
     child = subprocess.Popen(  # noqa: S603  # our own program; command and folder are not typed by anybody
-        [sys.executable, "-c", _START, program, command, str(folder)],
+        started(command, folder, program),
         cwd=ROOT,
-        env={name: os.environ[name] for name in KEPT if name in os.environ},
+        env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     return _followed(child, request, tell, stop, time.monotonic() + limit)
+
+
+def started(command: str, folder: Path, program: str = PROGRAM) -> list[str]:
+    """The words by which the program is started."""
+    return [sys.executable, "-c", _START, program, command, str(folder)]
+
+
+def environment() -> dict[str, str]:
+    """All that the program may see of the environment."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ}
 
 
 def _followed(

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ import polars as pl
 import pytest
 
 from referral.analysis.__main__ import COMMANDS, answered, tell
-from referral.analysis.errors import AnalysisError
+from referral.analysis.commands.figure import made
+from referral.analysis.errors import AnalysisError, Lacking
 from referral.analysis.reading import Data
-from referral.domain.research.figures import Figure
+from referral.domain.research.figures import VIEWS, Figure
 from referral.domain.research.filters import Filters
 from tests.analysis.asked import figure
+from tests.analysis.costing.town import PRICES
 from tests.analysis.generated import write
 from tests.support.database import ROOT
 
@@ -128,3 +131,21 @@ def test_rounds_know_no_persons(release: Path) -> None:
 def test_a_table_that_no_release_has(release: Path) -> None:
     with pytest.raises(AnalysisError, match="is er niet"):
         Data(release).table("secrets")
+
+
+@pytest.mark.parametrize("view", sorted(each.code for each in VIEWS))
+def test_a_view_says_the_same_when_it_reads_only_what_it_names(release: Path, view: str) -> None:
+    """A column that is used and not named in `READS` would be missed, or silently do nothing."""
+    extra = {"prices": PRICES, "draws": 99}
+    narrow = made(Data(release), view, Filters(), extra=extra)
+    whole = without_narrowing(release, view, extra)
+    assert (narrow.refused if isinstance(whole, str) else narrow) == whole
+
+
+def without_narrowing(release: Path, view: str, extra: dict[str, Any]) -> Figure | str:
+    """The view on every column, or the words why there is none."""
+    try:
+        found: Figure = import_module(f"referral.analysis.views.{view}").make(Data(release), Filters(), extra)
+    except Lacking as error:
+        return error.words
+    return found

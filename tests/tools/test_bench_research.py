@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -93,16 +94,30 @@ def test_a_program_that_takes_too_long_is_ended() -> None:
         ran([sys.executable, "-c", "import time; time.sleep(30)"], "", 0)
 
 
+def test_a_view_is_started_as_the_worker_does_and_nothing_after_the_end(
+    invented: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_research, "cached", lambda _, __: 0.5)
+    found = bench_research.viewed("costs", 3_000, invented, "", time.monotonic() + 60)
+    assert found.why == ""
+    assert found.cold is not None
+    assert found.memory is not None
+    assert found.memory > 20
+    late = bench_research.viewed("costs", 3_000, invented, "", time.monotonic())
+    assert late.cold is None
+    assert "40 minutes were over" in late.why
+
+
 def test_the_report_has_a_line_for_each_view_and_says_why_one_is_missing() -> None:
     views = [
-        Viewed("funnel", 1_000_000, 2.0, 0.4, 0.5),
+        Viewed("funnel", 1_000_000, 2.0, 0.4, 0.5, memory=1_400.0),
         Viewed("costs", 1_000_000, None, None, 0.2, "De map is er niet."),
     ]
     written = Written(1_000_000, 10_000_000, 240.0, 5_000.0, 2_100.0)
     made = Made(1_000_000, 10_000_000, 60.0, 300.0, 990_000)
     found = Research(views, written, made)
     text = bench_research.lines(found)
-    assert "1,000,000  funnel            2.00      0.50     4.0       0.40" in text
+    assert "1,000,000  funnel            2.00      0.50     4.0       0.40   1,400" in text
     assert "De map is er niet." in text
     assert "at most 2,100 MB of memory" in text
     assert "990,000 of them in it: rows out after 60 s, sealed after 300 s" in text
@@ -112,4 +127,10 @@ def test_the_report_has_a_line_for_each_view_and_says_why_one_is_missing() -> No
 def test_a_release_that_was_not_made_is_said_to_be() -> None:
     found = Research([], None, "The release was not made: vol")
     assert bench_research.lines(found).endswith("The release was not made: vol")
+    slow = Research([], "longer than 9 seconds", "left out: 40 minutes were over")
+    told = bench_research.lines(slow).splitlines()[-2:]
+    assert told == [
+        "The files of a release: longer than 9 seconds",
+        "The release: left out: 40 minutes were over",
+    ]
     assert bench_research.as_json(found)["release"] == "The release was not made: vol"

@@ -9,7 +9,7 @@ from typing import Any
 from referral.analysis import overlapping
 from referral.analysis.errors import AnalysisError, Lacking
 from referral.analysis.guarding import SMALLEST, TOO_FEW, people_in
-from referral.analysis.reading import Data
+from referral.analysis.reading import COLUMN_OF, Data
 from referral.domain.research.figures import VIEWS, Figure
 from referral.domain.research.filters import Filters
 
@@ -45,13 +45,20 @@ def made(
         raise AnalysisError("Deze weergave bestaat niet.")
     _check(filters)
     try:
-        refused = "" if view in WITHOUT_PEOPLE else refusal(data, filters, shown)
+        module = import_module(f"referral.analysis.views.{view}")
+        narrow = Data(data.folder, [*module.READS, *_looked_at([filters, *shown])])
+        refused = "" if view in WITHOUT_PEOPLE else refusal(narrow, filters, shown)
         if refused:
             return _refused(view, refused)
-        found: Figure = import_module(f"referral.analysis.views.{view}").make(data, filters, extra or {})
+        found: Figure = module.make(narrow, filters, extra or {})
     except Lacking as error:
         return _refused(view, error.words)
     return found
+
+
+def _looked_at(choices: Sequence[Filters]) -> list[str]:
+    """The columns that these choices are made by."""
+    return [column for name, column in COLUMN_OF.items() if any(getattr(each, name) for each in choices)]
 
 
 def refusal(data: Data, filters: Filters, shown: Sequence[Filters]) -> str:

@@ -6,11 +6,12 @@ such a moment, so that coming at a low point is in both groups. Errors are clust
 """
 
 from dataclasses import dataclass
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from statsmodels.regression.linear_model import OLS
+from statsmodels.regression.linear_model import OLS, WLS
 
 from referral.analysis.costing.ranges import codes_of
 from referral.domain.research.care_use import HALF_YEAR_DAYS
@@ -105,22 +106,42 @@ def difference(rows: pl.DataFrame, outcome: str = "change", *, areas: bool = Fal
     With ten practices or more errors are clustered by practice (t with practices - 1 degrees of freedom),
     with fewer they are robust (HC3; HC1 for many people). None when it cannot be estimated.
     """
-    found = rows.drop_nulls([outcome, "treated"])
-    columns = [found["treated"].to_numpy().astype(float)]
-    columns += _levels(found["quarter"])
-    columns += _levels(found["area"])[1:] if areas else []
-    design = np.column_stack(columns) if found.height else np.empty((0, 1))
+    wanted = ["treated", "quarter", "practice", *(["area"] if areas else [])]
+    found = rows.drop_nulls([outcome, "treated"]).select(outcome, *wanted)
+    cells = found.group_by(wanted, maintain_order=True).agg(pl.col(outcome).mean(), pl.len().alias("people"))
+    design = _design(cells, areas=areas)
     if found.height <= design.shape[1] + 1 or np.linalg.matrix_rank(design) < design.shape[1]:
         return None
-    model = OLS(found[outcome].to_numpy(), design)
-    practices = codes_of(found["practice"])
-    by_practice = int(practices.max()) + 1 >= LEAST_CLUSTERS
-    if by_practice:
-        fit = model.fit(cov_type="cluster", cov_kwds={"groups": practices}, use_t=True)
-    else:
-        fit = model.fit(cov_type="HC1" if found.height > MANY else "HC3", use_t=True)
+    if found["practice"].n_unique() >= LEAST_CLUSTERS:
+        return _clustered(cells, outcome, design, found.height)
+    model = OLS(found[outcome].to_numpy(), _design(found, areas=areas))
+    fit = model.fit(cov_type="HC1" if found.height > MANY else "HC3", use_t=True)
     low, high = fit.conf_int()[0]
-    return Difference(float(fit.params[0]), float(low), float(high), by_practice)
+    return Difference(float(fit.params[0]), float(low), float(high), by_practice=False)
+
+
+def _clustered(cells: pl.DataFrame, outcome: str, design: Numbers, people: int) -> Difference:
+    """From the mean of who is alike in practice, quarter, area and arm, weighted by how many they are.
+
+    The same estimate and the same error as from everybody one by one: within a practice the scores are added
+    up anyway. Only the correction for small samples must count people, not cells.
+    """
+    practices = codes_of(cells["practice"])
+    model = WLS(cells[outcome].to_numpy(), design, weights=cells["people"].to_numpy())
+    kinds = {"groups": practices, "use_correction": False}
+    fit = model.fit(cov_type="cluster", cov_kwds=kinds, use_t=True)
+    many = int(practices.max()) + 1
+    widened = sqrt(many / (many - 1) * (people - 1) / (people - design.shape[1]))
+    value = float(fit.params[0])
+    low, high = (value + (float(edge) - value) * widened for edge in fit.conf_int()[0])
+    return Difference(value, low, high, by_practice=True)
+
+
+def _design(rows: pl.DataFrame, *, areas: bool) -> Numbers:
+    if rows.is_empty():
+        return np.empty((0, 1))
+    columns = [rows["treated"].to_numpy().astype(float), *_levels(rows["quarter"])]
+    return np.column_stack([*columns, *(_levels(rows["area"])[1:] if areas else [])])
 
 
 def _levels(values: pl.Series) -> list[Numbers]:

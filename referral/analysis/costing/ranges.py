@@ -19,10 +19,9 @@ Codes = npt.NDArray[np.int64]
 
 
 def codes_of(names: pl.Series) -> Codes:
-    """Names as whole numbers in the order of the alphabet: many names are compared as fast as few."""
-    known = names.fill_null("")
-    each = known.unique().sort()
-    return known.replace_strict(each, pl.Series(range(len(each)), dtype=pl.Int64)).to_numpy()
+    """Names as whole numbers in the order of the alphabet, none being the first: compared far faster."""
+    ranks = names.rank("dense").cast(pl.Int64).fill_null(0).to_numpy()
+    return np.asarray(ranks - ranks.min(initial=len(ranks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,9 @@ def mean_range(
 
 def _units(found: Numbers, practices: npt.ArrayLike | None, seed: int) -> tuple[Numbers, Numbers, bool]:
     """What is drawn: sums and numbers of people per practice, per group, or per person."""
-    names = None if practices is None else np.asarray(practices)
-    if names is not None and len(np.unique(names)) >= LEAST_CLUSTERS:
-        groups, by_practice = np.unique(names, return_inverse=True)[1], True
+    names = None if practices is None else codes_of(pl.Series(np.asarray(practices)))
+    if names is not None and int(names.max()) + 1 >= LEAST_CLUSTERS:
+        groups, by_practice = names, True
     elif len(found) > MOST_UNITS:
         groups = np.random.default_rng(seed).permutation(np.arange(len(found)) % MOST_UNITS)
         by_practice = False

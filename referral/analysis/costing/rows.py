@@ -10,14 +10,15 @@ import polars as pl
 
 from referral.analysis.costing.settings import Settings
 from referral.analysis.errors import Lacking
-from referral.analysis.reading import Data
+from referral.analysis.reading import Data, distinct
 from referral.domain.research.care_use import HALF_YEAR_DAYS
 from referral.domain.research.filters import Filters
 
 LEAST_DAYS = 28
 CAME = ("present", "late")
 OPTIONAL = {
-    **dict.fromkeys(("pid", "practice", "area", "funding"), pl.String),
+    "pid": pl.UInt32,
+    **dict.fromkeys(("practice", "area", "funding"), pl.String),
     **dict.fromkeys(("accepted_day", "placed_day", "first_day", "closed_day", "ended_day"), pl.Int64),
     **dict.fromkeys(("minutes_met", "minutes_phone"), pl.Int64),
 }
@@ -51,16 +52,18 @@ def costs_of(data: Data, filters: Filters, settings: Settings) -> Costs:
     """What the referrals of this choice cost. Raises Lacking without counts of contacts."""
     if not has(data, "care_use"):
         raise Lacking("Deze studie heeft geen contacten met de praktijk in haar gegevens.")
-    data.need("care_use", "rid", "span", "short", "long", "days_covered")
+    counted = ("span", "short", "long", "days_covered")
+    data.need("care_use", "rid", *counted)
     whole = data.cohort(filters)
     absent = [pl.lit(None, kind).alias(name) for name, kind in OPTIONAL.items() if name not in whole.columns]
-    rows = whole.with_columns(absent).select("rid", "quarter", "follow_days", *OPTIONAL)
-    rows = rows.with_columns(pl.col("pid").fill_null(pl.col("rid")))
-    used, contradicting = _single(data.of("care_use", filters))
+    rows = whole.with_columns(absent).select("row", "quarter", "follow_days", *OPTIONAL)
+    rows = rows.with_columns(_people(), pl.col("practice").rank("dense"))
+    minutes = sorted({"minutes"} & data.columns("care_use"))
+    used, contradicting = _single(data.joined("care_use", filters, *counted, *minutes).collect())
     enough = used.filter(pl.col("days_covered") >= LEAST_DAYS)
     for span in ("before", "after"):
-        rows = rows.join(_contacts(enough, span, settings), on="rid", how="left")
-    rows = rows.join(_attended(data, filters, settings), on="rid", how="left")
+        rows = rows.join(_contacts(enough, span, settings), on="row", how="left")
+    rows = rows.join(_attended(data, filters, settings), on="row", how="left")
     started = pl.col("first_day").is_not_null() | pl.col("places").is_not_null()
     rows = rows.with_columns(_coach(settings), started.alias("started"))
     rows = _without_rows(rows) if _holds_attendance(data) else rows
@@ -71,6 +74,11 @@ def costs_of(data: Data, filters: Filters, settings: Settings) -> Costs:
     if "" not in settings.places:
         rows = rows.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("places", "net_places"))
     return Costs(rows, contradicting, used.height - enough.height, frozenset(OPTIONAL) - set(whole.columns))
+
+
+def _people() -> pl.Expr:
+    """Numbers of people; of whom it is not known who they are, each referral is one."""
+    return pl.col("pid").cast(pl.Int64).fill_null(-1 - pl.col("row").cast(pl.Int64))
 
 
 def _without_rows(rows: pl.DataFrame) -> pl.DataFrame:
@@ -89,12 +97,13 @@ def _holds_attendance(data: Data) -> bool:
 
 def _single(found: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """One count per half year: the same row twice counts once, two that differ count for nothing."""
-    once = found.select("rid", "span", "short", "long", "days_covered", *_minutes(found)).unique(
-        maintain_order=True
-    )
-    doubled = once.filter(pl.struct("rid", "span").is_duplicated())
-    single = once.join(doubled.select("rid", "span").unique(), on=["rid", "span"], how="anti")
-    return single, doubled.select("rid", "span").n_unique()
+    rows = found.select("row", "span", "short", "long", "days_covered", *_minutes(found))
+    if distinct(rows, ["row", "span"]):
+        return rows, 0
+    once = rows.unique(maintain_order=True)
+    doubled = once.filter(pl.struct("row", "span").is_duplicated())
+    single = once.join(doubled.select("row", "span").unique(), on=["row", "span"], how="anti")
+    return single, doubled.select("row", "span").n_unique()
 
 
 def _minutes(found: pl.DataFrame) -> list[pl.Expr | str]:
@@ -105,7 +114,7 @@ def _contacts(used: pl.DataFrame, span: str, settings: Settings) -> pl.DataFrame
     by = HALF_YEAR_DAYS / pl.col("days_covered")
     euro = pl.col("short") * settings.short + pl.col("long") * settings.long
     return used.filter(pl.col("span") == span).select(
-        "rid",
+        "row",
         (euro * by).alias(span),
         ((pl.col("short") + pl.col("long")) * by).alias(f"contacts_{span}"),
         (pl.col("minutes") * by).alias(f"minutes_{span}"),
@@ -127,21 +136,24 @@ def _attended(data: Data, filters: Filters, settings: Settings) -> pl.DataFrame:
     What was attended more than a year after the referral is discounted per whole year. Volunteers: one per
     group, shared by its places; it is shown apart and added to nothing.
     """
-    empty = {"rid": pl.String, "places": pl.Float64, "paid": pl.Float64, "volunteers": pl.Float64}
+    empty = {"row": pl.UInt32, "places": pl.Float64, "paid": pl.Float64, "volunteers": pl.Float64}
     if not _holds_attendance(data):
         return pl.DataFrame(schema=empty)
-    came = data.of("attendance", filters).filter(pl.col("state").is_in(CAME))
-    if "activity" in came.columns:
-        came = came.join(_activities(data), on="activity", how="left")
+    named = sorted({"activity"} & data.columns("attendance"))
+    marks = data.joined("attendance", filters, "activity_kind", "day", "state", *named)
+    came = marks.filter(pl.col("state").is_in(CAME))
+    if named:
+        came = came.join(_activities(data).lazy(), on="activity", how="left")
     else:
         came = came.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("price_cents", "hours"))
     year = (pl.col("day") // 365).clip(lower_bound=0)
     discounted = (1 + settings.discount) ** year.cast(pl.Float64)
-    return came.group_by("rid").agg(
+    known = came.group_by("row").agg(
         (_place(settings) / discounted).sum().alias("places"),
         _known_sum(pl.col("price_cents") / 100 / discounted).alias("paid"),
         _known_sum(pl.col("hours")).alias("volunteers"),
     )
+    return known.collect()
 
 
 def _place(settings: Settings) -> pl.Expr:

@@ -23,6 +23,7 @@ WAITING = frozenset({"accepted_day", "placed_day", "closed_day", "ended_day"})
 STAGGERED = frozenset({"area", "first_day"})
 """Variables without which there is no comparison."""
 
+MEANS = ("contacts_before", "contacts_after", "minutes_before", "minutes_after", "before", "after")
 RANGED = (
     Column("mean", "Gemiddeld", "euro", "euro per verwijzing", "Mean"),
     Column("low", "Van", "euro", "euro per verwijzing", "Lower limit"),
@@ -68,13 +69,9 @@ def _started(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _contacts(rows: pl.DataFrame, settings: Settings) -> tuple[Any, ...]:
-    paired = rows.drop_nulls(["before", "after"])
-    means = [
-        _mean(paired, name)
-        for name in (
-            *("contacts_before", "contacts_after", "minutes_before", "minutes_after", "before", "after"),
-        )
-    ]
+    needed = ("pid", "practice", "change", *MEANS)
+    paired = rows.select(needed).drop_nulls(["before", "after"])
+    means = [_mean(paired, name) for name in MEANS]
     value, low, high = _range(paired, "change", settings)
     missing = guarding.share(rows.height - paired.height, rows.height)
     return (_number(paired, rows), *means, value, low, high, missing)
@@ -87,10 +84,15 @@ def _number(part: pl.DataFrame, whole: pl.DataFrame) -> int | None:
 
 
 def _mean(rows: pl.DataFrame, name: str) -> float | None:
-    known = rows.drop_nulls([name])
+    known = _known(rows, name)
     value = known[name].mean()
     found = float(value) if isinstance(value, int | float) else None
     return guarding.measure(found, guarding.people_in(known), guarding.largest_practice(known))
+
+
+def _known(rows: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Who has *name*, with no more columns than a number of it needs."""
+    return rows.select("pid", "practice", name).drop_nulls([name])
 
 
 def _ranged(known: pl.DataFrame, name: str, settings: Settings) -> Range:
@@ -99,7 +101,7 @@ def _ranged(known: pl.DataFrame, name: str, settings: Settings) -> Range:
 
 
 def _range(rows: pl.DataFrame, name: str, settings: Settings) -> Safe:
-    known = rows.drop_nulls([name])
+    known = _known(rows, name)
     people, largest = guarding.people_in(known), guarding.largest_practice(known)
     if people < guarding.SMALLEST:
         return HIDDEN
@@ -136,7 +138,7 @@ def balance(costs: Costs, settings: Settings) -> Table:
 
 def _line(rows: pl.DataFrame, name: str, settings: Settings) -> tuple[Any, ...]:
     """Mean, low, high, how many, and the share for whom it is not known."""
-    known = rows.drop_nulls([name])
+    known = _known(rows, name)
     value = _range(rows, name, settings)
     return (*value, _number(known, rows), guarding.share(rows.height - known.height, rows.height))
 

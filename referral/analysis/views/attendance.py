@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from referral.analysis.reading import distinct
 from referral.domain.codes import AttendanceState
 
 CAME = (AttendanceState.PRESENT.value, AttendanceState.LATE.value)
@@ -17,35 +18,50 @@ AWAY_MARKS = 2
 
 
 def once(marks: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """One mark per referral, activity and day. Marks that contradict each other are left out, and counted.
+    """One mark per referral (`row`), activity and day. Those that contradict each other are left out, and
+    counted.
 
     A meeting that was corrected or moved may not count twice (requirements.md 1.9).
     """
-    keys = [each for each in ("rid", "activity", "day") if each in marks.columns]
-    known = marks.lazy().filter(pl.col("day").is_not_null() & pl.col("state").is_not_null())
-    single = known.group_by(keys).agg(pl.col("state").min(), pl.col("state").max().alias("other")).collect()
+    keys = [each for each in ("row", "activity", "day") if each in marks.columns]
+    known = marks.filter(pl.col("day").is_not_null() & pl.col("state").is_not_null())
+    if distinct(known, keys):
+        return known.select(*keys, "state"), 0
+    single = known.group_by(keys).agg(pl.col("state").min(), pl.col("state").max().alias("other"))
     clear = single.filter(pl.col("state") == pl.col("other")).drop("other")
     return clear, single.height - clear.height
 
 
 def folded(marks: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
-    """Per referral of *first* (`rid`, `first_day`, `last_day`): what the marks say.
+    """Per referral of *first* (`row`, `first_day`, `last_day`): what the marks say.
 
     `marked_came`, `marked_excused`, `marked_missed`: how often (counts of the referral's own row have other
     names, and may be of another moment); `last_mark`: the last day with any mark; `away`: marks without
     coming after `last_day`; `longest`: most days between two marks since the first time.
     """
+    came, excused, missed = pl.col("state").is_in(CAME), pl.col("state") == EXCUSED, pl.col("state") == MISSED
     after = pl.col("day") > pl.col("last_day")
-    found = (
-        marks.join(first.select("rid", "first_day", "last_day"), on="rid")
+    said = (
+        marks.lazy()
+        .join(first.lazy().select("row", "first_day", "last_day"), on="row")
         .filter(pl.col("day") >= pl.col("first_day"))
-        .sort("rid", "day")
+        .select(
+            *("row", "day", came.alias("came"), excused.alias("excused"), missed.alias("missed")),
+            (after & (excused | missed)).alias("away"),
+        )
+        .sort("row", "day")
     )
-    return found.group_by("rid", maintain_order=True).agg(
-        pl.col("state").is_in(CAME).sum().alias("marked_came"),
-        (pl.col("state") == EXCUSED).sum().alias("marked_excused"),
-        (pl.col("state") == MISSED).sum().alias("marked_missed"),
-        pl.col("day").max().alias("last_mark"),
-        (after & pl.col("state").is_in([EXCUSED, MISSED])).sum().alias("away"),
-        pl.col("day").diff().max().fill_null(0).alias("longest"),
+    gap = pl.when(pl.col("row") == pl.col("row").shift()).then(pl.col("day") - pl.col("day").shift())
+    return (
+        said.with_columns(gap.alias("gap"))
+        .group_by("row")
+        .agg(
+            pl.col("came").sum().alias("marked_came"),
+            pl.col("excused").sum().alias("marked_excused"),
+            pl.col("missed").sum().alias("marked_missed"),
+            pl.col("day").max().alias("last_mark"),
+            pl.col("away").sum(),
+            pl.col("gap").max().fill_null(0).alias("longest"),
+        )
+        .collect()
     )

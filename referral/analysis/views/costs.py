@@ -4,7 +4,7 @@ from typing import Any
 
 from referral.analysis import guarding
 from referral.analysis.costing import words
-from referral.analysis.costing.rows import Costs, costs_of
+from referral.analysis.costing.rows import OPTIONAL, Costs, costs_of
 from referral.analysis.costing.settings import Settings, settings_of
 from referral.analysis.costing.tables import balance, comparisons, contacts, payers, volunteers
 from referral.analysis.drawing import bars
@@ -12,6 +12,8 @@ from referral.analysis.reading import Data
 from referral.analysis.views.parts import DROP_OUTS, left_out
 from referral.domain.research.figures import Exclusion, Figure, Picture, Table
 from referral.domain.research.filters import Filters
+
+READS = ("follow_days", *OPTIONAL)
 
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:

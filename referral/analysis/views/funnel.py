@@ -45,6 +45,7 @@ NEEDED = (
     *("follow_days", "accepted_day", "reached_day", "intake_day", "placed_day", "first_day", "third_day"),
     *("fourth_day", "last_day", "closed_day", "ended_day"),
 )
+READS = NEEDED
 
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:

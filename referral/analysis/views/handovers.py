@@ -30,6 +30,7 @@ from referral.domain.research.filters import Filters
 TITLE = "Overdrachten"
 QUESTION = "Hoe vaak wordt ander werk overgedragen, wordt het aangenomen, en hoe snel komt er antwoord?"
 NEEDED = ("day", "source_sector", "target_sector", "target_function", "answered_day")
+READS = ("follow_days",)
 MOST_DRAWN = 5
 TIMES = (
     Column("median", "Dagen, de helft", "days", "dagen", "Median days"),

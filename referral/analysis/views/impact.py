@@ -14,6 +14,7 @@ from referral.domain.impact.results import SMALLEST, Cell, safe_cells
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
+READS: tuple[str, ...] = ()
 STEPS = ("1", "2", "3", "4", "5")
 AGREE = ("4", "5")
 

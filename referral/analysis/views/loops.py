@@ -26,6 +26,7 @@ TITLE = "Terugkoppeling"
 QUESTION = "Hoort de verwijzer hoe het ging, op tijd, en wordt het gelezen?"
 ENDS = ("placed_day", "closed_day", "ended_day")
 NEEDED = ("share_back", "feedback_day", "feedback_read_day", "placed_day")
+READS = (*NEEDED, *ENDS, "follow_days")
 IN_TIME = 7
 """Five working days are at most seven days in a week without holidays; the data set has no weekdays."""
 STATES = ("refused", "waiting", "silent", "unread", "read")

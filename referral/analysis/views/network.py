@@ -22,6 +22,7 @@ from referral.domain.research.filters import Filters
 TITLE = "Netwerk"
 QUESTION = "Wie werkt met wie samen, gaat het over en weer, en hangt het aan een enkeling?"
 NEEDED = ("source_sector", "target_sector", "source_function", "target_function")
+READS = ("follow_days", *reliance.READS)
 WINDOW, THRESHOLD = 4, 1
 NOT_A_SAMPLE = (
     "De marge laat zien hoeveel het antwoord schuift als er telkens één organisatie niet was. Bij minder "
@@ -208,9 +209,10 @@ def _change(ties: pl.DataFrame, threshold: int) -> Table:
     known = ties["quarter"].drop_nulls()
     first, last = known.min(), known.max()
     names = quarters.between(first, last) if isinstance(first, str) and isinstance(last, str) else []
+    parts = {key[0]: part for key, part in ties.partition_by("quarter", as_dict=True).items()}
     made = []
     for name in names:
-        rows = ties.filter(pl.col("quarter") == name)
+        rows = parts.get(name, ties.clear())
         people, largest = guarding.people_in(rows), guarding.largest_practice(rows)
         found = measured(network(rows, threshold=threshold))
         values = (

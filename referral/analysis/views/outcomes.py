@@ -12,6 +12,7 @@ from referral.analysis.views.pairs import (
     FILLED,
     FIRST,
     LATER,
+    MEASURED,
     REFUSED,
     RELIABILITY,
     Pairs,
@@ -24,16 +25,16 @@ from referral.domain.instruments.definition import Direction
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
+READS: tuple[str, ...] = ()
 MANY = "Wie op veel vragenlijsten en momenten let, ziet er altijd wel een die toevallig verschilt."
 
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """Change of one choice. `extra["reliability"]`: Cronbach's alpha by questionnaire, of the study "
     "itself."""
-    data.need("measure", "rid", "moment", "instrument", "version", "state", "score", "help")
-    cohort = data.cohort(filters)
-    measures, doubtful = clear(data.of("measure", filters))
-    found = all_pairs(measures, cohort)
+    data.need("measure", "rid", *MEASURED)
+    measures, doubtful = clear(data.joined("measure", filters, *MEASURED).collect())
+    found = all_pairs(measures, data.cohort(filters))
     change = _change(found)
     people = pl.concat([each.rows.select("pid") for each in found])["pid"].n_unique() if found else 0
     could, answered = sum(each.could for each in found), sum(each.answered for each in found)
@@ -55,8 +56,8 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         tables=(
             change,
             _moved(found, extra.get("reliability") or {}),
-            _missing(measures, cohort),
-            _help(measures, cohort),
+            _missing(measures),
+            _help(measures),
         ),
         pictures=_picture(change),
         bias=(NO_COMPARISON, REGRESSION, DROP_OUTS, HELP, SEASONS, MANY),
@@ -172,9 +173,8 @@ def _moved_row(pairs: Pairs, said: tuple[float | None, str], size: float, larges
     return (pairs.scale.code, pairs.scale.label, pairs.version, pairs.label, *said, *shares)
 
 
-def _missing(measures: pl.DataFrame, cohort: pl.DataFrame) -> Table:
+def _missing(rows: pl.DataFrame) -> Table:
     """Of who was asked at a moment: with a score, too much left open, did not want to, no answer."""
-    rows = measures.join(cohort.select("rid", "pid"), on="rid")
     state = (
         pl.when((pl.col("state") == FILLED) & pl.col("score").is_not_null())
         .then(pl.lit("scored"))
@@ -224,12 +224,12 @@ def _asked(rows: pl.DataFrame) -> list[tuple[str, str | None, str, str]]:
     return sorted(known, key=lambda each: (each[0], each[1] or "", order.index(each[2])))
 
 
-def _help(measures: pl.DataFrame, cohort: pl.DataFrame) -> Table:
+def _help(measures: pl.DataFrame) -> Table:
     """How many had help with filling in: it colours answers (domain.md 2e)."""
-    rows = measures.join(cohort.select("rid", "pid"), on="rid").filter(pl.col("state") == FILLED)
+    rows = measures.filter((pl.col("state") == FILLED) & pl.col("help").is_not_null())
     made = []
     for moment, label in (dict.fromkeys(FIRST, "Bij de start") | dict(LATER)).items():
-        here = rows.filter((pl.col("moment") == moment) & pl.col("help").is_not_null())
+        here = rows.filter(pl.col("moment") == moment)
         if here.height:
             helped = guarding.people_in(here.filter(~pl.col("help").is_in(["alone", "none"])))
             made.append((moment, label, guarding.share(helped, guarding.people_in(here))))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from referral.analysis.reading import distinct
 from referral.domain.instruments.definition import Direction, Instrument
 from referral.domain.instruments.reading import shipped
 
@@ -15,6 +16,9 @@ LATER = (
     ("three_months", "Drie maanden na de start"),
 )
 """Moments after the first, with their words: the codes of `MeasureMoment` and of other registrations."""
+
+MEASURED = ("moment", "instrument", "version", "state", "score", "help")
+"""What is read of a measurement."""
 
 FILLED, REFUSED = "filled", "refused"
 
@@ -70,7 +74,9 @@ class Pairs:
 def clear(measures: pl.DataFrame) -> tuple[pl.DataFrame, int]:
     """One row per referral, moment, questionnaire and version. Rows that contradict each other are left "
     "out."""
-    keys = ["rid", "moment", "instrument", "version"]
+    keys = ["row", "moment", "instrument", "version"]
+    if distinct(measures, keys):
+        return measures, 0
     says = ["state", "score"]
     ends = [pl.col(each).max().alias(f"{each}_2") for each in says]
     known = pl.col("score").count()
@@ -80,7 +86,7 @@ def clear(measures: pl.DataFrame) -> tuple[pl.DataFrame, int]:
         .agg(
             *(pl.col(each).min() for each in says),
             *ends,
-            pl.col("help").first(),
+            pl.col("help", "pid").first(),
             ((known == 0) | (known == pl.len())).alias("alike"),
         )
         .collect()
@@ -96,9 +102,8 @@ def all_pairs(measures: pl.DataFrame, cohort: pl.DataFrame) -> list[Pairs]:
     Of a person with several referrals the first one with such a pair counts: two pairs of one person are not
     two people.
     """
-    keep = [each for each in ("rid", "pid", "quarter", "practice") if each in cohort.columns]
-    rows = measures.join(cohort.select(keep), on="rid")
-    first = rows.filter(pl.col("moment").is_in(FIRST))
+    behind = cohort.select(each for each in ("row", "quarter", "practice") if each in cohort.columns)
+    first = measures.filter(pl.col("moment").is_in(FIRST))
     found = []
     for code, version in sorted(first.select("instrument", "version").unique().rows(), key=str):
         scale = Scale.of(str(code))
@@ -106,19 +111,22 @@ def all_pairs(measures: pl.DataFrame, cohort: pl.DataFrame) -> list[Pairs]:
             continue
         here = (pl.col("instrument") == code) & pl.col("version").eq_missing(pl.lit(version))
         for moment, label in LATER:
-            later = rows.filter(here & (pl.col("moment") == moment))
+            later = measures.filter(here & (pl.col("moment") == moment))
             if later.height:
-                found.append(_pairs(scale, version or "", (moment, label), first.filter(here), later))
+                both = _both(first.filter(here), later, behind)
+                found.append(_pairs(scale, version or "", (moment, label), both))
     return found
 
 
-def _pairs(
-    scale: Scale, version: str, moment: tuple[str, str], first: pl.DataFrame, later: pl.DataFrame
-) -> Pairs:
-    both = first.join(later.select("rid", pl.col("state").alias("state_2"), _score("after")), on="rid")
-    both = both.with_columns(_score("before")).sort("quarter", "rid")
+def _both(first: pl.DataFrame, later: pl.DataFrame, behind: pl.DataFrame) -> pl.DataFrame:
+    """`before` and `after` of who was asked twice, with what is known of their referral."""
+    before, after = first.select("row", "pid", _score("before")), later.select("row", _score("after"))
+    return before.join(after, on="row").join(behind, on="row")
+
+
+def _pairs(scale: Scale, version: str, moment: tuple[str, str], both: pl.DataFrame) -> Pairs:
     whole = both.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null())
-    once = whole.unique("pid", keep="first", maintain_order=True)
+    once = whole.sort("quarter", "row").unique("pid", keep="first", maintain_order=True)
     return Pairs(scale, version, *moment, once, both["pid"].n_unique())
 
 

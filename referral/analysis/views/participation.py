@@ -22,6 +22,11 @@ from referral.domain.codes import ActivityKind, CloseReason
 from referral.domain.research.figures import Column, Figure, Table
 from referral.domain.research.filters import Filters
 
+NEEDED = (
+    *("first_day", "last_day", "placed_day", "fourth_day", "attended", "activity_kind"),
+    *("closed_day", "close_reason", "ended_day"),
+)
+READS = (*NEEDED, "follow_days")
 HORIZONS = (28, 91, 182)
 BANDS = (("1", 1, 1), ("2-3", 2, 3), ("4-9", 4, 9), ("10+", 10, 10**9))
 STILL, DROPPED, FOUND = "Doet nog mee", "Gestopt", "Heeft de weg gevonden"
@@ -29,13 +34,13 @@ STILL, DROPPED, FOUND = "Doet nog mee", "Gestopt", "Heeft de weg gevonden"
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """Taking part, of one choice."""
-    data.need("referral", "first_day", "last_day", "placed_day", "fourth_day", "attended", "activity_kind")
-    data.need("referral", "closed_day", "close_reason", "ended_day")
+    data.need("referral", *NEEDED)
     data.need("attendance", "day", "state")
     rows = data.cohort(filters)
     came, impossible = _participants(rows)
-    marks, doubtful = once(data.of("attendance", filters))
-    came = _course(came.join(folded(marks, came), on="rid", how="left"))
+    named = sorted({"activity"} & data.columns("attendance"))
+    marks, doubtful = once(data.joined("attendance", filters, "day", "state", *named).collect())
+    came = _course(came.join(folded(marks, came), on="row", how="left"))
     people, largest = guarding.people_in(came), guarding.largest_practice(came)
     stayed = _stayed(came)
     drawn = {STILL: held(stayed, min(people, came.height), largest)}

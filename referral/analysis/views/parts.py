@@ -111,8 +111,8 @@ UNKNOWN = "niet bekend"
 def by_quarter(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """The rows of each quarter, in order, and at the end those of which it is not known."""
     named = rows.with_columns(pl.col("quarter").fill_null(UNKNOWN))
-    groups = named.sort("quarter").group_by("quarter", maintain_order=True)
-    return {str(name): part for (name,), part in groups}
+    groups = {str(name): part for (name,), part in named.partition_by("quarter", as_dict=True).items()}
+    return {name: groups[name] for name in sorted(groups)}
 
 
 def left_out(reason: str, number: int) -> tuple[Exclusion, ...]:

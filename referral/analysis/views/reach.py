@@ -19,11 +19,12 @@ GUIDE = 60
 
 FEWEST_PRACTICES = 3
 PER, QUARTERS_A_YEAR = 10_000, 4
+READS = ("area", "practice", "age_band", "funding")
 
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """Reach of one choice."""
-    data.need("referral", "area", "practice", "age_band", "funding")
+    data.need("referral", *READS)
     data.need("area", "area", "inhabitants", "practices")
     rows = data.cohort(filters)
     homes = _homes(data, filters)
@@ -170,16 +171,18 @@ def _funding(rows: pl.DataFrame) -> Table:
 
 
 def _divided(rows: pl.DataFrame, column: str, words: dict[str, str]) -> tuple[tuple[Any, ...], ...]:
-    filled = rows.with_columns(pl.col(column).fill_null(""))
-    groups = {str(name): part for (name,), part in filled.sort(column).group_by(column, maintain_order=True)}
-    safe = guarding.divided(groups, outcome=False)
+    groups = rows.group_by(pl.col(column).fill_null("")).agg(pl.len(), pl.col("pid").n_unique())
+    ordered = groups.sort(column).rows()
+    counts = {str(name): int(number) for name, number, _ in ordered}
+    people = {str(name): int(number) for name, _, number in ordered}
+    safe = guarding.partition(counts, people, outcome=False) if counts else {}
     return tuple(
         (
             words.get(name, name) or "Niet bekend",
             safe[name],
-            None if safe[name] is None else guarding.share(part.height, rows.height),
+            None if safe[name] is None else guarding.share(number, rows.height),
         )
-        for name, part in groups.items()
+        for name, number in counts.items()
     )
 
 

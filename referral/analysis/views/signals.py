@@ -11,6 +11,7 @@ from referral.analysis.views.parts import by_quarter, left_out
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
+READS = ("signals", "signals_in_time", "signals_open")
 GROUPS = (
     ("in_time", "Op tijd beantwoord"),
     ("late", "Te laat of niet"),
@@ -20,7 +21,7 @@ GROUPS = (
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """Signals of one choice."""
-    data.need("referral", "signals", "signals_in_time", "signals_open")
+    data.need("referral", *READS)
     rows, odd = _counted(data.cohort(filters))
     answers = _answers(rows)
     decided = int(rows["in_time"].sum() or 0) + int(rows["late"].sum() or 0)

@@ -37,13 +37,14 @@ NORM = 14
 
 HORIZON = 91
 CLOSED = "closed"
+NEEDED = ("tried_day", "reached_day", "intake_day", "first_day", "closed_day", "ended_day", "ended_how")
+READS = (*NEEDED, "follow_days")
 STOPS = (Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.CLOSED)
 
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     """The times of one choice."""
-    data.need("referral", "tried_day", "reached_day", "intake_day", "first_day", "closed_day", "ended_day")
-    data.need("referral", "ended_how")
+    data.need("referral", *NEEDED)
     rows = data.cohort(filters)
     people, largest = guarding.people_in(rows), guarding.largest_practice(rows)
     steps = {code: timed(rows, f"{code}_day") for code, _ in STEPS}

@@ -18,6 +18,7 @@ from referral.domain.research.filters import Filters
 TITLE = "Vertrouwen"
 QUESTION = "Verwijst wie iets terughoorde vaker opnieuw dan wie niets hoorde?"
 NEEDED = ("referrer", "feedback_day", "feedback_read_day")
+READS = NEEDED
 WAYS = (
     ("told", "Iets teruggehoord", "Niets teruggehoord"),
     ("read", "Het bericht gelezen", "Geen bericht gelezen"),

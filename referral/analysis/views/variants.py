@@ -17,6 +17,7 @@ from referral.domain.research.filters import Filters
 
 TITLE = "Wegen door de keten"
 QUESTION = "Langs welke wegen gaan mensen door de keten, en hoe lang duurt elke stap?"
+READS = ("closed_day", "ended_day")
 MOST = 10
 OTHER = "andere wegen"
 SHORTER = (
@@ -62,9 +63,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
 
 def _walked(taken: pl.DataFrame, cohort: pl.DataFrame) -> pl.DataFrame:
     """The cohort with `way`, marked when it is still under way."""
-    over = [name for name in ("closed_day", "ended_day") if name in cohort.columns]
+    over = [name for name in READS if name in cohort.columns]
     behind = ["row", "pid", *over, *({"practice"} & set(cohort.columns))]
-    found = cohort.with_row_index("row").select(behind).join(ways(taken), on="row", how="inner")
+    found = cohort.drop("row").with_row_index("row").select(behind).join(ways(taken), on="row", how="inner")
     if not over:
         return found
     running = pl.min_horizontal(*over).is_null()
@@ -102,10 +103,12 @@ def _ways(shown: pl.DataFrame) -> Table:
 
 def _days(taken: pl.DataFrame, shown: pl.DataFrame, order: Mapping[str, int]) -> Table:
     made = []
-    for name, rows in groups_in(shown.filter(pl.col("group") != OTHER), "group"):
+    named = shown.filter(pl.col("group") != OTHER)
+    gaps = days_between(taken, named.select("row", "group")).partition_by("group", as_dict=True)
+    for name, rows in groups_in(named, "group"):
         people, largest = guarding.people_in(rows), guarding.largest_practice(rows)
-        gaps = days_between(taken, rows.select("row"))
-        for (place,), part in sorted(gaps.partition_by("place", as_dict=True).items()):
+        steps_of = gaps[name,].partition_by("place", as_dict=True) if (name,) in gaps else {}
+        for (place,), part in sorted(steps_of.items()):
             median = guarding.percentile(part["gap"], 50, people, largest)
             made.append((order[name], int(place), words_of(part["sign"][0]), median))
     made.sort(key=lambda row: row[:2])

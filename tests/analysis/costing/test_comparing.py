@@ -87,6 +87,34 @@ def test_ordinary_least_squares_by_hand() -> None:
     assert [found.low, found.high] == pytest.approx(list(other.conf_int()[0]))
 
 
+@pytest.mark.parametrize("areas", [False, True])
+def test_means_of_who_is_alike_give_what_everybody_gives(*, areas: bool) -> None:
+    """Estimate and interval equal those of statsmodels on one row per referral, clustered by practice."""
+    tables = staggered_town(900, 3, Truth(-1.0))
+    rows = changes(tables)
+    arms = staggered_arms(rows, rows).rows
+    found = difference(arms, areas=areas)
+    assert found is not None
+    assert found.by_practice
+    levels = [arms["quarter"], *([arms["area"]] if areas else [])]
+    columns = [
+        (values == each).cast(pl.Float64)
+        for place, values in enumerate(levels)
+        for each in sorted(values.unique())[bool(place) :]
+    ]
+    design: Any = pl.DataFrame([arms["treated"].alias("0"), *columns_named(columns)]).to_numpy()
+    groups = arms["practice"].rank("dense").to_numpy().astype(int)
+    other = OLS(arms["change"].to_numpy(), design).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
+    )
+    assert found.value == pytest.approx(other.params[0], rel=1e-9)
+    assert [found.low, found.high] == pytest.approx(list(other.conf_int()[0]), rel=1e-9)
+
+
+def columns_named(columns: list[pl.Series]) -> list[pl.Series]:
+    return [each.alias(str(place)) for place, each in enumerate(columns, 1)]
+
+
 def people(*rows: Row) -> pl.DataFrame:
     base: Row = {"quarter": "2025-Q1", "follow_days": 300, "accepted_day": 1, "area": "Noord"}
     return frame("referral", [base | {"rid": str(at)} | row for at, row in enumerate(rows)])
