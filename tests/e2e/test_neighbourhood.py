@@ -80,7 +80,10 @@ def _widened(route: Route) -> None:
 
 
 def _change_a_member(worker: Visitor) -> None:
-    worker.click("Wijzig:")
+    members = worker.page.get_by_role("table", name="Leden")
+    with worker.page.expect_navigation():
+        members.get_by_role("link", name="Wijzig").first.click()
+    worker.look()
     worker.fill("Functie", "")
     worker.press("Bewaar")
     worker.sees("Vul de functie in.")

@@ -54,7 +54,9 @@ def outcomes() -> Figure:
         0.4,
         "Van wie op beide momenten gevraagd is: het deel zonder twee scores.",
         tables=(Table("change", "Verandering", CHANGE, ROWS, "Van en tot is het 95 %-interval (t)."),),
-        pictures=(Picture("change", "Hoe groot de verandering is", DRAWN, "Eigen doel: d_z 1,2", "change"),),
+        pictures=(
+            Picture("change", "Hoe groot de verandering is", DRAWN, "Eigen doel: d_z 1,2", "change", NARROW),
+        ),
         bias=("Er is geen vergelijkingsgroep: ook zonder verwijzing kan iets veranderen.",),
     )
 

@@ -44,9 +44,10 @@ def _make(folder: Path, view: str, filters: Filters | None = None, **extra: Any)
 def test_no_key_of_anybody_leaves(folder: Path, view: str) -> None:
     figure = _make(folder, view)
     said = json.dumps(figure.as_json, ensure_ascii=False)
-    without_drawing = re.sub(r'"svg": "(?:[^"\\]|\\.)*"', "", said)
+    without_drawing = re.sub(r'"(?:svg|narrow)": "(?:[^"\\]|\\.)*"', "", said)
     assert KEYS.findall(without_drawing) == []
-    texts = " ".join(part for each in figure.pictures for part in re.findall(r">([^<]+)<", each.svg))
+    drawings = "".join(each.svg + each.narrow for each in figure.pictures)
+    texts = " ".join(re.findall(r">([^<]+)<", drawings))
     assert KEYS.findall(texts) == []
     assert figure.tables
     assert Figure.of(json.loads(said)) == figure
