@@ -1,16 +1,23 @@
 """The welzijnsrecept: one tagged page, the function and its face, nothing about health."""
 
+import os
+import shutil
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from flask import Flask
+from fontTools.ttLib.woff2 import decompress
 from pypdf import PdfReader
 
+from referral.documents import pdf
 from referral.documents.pdf import LocalOnly
 from referral.domain.actors import Actor
 from tests.factories.area import Area
 from tests.support.client import PageClient
+from tests.support.database import ROOT
 from tests.support.story import refer
 
 
@@ -56,3 +63,25 @@ def test_whoever_follows_does_not_sign_it(
 def test_a_letter_fetches_nothing_but_assets(app: Flask, url: str) -> None:
     with app.app_context(), pytest.raises(ValueError, match="asset"):
         LocalOnly().fetch(url)
+
+
+def test_a_font_is_unpacked_once_per_build(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked: list[object] = []
+
+    def counting(packed: BinaryIO, plain: BinaryIO) -> None:
+        unpacked.append(packed)
+        decompress(packed, plain)
+
+    monkeypatch.setattr(pdf, "decompress", counting)
+    monkeypatch.setattr(app, "static_folder", str(tmp_path))
+    font = Path(shutil.copy(ROOT / "static" / "fonts" / "letter.woff2", tmp_path))
+    with app.app_context():
+        first, second = (LocalOnly().fetch("asset:///letter.woff2").read() for _ in range(2))
+        assert first == second
+        assert first.startswith(b"\0\1\0\0")  # OpenType
+        assert len(unpacked) == 1
+        os.utime(font, ns=(1, 1))
+        assert LocalOnly().fetch("asset:///letter.woff2").read() == first
+        assert len(unpacked) == 2
