@@ -116,7 +116,7 @@ def _pairs(
     scale: Scale, version: str, moment: tuple[str, str], first: pl.DataFrame, later: pl.DataFrame
 ) -> Pairs:
     both = first.join(later.select("rid", pl.col("state").alias("state_2"), _score("after")), on="rid")
-    both = both.with_columns(_score("before")).sort("quarter", "rid")
+    both = both.with_columns(_score("before")).sort("quarter", "rid", nulls_last=True)
     whole = both.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null())
     once = whole.unique("pid", keep="first", maintain_order=True)
     return Pairs(scale, version, *moment, once, both["pid"].n_unique())

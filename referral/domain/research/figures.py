@@ -7,7 +7,7 @@ show it. `None` in a row is a cell that may not be shown; how a reader sees that
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-RULES = 1
+RULES = 2
 """The version of the definitions of all views; a higher one makes every stored figure anew."""
 
 
