@@ -9,6 +9,7 @@ from types import MappingProxyType
 from referral.domain import after_care, codes, own_page, safeguards, signals, swaps, volunteering, waiting
 from referral.domain.attendance import Withdrawn
 from referral.domain.closing import Verdict
+from referral.domain.first_meeting import RouteReason
 from referral.domain.impact.goals import Step
 from referral.domain.instruments.moments import (
     FillHelp,
@@ -118,6 +119,7 @@ DETAILS: tuple[type[Labelled], ...] = (
     codes.ContactWay,
     codes.ContactTime,
     codes.Route,
+    RouteReason,
     codes.OutcomeLevel,
     codes.OfferRefusal,
     codes.HandOverTarget,

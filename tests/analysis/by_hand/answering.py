@@ -185,7 +185,22 @@ def handovers(release: Release, extra: dict[str, Any]) -> Expected:
         missing=shared(silent, len(shown)),
         exclusions=(counted(odd),) if odd else (),
         tables={"hand_overs": _hand_overs(asked), "answers": _answers(every)},
+        said={"answers": _said(every)},
     )
+
+
+def _said(groups: Mapping[str, list[Row]]) -> str:
+    """Of the five pairs with most ties, by name: how many were answered at the end of the line."""
+    often = sorted(((len(part), name) for name, part in groups.items() if name != REST), reverse=True)[:5]
+    words = []
+    for name in sorted(name for _, name in often):
+        course, kept = waits(groups[name])
+        by_day = came_by(course, people(kept), largest(groups[name]), DAYS)
+        shown = [(day, cell.value) for day, cell in by_day.items() if cell.value is not None]
+        if shown:
+            day, share = shown[-1]
+            words.append(f"{name}: {round(100 * round(share, 2))} % na {day} dagen")
+    return "; ".join(words)
 
 
 def _hand_overs(groups: Mapping[str, list[Row]]) -> Lines:

@@ -1,5 +1,6 @@
 """Holds a figure of the program against what the script found: every number, and every empty cell."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -39,6 +40,8 @@ class Expected:
     tables: dict[str, Lines | Unnamed] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     """Words that stand below a table."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What is said of a picture that shows more than its table."""
     refused: str = ""
 
 
@@ -62,7 +65,31 @@ def hold(figure: Figure, expected: Expected) -> Counter[str]:
         else:
             right[table.name] = _lines(of, table, lines)
         assert expected.notes.get(table.name, "") in table.note, (of, table.note)
+    for picture in figure.pictures:
+        if picture.name in expected.said:
+            assert picture.description == expected.said[picture.name], (figure.view, picture.name)
+        else:
+            table = next(each for each in figure.tables if each.name == picture.table)
+            unknown = set(re.findall(NUMBER, picture.description)) - _numbers(table)
+            assert not unknown, (figure.view, picture.name, "said of the picture, not in its table", unknown)
     return right
+
+
+NUMBER = r"\d+(?:,\d+)?"
+
+
+def _numbers(table: Table) -> set[str]:
+    """All numbers of a table as words may tell them, those in its texts too, and how many ties it has."""
+    ends = [row[:2] for row in table.rows if all(isinstance(each, str) and each for each in row[:2])]
+    found = {str(len(ends)), str(len({name for pair in ends for name in pair}))}
+    for column in table.columns:
+        found |= set(re.findall(NUMBER, column.name))
+    for value in (value for row in table.rows for value in row if value is not None):
+        if isinstance(value, str):
+            found |= set(re.findall(NUMBER, value))
+        else:
+            found |= {f"{abs(value)}".replace(".", ","), f"{abs(value):.0f}", f"{abs(round(100 * value))}"}
+    return found
 
 
 def _held(where: str, shown: object, cell: Cell) -> int:

@@ -45,7 +45,7 @@ def held_by_hand(figure: Figure, release: Release, extra: dict[str, Any] | None 
 
 
 def expected_of(figure: Figure, release: Release, extra: dict[str, Any] | None = None) -> Expected:
-    """The figure as the script finds it. Of *figure* it looks at its name, and at which ways have no count."""
+    """The figure as the script finds it. Of *figure* it sees its name, and which ways have no count."""
     given = dict(extra or {})
     if figure.view == "variants" and not figure.refused:
         ways = next(each for each in figure.tables if each.name == "ways")
