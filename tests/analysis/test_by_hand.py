@@ -5,7 +5,9 @@ and regions and towns in which cooperation and costs have something to say. `tes
 same on the demo.
 """
 
+import ast
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from referral.analysis.commands.figure import made
 from referral.analysis.reading import Data
 from referral.domain.research.figures import VIEWS, Figure
 from referral.domain.research.filters import Filters
-from tests.analysis import histories, rough
+from tests.analysis import by_hand, histories, rough
 from tests.analysis.by_hand.files import Release
 from tests.analysis.by_hand.holding import hold
 from tests.analysis.by_hand.views import SCRIPTS, expected_of, held_by_hand
@@ -41,6 +43,7 @@ FEWEST = {
 }
 """So many numbers at least are shown of six hundred people: a comparison of nothing proves nothing."""
 
+NONE: Mapping[str, Any] = {}
 EXTRA: dict[str, dict[str, Any]] = {
     "costs": {"prices": town.PRICES, "draws": 399},
     "network": {
@@ -63,22 +66,36 @@ EXTRA: dict[str, dict[str, Any]] = {
 }
 
 
-def held(folder: Path, view: str, extra: dict[str, Any] | None = None, **choice: str) -> Counter[str]:
+def held(
+    folder: Path, view: str, more: Mapping[str, Any] = NONE, choice: Mapping[str, str] = NONE
+) -> Counter[str]:
     """The view as the program makes it, held against the script."""
-    return held_by_hand(shown(folder, view, extra, **choice), Release(folder, **choice), _extra(view, extra))
+    extra = EXTRA.get(view, {}) | dict(more)
+    return held_by_hand(shown(folder, view, extra, choice), Release(folder, **choice), extra)
 
 
-def shown(folder: Path, view: str, extra: dict[str, Any] | None = None, **choice: str) -> Figure:
+def shown(folder: Path, view: str, extra: dict[str, Any], choice: Mapping[str, str] = NONE) -> Figure:
     """The view as the program makes it."""
-    return made(Data(folder), view, Filters(**choice), extra=_extra(view, extra))
-
-
-def _extra(view: str, extra: dict[str, Any] | None) -> dict[str, Any]:
-    return EXTRA.get(view, {}) | (extra or {})
+    return made(Data(folder), view, Filters(**choice), extra=extra)
 
 
 def test_every_view_has_its_script() -> None:
     assert list(SCRIPTS) == CODES
+
+
+def test_the_script_shares_no_line_with_the_views() -> None:
+    """It reads with duckdb, and knows of the application words and the numbers of the policy only."""
+    imported = set()
+    for path in Path(by_hand.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                imported.add(node.module or "")
+            elif isinstance(node, ast.Import):
+                imported |= {each.name for each in node.names}
+    assert "duckdb" in imported
+    own = {each for each in imported if each.startswith("referral")}
+    assert all(each.startswith("referral.domain.") for each in own)
+    assert not {"polars", "networkx", "statsmodels", "pandas"} & {each.partition(".")[0] for each in imported}
 
 
 @pytest.mark.parametrize("view", CODES)
@@ -96,7 +113,7 @@ CHOICES = (
 @pytest.mark.parametrize("choice", CHOICES, ids=str)
 @pytest.mark.parametrize("view", CODES)
 def test_of_a_choice(rough_release: Path, view: str, choice: dict[str, str]) -> None:
-    held(rough_release, view, **choice)
+    held(rough_release, view, choice=choice)
 
 
 @pytest.fixture(scope="module", params=[(120, 1), (300, 2), (700, 3)], ids=str)
@@ -124,7 +141,7 @@ def test_of_a_region_that_works_together(region: Path, view: str, fewest: int) -
     assert held(region, view).total() >= fewest
 
 
-TOWNS = {
+TOWNS: dict[str, tuple[Callable[[], dict[str, list[town.Row]]], int]] = {
     "dirty": (lambda: town.dirty_town(500, 11), 70),
     "waiting": (lambda: town.waiting_town(300, 1, town.Truth(-3.0)), 35),
     "staggered": (lambda: town.staggered_town(600, 2, town.Truth(-3.0)), 40),
@@ -148,8 +165,9 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("view", CODES)
 def test_the_script_sees_every_number_that_is_changed(plain: Path, view: str) -> None:
     """In each table a number that is higher, and a row that is gone."""
-    found = shown(plain, view)
-    expected = expected_of(found, Release(plain), _extra(view, None))
+    extra = EXTRA.get(view, {})
+    found = shown(plain, view, extra)
+    expected = expected_of(found, Release(plain), extra)
     hold(found, expected)
     changed = 0
     for place, table in enumerate(found.tables):

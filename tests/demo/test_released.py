@@ -58,7 +58,7 @@ def released(city: Flask, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             services.compute(region, key, opened, lambda: False)
         with acting(system_actor(region)):
             figures = {view: _shown(key) for view, key in rows.items()}
-            extra = {
+            extra: dict[str, dict[str, Any]] = {
                 "costs": {"prices": prices_for(region)},
                 "network": {"survey": survey_rows(region), "relational": score_rows(region)},
             }

@@ -76,7 +76,7 @@ def loops(release: Release, extra: dict[str, Any]) -> Expected:
             cells[ALL, "waiting"],
             *(counted(each) for each in (unknown, odd) if each),
         ),
-        tables={"quarters": Lines(("quarter",), dict(lines)), "times": times},
+        tables={"quarters": Lines(("quarter",), lines), "times": times},
         notes={"times": note},
     )
 
@@ -124,7 +124,7 @@ def _times(
         for each in halves
     ]
     note = f"De helft: gegeven na {words[0]}, gelezen na {words[1]}." if certain else "De helft:"
-    return Lines(("day",), dict(lines)), note
+    return Lines(("day",), lines), note
 
 
 def function_word(code: str | None) -> str:

@@ -91,7 +91,8 @@ class Costs:
         found = self.use.get((row["rid"], span))
         if found is None:
             return None
-        return (found[0] * self.prices.short + found[1] * self.prices.long) * HALF_YEAR / found[3]
+        euro = found[0] * self.prices.short + found[1] * self.prices.long
+        return float(euro * HALF_YEAR / found[3])
 
     def contacts(self, row: Row, span: str) -> float | None:
         """How many contacts."""
@@ -116,7 +117,7 @@ class Costs:
             return 0.0
         if row["minutes_met"] is None or row["minutes_phone"] is None:
             return None
-        return (row["minutes_met"] + row["minutes_phone"]) / 60 * self.prices.coach
+        return float((row["minutes_met"] + row["minutes_phone"]) / 60 * self.prices.coach)
 
     def started(self, row: Row) -> bool:
         """Whether somebody took part."""

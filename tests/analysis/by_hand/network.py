@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.analysis.by_hand.answering import TOO_FEW, function_word, lacking
 from tests.analysis.by_hand.files import Release, Row, largest, number_of, people, quarters_of
-from tests.analysis.by_hand.holding import Expected, Line, Lines
+from tests.analysis.by_hand.holding import Expected, Line, Lines, Unnamed
 from tests.analysis.by_hand.labels import labelled
 from tests.analysis.by_hand.rules import SMALLEST, Cell, counted, measured, shared
 
@@ -134,7 +134,7 @@ def network(release: Release, extra: dict[str, Any]) -> Expected:
     own = sum(row["source"] is not None and row["source"] == row["target"] for row in inside)
     unnamed = sum(row["source"] is None or row["target"] is None for row in inside)
     coached = [row for row in release.referrals if row["quarter"] in window]
-    tables = {
+    tables: dict[str, Lines | Unnamed] = {
         "measures": _measures(ties, inside),
         "change": _change(ties),
         "ties": labelled(inside),
@@ -146,7 +146,7 @@ def network(release: Release, extra: dict[str, Any]) -> Expected:
         people=counted(people(inside)),
         missing=shared(unnamed, len(inside)),
         exclusions=(counted(own),) if own else (),
-        tables=dict(tables),
+        tables=tables,
     )
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 from referral.domain.disclosure import POLICY
 from tests.analysis.by_hand.files import Row, people
@@ -11,6 +12,8 @@ from tests.analysis.by_hand.files import Row, people
 SMALLEST = POLICY.smallest
 ALL = "*"
 Key = tuple[str, ...]
+Counts = Mapping[Any, int]
+"""By the parts of a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,9 @@ def steps_of_ten(numbers: Sequence[int]) -> list[Cell]:
 
 
 def protected(
-    counts: Mapping[Key, int],
+    counts: Counts,
     axes: Sequence[tuple[Collection[str], bool]],
-    persons: Mapping[Key, int] | None = None,
+    persons: Counts | None = None,
     withheld: Collection[Key] = (),
 ) -> dict[Key, Cell]:
     """A table with all its totals (`*`). Of each axis its values, and whether one tells something of people.
@@ -110,7 +113,7 @@ def _why(
     key: Key,
     whole: Mapping[Key, int],
     axes: Sequence[tuple[Collection[str], bool]],
-    persons: Mapping[Key, int],
+    persons: Counts,
     is_withheld: bool,
 ) -> str:
     number = whole[key]
@@ -144,7 +147,7 @@ def divided(groups: Mapping[str, Sequence[Row]], *, tells: bool) -> dict[str, Ce
     return parts(counts, persons, tells=tells)
 
 
-def parts(counts: Mapping[Key, int], persons: Mapping[Key, int], *, tells: bool) -> dict[str, Cell]:
+def parts(counts: Counts, persons: Counts, *, tells: bool) -> dict[str, Cell]:
     """The same for other counts than of rows."""
     names = [name for (name,) in counts]
     found = protected(counts, [(names, tells)], persons) if names else {}

@@ -53,7 +53,7 @@ def _once(release: Release) -> tuple[dict[str, list[tuple[int, str]]], int]:
     found: dict[str, list[tuple[int, str]]] = {}
     for (rid, _, day), states in said.items():
         if len(states) == 1:
-            found.setdefault(rid, []).append((day, *states))
+            found.setdefault(rid, []).append((day, min(states)))
     return found, sum(len(states) > 1 for states in said.values())
 
 

@@ -88,7 +88,7 @@ def trust(release: Release, extra: dict[str, Any]) -> Expected:
         missing=shared(unknown, len(rows)),
         exclusions=(counted(apart),) if apart else (),
         tables={
-            "again": Lines(("way", "group"), dict(again)),
+            "again": Lines(("way", "group"), again),
             "difference": Lines(("way",), {(way,): _difference(found, way, again) for way in WAYS}),
             "curve": Lines(("way", "group"), _curves(found)),
         },
