@@ -115,17 +115,17 @@ def _in_order(name: str) -> list[tuple[int, str]]:
 
 
 def guarded(rows: pl.DataFrame, *axes: Axis) -> SafeTable:
-    """Rows counted over columns with the names of *axes*. A cell of fewer than ten people is withheld.
+    """Rows counted over columns with the names of *axes*. One of fewer than ten people is withheld.
 
-    Ten referrals of five people would pass as ten; so people are looked at apart from what is counted.
+    Ten referrals of five people would pass as ten; so people are looked at apart, of totals too.
     """
     names = [each.name for each in axes]
     if not all(each.values for each in axes):
         return SafeTable(axes, {})
-    found = rows.drop_nulls(names).group_by(names).agg(pl.len(), pl.col("pid").n_unique().alias("people"))
-    keys = [(tuple(str(part) for part in row[:-2]), int(row[-2]), int(row[-1])) for row in found.iter_rows()]
-    few = [key for key, _, people in keys if people < SMALLEST]
-    return protect({key: number for key, number, _ in keys}, axes, withheld=few)
+    known = rows.drop_nulls(names)
+    found = known.group_by(names).len()
+    counts = {tuple(str(part) for part in row[:-1]): int(row[-1]) for row in found.iter_rows()}
+    return protect(counts, axes, withheld=guarding.few_behind(known, names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,13 @@ comes mostly from one practice would tell about that practice.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 
 import polars as pl
 
 from referral.domain.disclosure import (
     POLICY,
+    TOTAL,
     Axis,
     protect,
     safe_count,
@@ -31,6 +33,19 @@ def people_in(rows: pl.DataFrame) -> int:
 def count(rows: pl.DataFrame) -> int | None:
     """How many referrals, rounded to five; None below ten people."""
     return number(rows.height, people_in(rows))
+
+
+def few_behind(rows: pl.DataFrame, names: Sequence[str]) -> list[tuple[str, ...]]:
+    """The cells and totals (`*`) of a table over columns *names* behind which fewer than ten people stand."""
+    people = pl.col("pid").n_unique().alias("people")
+    found = []
+    for kept in product((True, False), repeat=len(names)):
+        by = [name for name, keep in zip(names, kept, strict=True) if keep]
+        sizes = rows.group_by(by).agg(people) if by else rows.select(people)
+        for row in sizes.filter(pl.col("people") < SMALLEST).select(by).unique().rows():
+            values = iter(row)
+            found.append(tuple(str(next(values)) if keep else TOTAL for keep in kept))
+    return found
 
 
 def number(found: int, people: int | None = None) -> int | None:

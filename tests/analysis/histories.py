@@ -90,7 +90,7 @@ def _end(chance: random.Random, row: dict[str, Any]) -> None:
     if day > follow:
         return
     if row["first_day"] is None and chance.random() < 0.6:
-        row["ended_day"], row["ended_how"] = day, chance.choice(["declined", "withdrawn", "expired"])
+        row["ended_day"], row["ended_how"] = day, chance.choice(["declined", "withdrawn", "stopped"])
     elif chance.random() < 0.5:
         row["closed_day"] = day
         row["close_reason"] = chance.choice(["found_way", "found_way", "personal", "no_match"])

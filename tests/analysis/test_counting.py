@@ -226,3 +226,67 @@ def test_a_choice_that_differs_by_few_from_a_shown_one_is_refused(tmp_path: Path
     data = Data(release(tmp_path, rows))
     assert not made(data, "funnel", Filters(reason="contact")).refused
     assert made(data, "funnel", Filters(reason="contact"), shown=[Filters()]).refused
+
+
+def homes(*names: str) -> list[dict[str, Any]]:
+    return [{"area": name, "inhabitants": 9_000, "practices": 20} for name in names]
+
+
+def test_an_area_with_few_people_is_hidden_however_often_they_were_referred(tmp_path: Path) -> None:
+    """Thirty referrals of six people in two quarters: fewer than ten people live there who were referred."""
+    rows = [referral(each, area="Oost") for each in range(60)]
+    rows += [
+        referral(100 + each, pid=f"few-{each % 6}", area="West", quarter=f"2025-Q{1 + each % 2}")
+        for each in range(30)
+    ]
+    lines = table(figure(release(tmp_path, rows, area=homes("Oost", "West")), "reach"), "areas")
+    assert {line["area"]: line["number"] for line in lines}["West"] is None
+
+
+def test_a_quarter_with_few_people_is_hidden_in_loops(tmp_path: Path) -> None:
+    told = {"share_back": "yes", "placed_day": 20, "feedback_day": 25}
+    rows = [referral(each, **told) for each in range(60)]
+    rows += [referral(100 + each, pid=f"few-{each % 6}", quarter="2025-Q2", **told) for each in range(30)]
+    lines = table(figure(release(tmp_path, rows), "loops"), "quarters")
+    assert {line["quarter"]: line["referrals"] for line in lines}["2025-Q2"] is None
+
+
+def test_a_practice_that_is_not_known_is_no_third_one(tmp_path: Path) -> None:
+    """An area of a map needs three practices behind it; a practice that nobody wrote down is none."""
+    rows = [referral(each, area="Oost") for each in range(60)]
+    rows += [referral(100 + each, area="West", practice=("K1", "K2", None)[each % 3]) for each in range(30)]
+    lines = table(figure(release(tmp_path, rows, area=homes("Oost", "West")), "reach"), "areas")
+    assert {line["area"]: line["number"] for line in lines}["West"] is None
+
+
+def test_who_was_never_asked_did_not_refuse(tmp_path: Path) -> None:
+    states = [{}, {"placed_day": 20}, {"placed_day": 20, "feedback_day": 25}]
+    states.append(states[-1] | {"feedback_read_day": 26})
+    rows = [referral(each, share_back="yes", **states[each % 4]) for each in range(80)]
+    rows += [referral(each, share_back="no") for each in range(80, 100)]
+    rows += [referral(each, share_back=None, placed_day=20) for each in range(100, 140)]
+    found = figure(release(tmp_path, rows), "loops")
+    whole = table(found, "quarters")[-1]
+    assert (whole["referrals"], whole["refused"]) == (100, 0.2)
+    assert {each.reason: each.number for each in found.exclusions}[
+        "Niet vastgelegd of de verwijzer het mag horen"
+    ] == 40
+
+
+def test_who_stopped_on_request_has_a_line(tmp_path: Path) -> None:
+    rows = [referral(each, ended_day=30, ended_how="stopped") for each in range(40)]
+    rows += [referral(each, first_day=20, last_day=40) for each in range(40, 80)]
+    rows += [referral(each) for each in range(80, 100)]
+    shares = {line["how"]: line["share"] for line in table(figure(release(tmp_path, rows), "speed"), "stops")}
+    assert shares == {"declined": None, "withdrawn": None, "stopped": 0.4, "closed": None, "other": None}
+
+
+def test_of_somebody_with_two_referrals_the_one_of_a_known_quarter_is_first(tmp_path: Path) -> None:
+    """An unknown quarter comes before no other."""
+    rows = [referral(each) for each in range(20)]
+    rows += [referral(100 + each, pid=f"P{each:03d}", quarter=None) for each in range(20)]
+    lines = [score(each, "baseline", 4.0) for each in (*range(20), *range(100, 120))]
+    lines += [score(each, "later", 2.0 + each % 2) for each in range(20)]
+    lines += [score(each, "later", 6.0) for each in range(100, 120)]
+    (line,) = table(figure(release(tmp_path, rows, measure=lines), "outcomes"), "change")
+    assert (line["people"], line["after"]) == (20, 2.5)

@@ -1,16 +1,11 @@
 """The demo city: every status follows from its events, and the six people are where their stories end."""
 
-import os
-from collections.abc import Iterator
-
 import click
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-import config as settings
-from referral import create_app
 from referral.costs.services import sent_on
 from referral.demo import area as demo_area
 from referral.demo.loader import account_lines, load_demo
@@ -48,28 +43,7 @@ from referral.verify import differences
 from referral.workflow.prices import prices_for
 from referral.workflow.survey import survey_rows
 from referral.workflow.timeline import TimelineEntry, timeline
-from tests.support.city import REFERRALS, city_database
-from tests.support.settings import environment_for
-
-
-@pytest.fixture(scope="module")
-def city() -> Iterator[Flask]:
-    """The application on a database of its own with a small demo city."""
-    database = city_database(f"patchwork_demo_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment_for(database).items():
-            patch.setenv(name, value)
-        app = create_app(settings.Test())
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture
-def open_city(city: Flask) -> Iterator[Flask]:
-    """The city, with an application context."""
-    with city.app_context():
-        yield city
+from tests.demo import REFERRALS
 
 
 def story_of(surname: str) -> tuple[Referral, list[TimelineEntry]]:

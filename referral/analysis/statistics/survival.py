@@ -168,21 +168,21 @@ def _band(value: float, error: float) -> tuple[float | None, float | None]:
     return float(value ** np.exp(spread)), float(value ** np.exp(-spread))
 
 
-def _arrays(days: npt.ArrayLike, events: npt.ArrayLike) -> tuple[Whole, Whole]:
-    """Raises ValueError for a missing, broken or negative day: none is ever taken for another number."""
-    given, happened = np.asarray(days), np.asarray(events, np.int64)
-    fits = given.shape == happened.shape and bool(np.isfinite(given).all())
-    times = given.astype(np.int64) if fits else np.empty(0, np.int64)
-    if not fits or (times != given).any() or (times < 0).any() or (happened < 0).any():
+def _arrays(days: npt.ArrayLike, events: npt.ArrayLike) -> tuple[Numbers, Whole]:
+    """Raises ValueError for a missing or negative day: none is ever taken for another number."""
+    times, happened = np.asarray(days, float), np.asarray(events, np.int64)
+    fits = times.shape == happened.shape and bool(np.isfinite(times).all())
+    if not fits or (times < 0).any() or (happened < 0).any():
         raise ValueError("every row needs a day of zero or more, and one code")
     return times, happened
 
 
-def _counted(times: Whole, codes: Whole) -> tuple[Numbers, Whole]:
+def _counted(times: Numbers, codes: Whole) -> tuple[Numbers, Whole]:
     """The days that occur, in order, and how many of each code (columns, two at least) end on each (rows)."""
     width = max(2, int(codes.max(initial=0)) + 1)
-    if times.max(initial=0) < DENSE:
-        whole = np.bincount(times * width + codes, minlength=width)
+    days = times.astype(np.int64)
+    if times.max(initial=0) < DENSE and (days == times).all():
+        whole = np.bincount(days * width + codes, minlength=width)
         whole = np.pad(whole, (0, -len(whole) % width)).reshape(-1, width)
         seen = np.flatnonzero(whole.any(axis=1))
         return seen.astype(float), whole[seen]

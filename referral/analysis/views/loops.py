@@ -52,9 +52,9 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
     due = rows.filter(pl.col("may") & pl.col("due_day").is_not_null())
     if guarding.people_in(due) < guarding.SMALLEST:
         return refused("loops", TITLE, QUESTION)
-    safe = _guarded(rows)
-    given, read = waiting(due, "due_day", "feedback_day"), _reading(due)
     unknown = rows.filter(pl.col("share_back").is_null())
+    safe = _guarded(rows.filter(pl.col("share_back").is_not_null()))
+    given, read = waiting(due, "due_day", "feedback_day"), _reading(due)
     times = _times(due, given, read, safe)
     return Figure(
         view="loops",
@@ -82,6 +82,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         exclusions=(
             Exclusion("Geen toestemming voor een bericht", safe.value(TOTAL, "refused")),
             Exclusion("Nog geen plek en geen einde", safe.value(TOTAL, "waiting")),
+            *left_out("Niet vastgelegd of de verwijzer het mag horen", unknown.height),
             *left_out("Niet bij de tijd: een bericht voor de plek of het einde", given.impossible),
             *data.exclusions(),
         ),
@@ -92,11 +93,10 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
 
 
 def with_moments(cohort: pl.DataFrame) -> pl.DataFrame:
-    """With `may` and `refused` (consent), and `due_day`: the first day there was a place or an end."""
+    """With `may` (consent), and `due_day`: the first day there was a place or an end."""
     yes = pl.col("share_back") == "yes"
     return cohort.with_columns(
         yes.fill_null(value=False).alias("may"),
-        (~yes).fill_null(value=False).alias("refused"),
         pl.min_horizontal(*ENDS).alias("due_day"),
     )
 
@@ -122,7 +122,10 @@ def state() -> pl.Expr:
 
 
 def _guarded(rows: pl.DataFrame) -> SafeTable:
-    """One table with all its totals, so that no share tells of the few that are left."""
+    """One table with all its totals, so that no share tells of the few that are left.
+
+    Of *rows* it is known whether the referrer may hear: who never was asked did not refuse.
+    """
     states = rows.with_columns(state().alias("state"), pl.col("quarter").fill_null(UNKNOWN))
     names = tuple(sorted(states["quarter"].unique()))
     return guarded(states, Axis("quarter", names, outcome=False), Axis("state", STATES))

@@ -126,7 +126,7 @@ def _both(first: pl.DataFrame, later: pl.DataFrame, behind: pl.DataFrame) -> pl.
 
 def _pairs(scale: Scale, version: str, moment: tuple[str, str], both: pl.DataFrame) -> Pairs:
     whole = both.filter(pl.col("before").is_not_null() & pl.col("after").is_not_null())
-    once = whole.sort("quarter", "row").unique("pid", keep="first", maintain_order=True)
+    once = whole.sort("quarter", "row", nulls_last=True).unique("pid", keep="first", maintain_order=True)
     return Pairs(scale, version, *moment, once, both["pid"].n_unique())
 
 

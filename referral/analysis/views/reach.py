@@ -74,22 +74,18 @@ def _homes(data: Data, filters: Filters) -> dict[str, int]:
 
 
 def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> SafeTable:
-    """Referrals by area and quarter. Cells with fewer than three practices are hidden as on a map."""
+    """Referrals by area and quarter. Cells with fewer than three known practices are hidden as on a map."""
     if not areas or not quarters:
         return protect({}, [Axis("area", ("",), outcome=False), Axis("quarter", ("",), outcome=False)])
     named = rows.with_columns(pl.col("quarter").fill_null(UNKNOWN))
     whole_axis = [*quarters, UNKNOWN] if UNKNOWN in named["quarter"] else quarters
-    found = named.group_by("area", "quarter").agg(
-        pl.len(), pl.col("pid").n_unique().alias("people"), pl.col("practice").n_unique().alias("practices")
-    )
+    practices = pl.col("practice").drop_nulls().n_unique().alias("practices")
+    found = named.group_by("area", "quarter").agg(pl.len(), practices)
     counts: dict[tuple[str, ...], int] = {tuple(row[:2]): row[2] for row in found.rows()}
-    thin = [
-        (area, quarter)
-        for area, quarter, _, people, practices in found.rows()
-        if people < guarding.SMALLEST or practices < FEWEST_PRACTICES
-    ]
-    whole = rows.group_by("area").agg(pl.col("practice").n_unique().alias("practices"))
-    thin += [(area, TOTAL) for area, practices in whole.rows() if practices < FEWEST_PRACTICES]
+    thin = guarding.few_behind(named, ["area", "quarter"])
+    thin += [(area, quarter) for area, quarter, _, number in found.rows() if number < FEWEST_PRACTICES]
+    whole = rows.group_by("area").agg(practices)
+    thin += [(area, TOTAL) for area, number in whole.rows() if number < FEWEST_PRACTICES]
     axes = [Axis("area", tuple(areas), outcome=False), Axis("quarter", tuple(whole_axis), outcome=False)]
     return protect(counts, axes, withheld=thin)
 

@@ -23,7 +23,7 @@ from referral.analysis.views.parts import (
 )
 from referral.domain.research.figures import Column, Figure, Table
 from referral.domain.research.filters import Filters
-from referral.domain.statuses import Status
+from referral.domain.research.values import ENDED_HOW
 
 STEPS = (
     ("tried", "Eerste poging tot contact"),
@@ -39,7 +39,8 @@ HORIZON = 91
 CLOSED = "closed"
 NEEDED = ("tried_day", "reached_day", "intake_day", "first_day", "closed_day", "ended_day", "ended_how")
 READS = (*NEEDED, "follow_days")
-STOPS = (Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.CLOSED)
+STOPS = (*((code, dutch) for code, dutch, _ in ENDED_HOW), (CLOSED, "Afgerond zonder meedoen"))
+"""The codes of `ended_how`, and closing, which has a day of its own."""
 
 
 def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
@@ -149,19 +150,17 @@ def _stops(rows: pl.DataFrame, people: int, largest: float) -> Table:
     )
     how = pl.when(closed_first).then(pl.lit(CLOSED)).otherwise(pl.col("ended_how").fill_null("other"))
     kind = pl.lit(len(STOPS) + 2)
-    for place, status in enumerate(STOPS):
-        kind = pl.when(how == status.value).then(place + 2).otherwise(kind)
+    for place, (code, _) in enumerate(STOPS):
+        kind = pl.when(how == code).then(place + 2).otherwise(kind)
     events = found.select(
         pl.col("time"), pl.when(pl.col("event") == 2).then(kind).otherwise(pl.col("event")).alias("event")
     )
     times, codes = events["time"].to_numpy(), events["event"].to_numpy()
-    labels = [*((status.value, status.label) for status in STOPS), ("other", "Anders")]
     made = []
-    for place, (code, label) in enumerate(labels):
+    for place, (code, label) in enumerate((*STOPS, ("other", "Anders"))):
         points = held(incidence(times, codes, place + 2), min(people, found.height), largest)
         at = points[WEEKS.index(HORIZON)]
-        words = "Afgerond zonder meedoen" if code == CLOSED else label
-        made.append((code, words, *((at.value, at.low, at.high) if at else (None, None, None))))
+        made.append((code, label, *((at.value, at.low, at.high) if at else (None, None, None))))
     columns = (
         Column("how", "Hoe (code)", "text", label_en="How (code)"),
         Column("label", "Hoe gestopt", "text", label_en="How it ended"),

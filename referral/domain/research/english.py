@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from referral.domain import after_care, codes, own_page, safeguards, signals, swaps, volunteering, waiting
 from referral.domain.attendance import Withdrawn
 from referral.domain.closing import Verdict
+from referral.domain.first_meeting import RouteReason
 from referral.domain.impact.goals import Step
 from referral.domain.instruments.moments import (
     FillHelp,
@@ -139,6 +140,15 @@ ENGLISH: Mapping[type[Labelled], Mapping[str, str]] = {
         "group": "Join others straight away",
         "talk_first": "First talks with one person, then look further",
         "doing": "Do something, without a group",
+    },
+    RouteReason: {
+        "edge": "Sees people still, but fewer and fewer",
+        "wants_people": "Would like to be among people",
+        "withdrawn": "Has seen hardly anybody for long; a group is too much now",
+        "loss": "Loss or questions of meaning come first",
+        "burden": "Pain or worries allow nothing else now",
+        "rather_does": "Would rather do something than talk",
+        "other": "Something else",
     },
     codes.OutcomeLevel: {
         "achieved": "Achieved",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from referral.domain import after_care, codes, own_page, safeguards, signals, swaps, volunteering, waiting
 from referral.domain.attendance import Withdrawn
 from referral.domain.closing import Verdict
+from referral.domain.first_meeting import RouteReason
 from referral.domain.impact.goals import Step
 from referral.domain.instruments.moments import (
     FillHelp,
@@ -32,10 +33,12 @@ MISSING_CODE = ""
 AGE_BANDS: tuple[Value, ...] = (
     ("18-44", "18 tot en met 44 jaar", "18 to 44 years"),
     ("45-64", "45 tot en met 64 jaar", "45 to 64 years"),
+    ("0-64", "Jonger dan 65 jaar, niet fijner verteld", "Younger than 65 years, told no finer"),
     ("65-74", "65 tot en met 74 jaar", "65 to 74 years"),
     ("75+", "75 jaar en ouder", "75 years and older"),
+    ("65+", "65 jaar en ouder, niet fijner verteld", "65 years and older, told no finer"),
 )
-"""So coarse that nobody of a great age stands out (D, L13)."""
+"""So coarse that nobody of a great age stands out (D, L13). The wide ones are for who would still."""
 
 YES_NO: tuple[Value, ...] = (("yes", "Ja", "Yes"), ("no", "Nee", "No"))
 
@@ -50,13 +53,6 @@ MOMENTS: tuple[Value, ...] = (
     ("start", "Bij de start", "At the start"),
     ("exit", "Bij het afronden", "At closing"),
     ("three_months", "Drie maanden na de start", "Three months after the start"),
-)
-
-ATTENDANCE: tuple[Value, ...] = (
-    ("present", "Aanwezig, ook wie later kwam", "Present, also who came later"),
-    ("excused", "Afgemeld", "Excused"),
-    ("absent", "Niet gekomen, zonder bericht", "Did not come, without notice"),
-    ("unknown", "Niet bekend", "Not known"),
 )
 
 TIE_KINDS: tuple[Value, ...] = (
@@ -123,6 +119,7 @@ DETAILS: tuple[type[Labelled], ...] = (
     codes.ContactWay,
     codes.ContactTime,
     codes.Route,
+    RouteReason,
     codes.OutcomeLevel,
     codes.OfferRefusal,
     codes.HandOverTarget,
@@ -187,7 +184,7 @@ VALUES: Mapping[tuple[str, str], tuple[Value, ...]] = MappingProxyType(
         ("measure", "way"): listed(MeasureWay),
         ("measure", "help"): listed(FillHelp),
         ("attendance", "activity_kind"): _KINDS,
-        ("attendance", "state"): ATTENDANCE,
+        ("attendance", "state"): listed(codes.AttendanceState),
         ("tie", "tie_kind"): TIE_KINDS,
         ("tie", "source_sector"): SECTORS,
         ("tie", "target_sector"): SECTORS,
@@ -203,7 +200,7 @@ VALUES: Mapping[tuple[str, str], tuple[Value, ...]] = MappingProxyType(
 
 OPEN_CODES: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        ("referral", "quarter"): "jaar en kwartaal, zoals 2026-Q3",
+        ("referral", "quarter"): "jaar en kwartaal, zoals 2026-Q3; of alleen het jaar, van wie anders opvalt",
         ("tie", "quarter"): "jaar en kwartaal, zoals 2026-Q3",
         ("referral", "area"): "naam van een wijk, of van de hele regio",
         ("area", "area"): "naam van een wijk, of van de hele regio",

@@ -18,7 +18,7 @@ from referral.analysis.views import handovers, loops, network, trust, variants
 from referral.domain.areas.partners import Side, band
 from referral.domain.research.figures import Figure
 from referral.domain.research.filters import Filters
-from tests.analysis.cooperation import by_hand
+from tests.analysis.by_hand.files import Release
 from tests.analysis.cooperation.stories import write
 
 VIEWS = {
@@ -66,7 +66,7 @@ def test_a_small_practice_is_one_of_others(folder: Path) -> None:
     figure = _make(folder, "network")
     ties = next(each for each in figure.tables if each.name == "ties")
     names = {row[0] for row in ties.rows} | {row[1] for row in ties.rows}
-    big = {each["source"] for each in by_hand.ties(folder) if each["tie_kind"] == "referral"} - {
+    big = {each["source"] for each in Release(folder).of("tie") if each["tie_kind"] == "referral"} - {
         "K-few",
         "K-fewer",
     }

@@ -1,8 +1,6 @@
-"""The view on costs: every number recomputed in plain Python from the same rows, and its words."""
+"""The words, prices and gaps of the view on costs; its numbers are in `tests/analysis/test_by_hand.py`."""
 
 import json
-import random
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import mean
 from typing import Any
@@ -10,67 +8,27 @@ from typing import Any
 import pytest
 
 from referral.analysis.commands.figure import made
-from referral.analysis.costing.ranges import mean_range
 from referral.analysis.errors import AnalysisError
 from referral.analysis.reading import Data
 from referral.domain.research.figures import Figure, Table
 from referral.domain.research.filters import Filters
-from tests.analysis.costing.town import PRICES, Row, Truth, counted, staggered_town, waiting_town, write
+from tests.analysis.costing.town import (
+    PRICES,
+    Row,
+    Truth,
+    counted,
+    dirty_town,
+    staggered_town,
+    waiting_town,
+    write,
+)
 
 UP = 1.038 * 1.033
 """From prices of 2022 to those of 2024."""
 
 SHORT, LONG = 28.74 * UP, 42.47 * UP
 DRAWS = 199
-NEVER = ("bespar", "winst", "levert op", "verdient", "effect van", "dankzij", "door de verwijzing")
 ALL = Filters()
-FUNDINGS = ("wmo", "zvw", "iza")
-
-
-def dirty_town(people: int, seed: int) -> dict[str, list[Row]]:
-    """A town with gaps: spans not counted, counted for some days, minutes unknown, some who never came."""
-    chance = random.Random(seed)
-    tables = waiting_town(people, seed, Truth(-1.0), practices=16)
-    tables["activity"] = [activity("walking", 150, 60, 12), activity("eating", 500, 90, 20)]
-    kept = []
-    for row in tables["care_use"]:
-        if chance.random() < 0.9:
-            row["days_covered"] = chance.choice((182, 182, 150, 91, 20))
-            row["minutes"] = 10 * row["short"] + 25 * row["long"] if chance.random() < 0.7 else None
-            kept.append(row)
-    tables["care_use"] = kept
-    for row in tables["referral"]:
-        row["funding"] = chance.choice(FUNDINGS)
-        refused = chance.random() < 0.1
-        if refused:
-            row |= {"accepted_day": None, "placed_day": None, "first_day": None, "ended_day": 5}
-        elif chance.random() < 0.7:
-            row |= {"closed_day": 280, "minutes_met": 15 * chance.randint(2, 20), "minutes_phone": 45}
-        if row["first_day"] is not None:
-            kind = chance.choice(("walking", "eating"))
-            for week in range(chance.randint(1, 60)):
-                state = chance.choice(("present", "present", "absent", "excused"))
-                tables["attendance"].append(
-                    {
-                        "rid": row["rid"],
-                        "activity": f"A-{kind}",
-                        "activity_kind": kind,
-                        "day": row["first_day"] + 7 * week,
-                        "state": "present" if not week else state,
-                    }
-                )
-    return tables
-
-
-def activity(kind: str, cents: int, minutes: int, capacity: int) -> Row:
-    return {
-        "activity": f"A-{kind}",
-        "activity_kind": kind,
-        "price_cents": cents,
-        "minutes": minutes,
-        "capacity": capacity,
-        "held": 40,
-    }
 
 
 @pytest.fixture(scope="module")
@@ -93,141 +51,6 @@ def cells(figure: Figure, name: str) -> dict[str, dict[str, Any]]:
     found = table(figure, name)
     names = [each.name for each in found.columns]
     return {row[0]: dict(zip(names, row, strict=True)) for row in found.rows}
-
-
-class Recomputed:
-    """What each referral cost, from the rows alone: no data frame, and none of the code of the view."""
-
-    def __init__(self, tables: dict[str, list[Row]]) -> None:
-        self.referrals = tables["referral"]
-        self.use = {(row["rid"], row["span"]): row for row in tables["care_use"] if row["days_covered"] >= 28}
-        self.prices = {row["activity"]: row for row in tables["activity"]}
-        self.came: dict[str, list[Row]] = {}
-        for row in tables["attendance"]:
-            if row["state"] == "present":
-                self.came.setdefault(row["rid"], []).append(row)
-
-    def half_year(self, rid: str, span: str) -> float | None:
-        row = self.use.get((rid, span))
-        return (
-            None if row is None else (row["short"] * SHORT + row["long"] * LONG) * 182 / row["days_covered"]
-        )
-
-    def change(self, row: Row) -> float | None:
-        before, after = self.half_year(row["rid"], "before"), self.half_year(row["rid"], "after")
-        return None if before is None or after is None else float(after - before)
-
-    def coach(self, row: Row) -> float | None:
-        if row.get("accepted_day") is None and row.get("ended_day") is not None:
-            return 0.0
-        if row.get("minutes_met") is None:
-            return None
-        return float(row["minutes_met"] + row["minutes_phone"]) / 60 * 60.0
-
-    def places(self, row: Row) -> float:
-        euros = {"walking": 2.0, "eating": 6.0}
-        return self.attended(row, lambda each: euros[each["activity_kind"]])
-
-    def paid(self, row: Row) -> float:
-        return self.attended(row, lambda each: self.prices[each["activity"]]["price_cents"] / 100)
-
-    def attended(self, row: Row, price: Callable[[Row], float]) -> float:
-        """What somebody attended, later years lighter by three percent each."""
-        came = self.came.get(row["rid"], [])
-        return sum(float(price(each)) / 1.03 ** int(each["day"] // 365) for each in came)
-
-    def hours(self, row: Row) -> float:
-        found = [self.prices[each["activity"]] for each in self.came.get(row["rid"], [])]
-        return float(sum(each["minutes"] / 60 / each["capacity"] for each in found))
-
-    def known(self, *parts: Any) -> Iterator[tuple[Row, list[float]]]:
-        for row in self.referrals:
-            values = [part(row) for part in parts]
-            if None not in values:
-                yield row, values
-
-
-@pytest.fixture(scope="module")
-def truth(rows: dict[str, list[Row]]) -> Recomputed:
-    return Recomputed(rows)
-
-
-def test_contacts_before_and_after(figure: Figure, truth: Recomputed) -> None:
-    shown = cells(figure, "contacts")
-    for code in ("all", "started"):
-        pairs = [row for row, _ in truth.known(truth.change) if code == "all" or row["first_day"] is not None]
-        for span in ("before", "after"):
-            euros = [truth.half_year(row["rid"], span) or 0.0 for row in pairs]
-            assert shown[code][span] == round(mean(euros), 1)
-            used = [truth.use[row["rid"], span] for row in pairs]
-            often = [(row["short"] + row["long"]) * 182 / row["days_covered"] for row in used]
-            assert shown[code][f"contacts_{span}"] == round(mean(often), 1)
-            long = [row["minutes"] * 182 / row["days_covered"] for row in used if row["minutes"] is not None]
-            assert shown[code][f"minutes_{span}"] == round(mean(long), 1)
-        changes = [truth.change(row) or 0.0 for row in pairs]
-        assert shown[code]["change"] == round(mean(changes), 1)
-        assert shown[code]["number"] == 5 * round(len(pairs) / 5)
-        found = mean_range(changes, [row["practice"] for row in pairs], draws=DRAWS)
-        assert (shown[code]["low"], shown[code]["high"]) == (round(found.low, 1), round(found.high, 1))
-        assert shown[code]["low"] < shown[code]["change"] < shown[code]["high"]
-    whole = len(truth.referrals)
-    assert figure.missing_share == pytest.approx(
-        round(20 * (whole - len(list(truth.known(truth.change)))) / whole) / 20
-    )
-
-
-def test_the_balance(figure: Figure, truth: Recomputed) -> None:
-    shown = cells(figure, "balance")
-    parts: dict[str, tuple[Any, ...]] = {
-        "change": (truth.change,),
-        "coach": (truth.coach,),
-        "places": (truth.places,),
-        "whole": (truth.change, truth.coach, truth.places),
-    }
-    for code, functions in parts.items():
-        sums = [sum(values) for _, values in truth.known(*functions)]
-        assert shown[code]["mean"] == round(mean(sums), 1)
-        assert shown[code]["number"] == 5 * round(len(sums) / 5)
-    assert shown["coach"]["missing"] > 0, "who is not closed has no minutes yet"
-    assert shown["places"]["missing"] is None, "nobody: and none is a small number too"
-
-
-def test_who_pays(figure: Figure, truth: Recomputed) -> None:
-    shown = cells(figure, "payers")
-    known = list(truth.known(truth.change, truth.coach, truth.places, truth.paid))
-    sums: dict[str, list[float]] = {"insurer": [], "municipality": [], "other": [], "paid": []}
-    for row, (change, coach, places, paid) in known:
-        spent = coach + max(0.0, places - paid)
-        sums["insurer"].append(change + (spent if row["funding"] == "zvw" else 0))
-        sums["municipality"].append(spent if row["funding"] == "wmo" else 0)
-        sums["other"].append(spent if row["funding"] == "iza" else 0)
-        sums["paid"].append(paid)
-    for code, values in sums.items():
-        assert shown[code]["mean"] == round(mean(values), 1), code
-
-
-def test_volunteers_stand_apart(figure: Figure, truth: Recomputed) -> None:
-    shown = cells(figure, "volunteers")
-    hours = mean(truth.hours(row) for row in truth.referrals)
-    assert shown["hours"]["mean"] == round(hours, 1)
-    assert shown["worth"]["mean"] == round(hours * 18.80, 1)
-
-
-def test_the_comparison(figure: Figure, truth: Recomputed) -> None:
-    """Per quarter the difference of two means, weighted as least squares weighs: n1 n0 / (n1 + n0)."""
-    shown = cells(figure, "comparison")["waiting"]
-    groups: dict[str, tuple[list[float], list[float]]] = {}
-    for row, (change,) in truth.known(truth.change):
-        ended = min((row[name] for name in ("closed_day", "ended_day") if row.get(name)), default=999)
-        soon = row["placed_day"] is not None and row["placed_day"] <= 91
-        waits = row["placed_day"] is None and row["accepted_day"] is not None and ended > 182
-        if soon or waits:
-            groups.setdefault(row["quarter"], ([], []))[0 if soon else 1].append(change)
-    weights = {q: len(one) * len(other) / (len(one) + len(other)) for q, (one, other) in groups.items()}
-    value = sum(weights[q] * (mean(one) - mean(other)) for q, (one, other) in groups.items())
-    assert shown["value"] == round(value / sum(weights.values()), 1)
-    assert shown["low"] < shown["value"] < shown["high"]
-    assert shown["treated"] == 5 * round(sum(len(one) for one, _ in groups.values()) / 5)
 
 
 def every_text(figure: Figure) -> str:

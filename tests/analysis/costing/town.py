@@ -8,6 +8,8 @@ from typing import Any
 
 from tests.analysis.generated import frame
 
+FUNDINGS = ("wmo", "zvw", "iza")
+
 Row = dict[str, Any]
 
 PRICES: dict[str, Any] = {
@@ -123,6 +125,52 @@ def staggered_town(people: int, seed: int, truth: Truth, practices: int = 20) ->
         for span, mean in means.items():
             tables["care_use"].append(counted(rid, span, poisson(chance, mean), 0))
     return tables
+
+
+def dirty_town(people: int, seed: int) -> dict[str, list[Row]]:
+    """A town with gaps: spans not counted, counted for some days, minutes unknown, some who never came."""
+    chance = random.Random(seed)
+    tables = waiting_town(people, seed, Truth(-1.0), practices=16)
+    tables["activity"] = [activity("walking", 150, 60, 12), activity("eating", 500, 90, 20)]
+    kept = []
+    for row in tables["care_use"]:
+        if chance.random() < 0.9:
+            row["days_covered"] = chance.choice((182, 182, 150, 91, 20))
+            row["minutes"] = 10 * row["short"] + 25 * row["long"] if chance.random() < 0.7 else None
+            kept.append(row)
+    tables["care_use"] = kept
+    for row in tables["referral"]:
+        row["funding"] = chance.choice(FUNDINGS)
+        refused = chance.random() < 0.1
+        if refused:
+            row |= {"accepted_day": None, "placed_day": None, "first_day": None, "ended_day": 5}
+        elif chance.random() < 0.7:
+            row |= {"closed_day": 280, "minutes_met": 15 * chance.randint(2, 20), "minutes_phone": 45}
+        if row["first_day"] is not None:
+            kind = chance.choice(("walking", "eating"))
+            for week in range(chance.randint(1, 60)):
+                state = chance.choice(("present", "present", "absent", "excused"))
+                tables["attendance"].append(
+                    {
+                        "rid": row["rid"],
+                        "activity": f"A-{kind}",
+                        "activity_kind": kind,
+                        "day": row["first_day"] + 7 * week,
+                        "state": "present" if not week else state,
+                    }
+                )
+    return tables
+
+
+def activity(kind: str, cents: int, minutes: int, capacity: int) -> Row:
+    return {
+        "activity": f"A-{kind}",
+        "activity_kind": kind,
+        "price_cents": cents,
+        "minutes": minutes,
+        "capacity": capacity,
+        "held": 40,
+    }
 
 
 def counted(rid: str, span: str, short: int, long: int, days: int = 182, minutes: int | None = None) -> Row:
