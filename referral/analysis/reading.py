@@ -4,7 +4,7 @@ A table may be large (ten million events): whole ones are kept only when a view 
 polars read no more columns than it needs. Of the referrals a view reads what it names in its `READS`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from pathlib import Path
 
@@ -156,6 +156,6 @@ def _quartered(found: pl.DataFrame) -> pl.DataFrame:
     return found.with_columns(quarter=pl.when(whole).then("quarter"))
 
 
-def distinct(rows: pl.DataFrame, keys: list[str]) -> bool:
+def distinct(rows: pl.DataFrame, keys: Sequence[str]) -> bool:
     """Whether no two rows have the same *keys*. By hashes: two that fall together only make it say no."""
-    return rows.height == rows.select(pl.struct(keys).hash().n_unique()).item()
+    return bool(rows.height == rows.select(pl.struct(keys).hash().n_unique()).item())
