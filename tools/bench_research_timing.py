@@ -17,11 +17,12 @@ LOOK = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """Seconds, the most memory it held in MB, and what it said."""
+    """Seconds, the most memory it held in MB, what it said, and seconds of processors."""
 
     seconds: float
     memory: float
     answer: str
+    processor: float
 
 
 def ran(command: list[str], given: str, most: float, environment: Mapping[str, str] | None = None) -> Ran:
@@ -55,7 +56,8 @@ def ran(command: list[str], given: str, most: float, environment: Mapping[str, s
         answer = said.read()
         if running.returncode:
             raise StepError(_why(answer, wrong.read()))
-        return Ran(seconds, memory or usage.ru_maxrss / 1000, answer)
+        busy = usage.ru_utime + usage.ru_stime
+        return Ran(seconds, memory or usage.ru_maxrss / 1000, answer, busy)
 
 
 def _held(pid: int) -> float:
