@@ -13,7 +13,7 @@ GAP_DAYS = 28
 """So many days without any mark are a gap in the data: nobody wrote anything down. No absence."""
 
 LIMIT = 1 << 32
-"""Days stay below it, so that referral and day fit in one number: to sort by one is much faster than by two."""
+"""Days stay below it, so that referral and day fit in one number, which sorts much faster than two."""
 
 AWAY_DAYS = 28
 AWAY_MARKS = 2
