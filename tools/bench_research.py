@@ -89,6 +89,8 @@ class Viewed:
     why: str = ""
     memory: float | None = None
     """The most memory the program held, in MB."""
+    processor: float | None = None
+    """Seconds that processors worked for it: of all of them, and without what others on the machine did."""
 
     @property
     def ratio(self) -> float | None:
@@ -174,7 +176,7 @@ def viewed(code: str, size: int, folder: Path, url: str, until: float) -> Viewed
             return Viewed(code, size, None, None, duckdb, str(error))
         figure = json.loads(cold.answer)
         why = figure.get("refused", "")
-        return Viewed(code, size, cold.seconds, cached(url, figure), duckdb, why, cold.memory)
+        return Viewed(code, size, cold.seconds, cached(url, figure), duckdb, why, cold.memory, cold.processor)
 
 
 def question(code: str, folder: Path) -> str:
@@ -212,9 +214,8 @@ def write_files(size: int, rows: dict[str, int], folder: Path, most: float) -> W
 def lines(found: Research) -> str:
     """The report."""
     told = ["Research: each view from the start of the program to its answer, beside duckdb, and as stored"]
-    told.append(
-        f"{'referrals':>10}  {'view':<14}{'cold s':>8}{'duckdb s':>10}{'ratio':>8}{'cached ms':>11}{'MB':>8}"
-    )
+    heads = f"{'cold s':>8}{'duckdb s':>10}{'ratio':>8}{'cached ms':>11}{'MB':>8}{'CPU s':>8}"
+    told.append(f"{'referrals':>10}  {'view':<14}{heads}")
     for each in found.views:
         start = f"{each.referrals:>10,}  {each.view:<14}"
         if each.cold is None or each.ratio is None:
@@ -223,6 +224,7 @@ def lines(found: Research) -> str:
         told.append(
             f"{start}{each.cold:>8.2f}{each.duckdb:>10.2f}{each.ratio:>8.1f}{each.cached_ms:>11.2f}"
             + (f"{each.memory:>8,.0f}" if each.memory is not None else "")
+            + (f"{each.processor:>8.1f}" if each.processor is not None else "")
             + (f"  {each.why}" if each.why else "")
         )
     if isinstance(found.written, str):

@@ -7,20 +7,22 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.steps import ROOT, StepError
 
-LOOK = 0.002
+LOOK = 0.005
 """Seconds between two looks whether it has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """Seconds, the most memory it held in MB, and what it said."""
+    """Seconds, the most memory it held in MB, what it said, and seconds of processors."""
 
     seconds: float
     memory: float
     answer: str
+    processor: float
 
 
 def ran(command: list[str], given: str, most: float, environment: Mapping[str, str] | None = None) -> Ran:
@@ -37,8 +39,10 @@ def ran(command: list[str], given: str, most: float, environment: Mapping[str, s
         asked.seek(0)
         started = time.perf_counter()
         running = subprocess.Popen(command, stdin=asked, stdout=said, stderr=wrong, cwd=ROOT, env=environment)
+        memory = 0.0
         found, status, usage = os.wait4(running.pid, os.WNOHANG)
         while not found:
+            memory = max(memory, _held(running.pid))
             if time.perf_counter() - started > most:
                 running.kill()
                 running.wait()
@@ -52,7 +56,20 @@ def ran(command: list[str], given: str, most: float, environment: Mapping[str, s
         answer = said.read()
         if running.returncode:
             raise StepError(_why(answer, wrong.read()))
-        return Ran(seconds, usage.ru_maxrss / 1000, answer)
+        busy = usage.ru_utime + usage.ru_stime
+        return Ran(seconds, memory or usage.ru_maxrss / 1000, answer, busy)
+
+
+def _held(pid: int) -> float:
+    """The most memory of a running program until now in MB; 0 where that cannot be seen.
+
+    What the system tells at the end counts the memory of the program that started it too.
+    """
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1000 for line in lines if line.startswith("VmHWM:")), 0.0)
 
 
 def _why(answer: str, errors: str) -> str:

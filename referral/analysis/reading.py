@@ -158,4 +158,4 @@ def _quartered(found: pl.DataFrame) -> pl.DataFrame:
 
 def distinct(rows: pl.DataFrame, keys: Sequence[str]) -> bool:
     """Whether no two rows have the same *keys*. By hashes: two that fall together only make it say no."""
-    return bool(rows.height == rows.select(pl.struct(*keys).hash().n_unique()).item())
+    return bool(rows.height == rows.select(pl.struct(keys).hash().n_unique()).item())

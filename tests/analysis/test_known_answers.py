@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from scipy import stats
 
@@ -84,6 +85,17 @@ def test_hours_of_sleep() -> None:
     assert (round(found.t, 4), round(found.p, 6)) == (4.0621, 0.002833)
     assert (round(found.low, 7), round(found.high, 7)) == (0.7001142, 2.4598858)
     assert found.wilcoxon_p == pytest.approx(0.009091, abs=5e-7)
+
+
+def test_signed_ranks_are_those_of_scipy() -> None:
+    """With ties and without, with people who did not change, for few and for many."""
+    chance = np.random.default_rng(4)
+    for size in (2, 3, 9, 40, 700):
+        for digits in (0, 1, 9):
+            before = chance.normal(3, 1.5, size).round(digits)
+            after = before + chance.normal(0.2, 1, size).round(digits)
+            theirs = stats.wilcoxon(after - before, method="approx", correction=True).pvalue
+            assert paired(before, after).wilcoxon_p == pytest.approx(theirs, rel=1e-9), (size, digits)
 
 
 def test_size_of_the_effect_on_sleep() -> None:

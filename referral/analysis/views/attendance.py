@@ -12,6 +12,9 @@ MISSED = AttendanceState.ABSENT.value
 GAP_DAYS = 28
 """So many days without any mark are a gap in the data: nobody wrote anything down. No absence."""
 
+LIMIT = 1 << 32
+"""Days stay below it, so that referral and day fit in one number, which sorts much faster than two."""
+
 AWAY_DAYS = 28
 AWAY_MARKS = 2
 """Stopped: since the last time at least so many meetings were marked over so many days, without coming."""
@@ -48,8 +51,9 @@ def folded(marks: pl.DataFrame, first: pl.DataFrame) -> pl.DataFrame:
         .select(
             *("row", "day", came.alias("came"), excused.alias("excused"), missed.alias("missed")),
             (after & (excused | missed)).alias("away"),
+            (pl.col("row").cast(pl.Int64) * LIMIT + pl.col("day").clip(0, LIMIT - 1)).alias("key"),
         )
-        .sort("row", "day")
+        .sort("key")
     )
     gap = pl.when(pl.col("row") == pl.col("row").shift()).then(pl.col("day") - pl.col("day").shift())
     return (

@@ -30,29 +30,33 @@ POPULATION = """
     END AS place
   FROM referral r
   JOIN organisation o ON o.id = r.organisation_id
-  LEFT JOIN LATERAL (
-    SELECT min(e.recorded_at) AS recorded_at FROM referral_event e
-    WHERE e.referral_id = r.id AND e.type = 'referral_sent'
-  ) sent ON true
-  LEFT JOIN LATERAL (
-    SELECT bool_or(c.given AND c.withdrawn_at IS NULL) AS holds,
+  LEFT JOIN (
+    SELECT e.referral_id, min(e.recorded_at) AS recorded_at FROM referral_event e
+    WHERE e.type = 'referral_sent' GROUP BY e.referral_id
+  ) sent ON sent.referral_id = r.id
+  LEFT JOIN (
+    SELECT c.referral_id, bool_or(c.given AND c.withdrawn_at IS NULL) AS holds,
       bool_or(c.withdrawn_at IS NOT NULL) AS withdrawn, bool_or(NOT c.given) AS refused
-    FROM consent c WHERE c.referral_id = r.id AND c.purpose = 'research'
-  ) asked ON true
+    FROM consent c WHERE c.purpose = 'research' GROUP BY c.referral_id
+  ) asked ON asked.referral_id = r.id
   WHERE r.region_id = :region AND r.sent_at >= :first AND r.sent_at < :after
     AND (cardinality(CAST(:sectors AS text[])) = 0 OR o.kind = ANY(CAST(:sectors AS text[])))
     AND (cardinality(CAST(:reasons AS text[])) = 0 OR r.reasons && CAST(:reasons AS text[]))
 """
-"""Objections and withdrawals count as they stand now, also those after the freeze."""
+"""Objections and withdrawals count as they stand now, also those after the freeze.
+
+Whole tables are grouped once: to look each referral up took most of the time of a release.
+"""
 
 INCLUDE = text(
     f"""
-    INSERT INTO study_inclusion (id, region_id, release_id, referral_id, noted_at)
-    SELECT gen_random_uuid(), :region, :release, p.id, :now FROM ({POPULATION}) p WHERE p.place = 'included'
+    WITH placed AS MATERIALIZED ({POPULATION}), noted AS (
+      INSERT INTO study_inclusion (id, region_id, release_id, referral_id, noted_at)
+      SELECT gen_random_uuid(), :region, :release, p.id, :now FROM placed p WHERE p.place = 'included'
+    )
+    SELECT place, count(*) FROM placed GROUP BY place
     """
 )
-
-COUNT = text(f"SELECT place, count(*) FROM ({POPULATION}) p GROUP BY place")
 
 FORGET = text("DELETE FROM study_inclusion WHERE release_id = :release")
 
@@ -71,8 +75,8 @@ def include(actor: Actor, release: Release) -> dict[str, int]:
     """Write the note of every included referral at once; the number per place, `included` and `LeftOut`."""
     facts = _facts(actor, release)
     forget(actor, release.id)
-    db.session.execute(INCLUDE, facts | {"now": clock.now()})
-    return {str(place): int(number) for place, number in db.session.execute(COUNT, facts)}
+    found = db.session.execute(INCLUDE, facts | {"now": clock.now()})
+    return {str(place): int(number) for place, number in found}
 
 
 def forget(actor: Actor, release_id: UUID) -> None:
