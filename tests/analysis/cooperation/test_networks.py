@@ -134,7 +134,8 @@ def test_the_marriages_of_florence() -> None:
 def test_external_and_internal_ties() -> None:
     """(E - I) / (E + I), Krackhardt and Stern 1988, Social Psychology Quarterly 51, 123-140.
 
-    By hand: only own ties (0 - 2) / 2 = -1, only ties outward (2 - 0) / 2 = 1, six out and two in (6 - 2) / 8 = 0.5.
+    By hand: only own ties (0 - 2) / 2 = -1, only ties outward (2 - 0) / 2 = 1; six out and two in make
+    (6 - 2) / 8 = 0.5.
     """
     sectors = {"G": "welfare", "H": "welfare"}
     inward = measured(network(_ties("A>B", "B>C")))
