@@ -11,12 +11,14 @@ from re import split
 import polars as pl
 
 from referral.analysis import guarding
+from referral.analysis.elsewhere import REFERRALS
 from referral.analysis.errors import Lacking
+from referral.analysis.ledger import protected
 from referral.analysis.reading import SPECS, Data
 from referral.analysis.statistics.survival import Curve, kaplan_meier, quantile
 from referral.analysis.views.parts import held
 from referral.domain.codes import HandOverTarget
-from referral.domain.disclosure import SMALLEST, Axis, SafeTable, protect
+from referral.domain.disclosure import SMALLEST, Axis, SafeTable
 from referral.domain.research.figures import Figure
 from referral.domain.research.filters import Filters
 from referral.domain.statuses import Role
@@ -110,10 +112,14 @@ def _in_order(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in split(r"(\d+)", name)]
 
 
-def guarded(rows: pl.DataFrame, *axes: Axis) -> SafeTable:
+def guarded(
+    rows: pl.DataFrame, *axes: Axis, unit: str = REFERRALS, total: int | None = None, rest: str = ""
+) -> SafeTable:
     """Rows counted over columns with the names of *axes*. A cell of fewer than ten people is withheld.
 
-    Ten referrals of five people would pass as ten; so people are looked at apart from what is counted.
+    Ten referrals of five people would pass as ten; so people are looked at apart from what is counted. *unit*
+    and *total* as in `guarding.partition`; *rest* is the value of the first axis that takes together what has
+    no name.
     """
     names = [each.name for each in axes]
     if not all(each.values for each in axes):
@@ -121,7 +127,9 @@ def guarded(rows: pl.DataFrame, *axes: Axis) -> SafeTable:
     found = rows.drop_nulls(names).group_by(names).agg(pl.len(), pl.col("pid").n_unique().alias("people"))
     keys = [(tuple(str(part) for part in row[:-2]), int(row[-2]), int(row[-1])) for row in found.iter_rows()]
     few = [key for key, _, people in keys if people < SMALLEST]
-    return protect({key: number for key, number, _ in keys}, axes, withheld=few)
+    taken = {axes[0].name: rest} if rest in axes[0].values else {}
+    counts = {key: number for key, number, _ in keys}
+    return protected(counts, axes, unit, withheld=few, total=total, rest=taken)
 
 
 @dataclass(frozen=True, slots=True)

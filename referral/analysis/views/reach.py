@@ -6,11 +6,12 @@ import polars as pl
 
 from referral.analysis import guarding
 from referral.analysis.drawing import bars, lines
+from referral.analysis.ledger import protected
 from referral.analysis.quarters import between
 from referral.analysis.reading import Data
 from referral.analysis.views.parts import UNKNOWN, chosen_notes, left_out
 from referral.domain.codes import Funding
-from referral.domain.disclosure import TOTAL, Axis, SafeTable, protect
+from referral.domain.disclosure import TOTAL, Axis, SafeTable
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
@@ -75,7 +76,7 @@ def _homes(data: Data, filters: Filters) -> dict[str, int]:
 def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> SafeTable:
     """Referrals by area and quarter. Cells with fewer than three practices are hidden as on a map."""
     if not areas or not quarters:
-        return protect({}, [Axis("area", ("",), outcome=False), Axis("quarter", ("",), outcome=False)])
+        return protected({}, [Axis("area", ("",), outcome=False), Axis("quarter", ("",), outcome=False)])
     named = rows.with_columns(pl.col("quarter").fill_null(UNKNOWN))
     whole_axis = [*quarters, UNKNOWN] if UNKNOWN in named["quarter"] else quarters
     found = named.group_by("area", "quarter").agg(
@@ -90,7 +91,7 @@ def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> Saf
     whole = rows.group_by("area").agg(pl.col("practice").n_unique().alias("practices"))
     thin += [(area, TOTAL) for area, practices in whole.rows() if practices < FEWEST_PRACTICES]
     axes = [Axis("area", tuple(areas), outcome=False), Axis("quarter", tuple(whole_axis), outcome=False)]
-    return protect(counts, axes, withheld=thin)
+    return protected(counts, axes, withheld=thin)
 
 
 def _rate(number: int | None, inhabitants: int, quarters: int) -> float | None:
@@ -172,7 +173,7 @@ def _funding(rows: pl.DataFrame) -> Table:
 def _divided(rows: pl.DataFrame, column: str, words: dict[str, str]) -> tuple[tuple[Any, ...], ...]:
     filled = rows.with_columns(pl.col(column).fill_null(""))
     groups = {str(name): part for (name,), part in filled.sort(column).group_by(column, maintain_order=True)}
-    safe = guarding.divided(groups, outcome=False)
+    safe = guarding.divided(groups, column, outcome=False)
     return tuple(
         (
             words.get(name, name) or "Niet bekend",

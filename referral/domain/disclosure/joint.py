@@ -1,0 +1,264 @@
+"""A table beside all that was shown before: of the same release by other axes or filters, and of other ones.
+
+`protect` proves one table safe. What two tables tell together is weighed here, by the attack itself: a linear
+program (HiGHS, by scipy) over everybody who may count makes each hidden number as low and as high as all that
+is shown allows. What it can narrow makes more of the new table be hidden. Only the worker loads this module.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from math import inf
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import eye_array, kron
+
+from referral.domain.disclosure.policy import POLICY
+from referral.domain.disclosure.tables import Axis, SafeTable, protect
+from referral.domain.disclosure.told import Among, Counted, Number, Where
+from referral.domain.disclosure.universe import Universe, Vector, matrix
+from referral.domain.disclosure.world import Key
+
+MOST_ROUNDS = 25
+"""After so many rounds of hiding more, the whole table is hidden."""
+
+AT_ONCE = 6_000
+"""So many unknown cells in the programs that are solved as one."""
+
+SLACK = 1e-6
+PLENTY = 1e7
+IMPOSSIBLE = 2
+"""The status of scipy for a program without a solution."""
+
+
+Name = tuple[int, Key, tuple[int, Key] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What may not become too narrow: a hidden number, or what one shown number has more than another."""
+
+    more: Number
+    less: Number | None = None
+
+    @property
+    def name(self) -> Name:
+        """The same for the same target when other numbers were hidden meanwhile."""
+        less = self.less
+        return self.more.table, self.more.key, (less.table, less.key) if less else None
+
+    def is_safe(self, least: float, most: float) -> bool:
+        """Whether the range from *least* to *most* is wide enough.
+
+        A difference of two shown numbers stands in no table: it is safe too when it surely is no handful.
+        """
+        wide = most - least >= self.more.width - SLACK
+        if self.less is not None:
+            return wide or least >= POLICY.difference - SLACK
+        return wide and least <= self.more.floor + SLACK
+
+
+class Contradiction(Exception):
+    """No numbers of people fit what is told."""
+
+
+class Attack:
+    """What *numbers* together allow."""
+
+    def __init__(self, numbers: Sequence[Number]) -> None:
+        self.universe = Universe.of(numbers)
+        self._rows = [each for each in numbers if each.high < inf or each.low > 0]
+        cells, size = self.universe.cells, self.universe.size
+        sums = [(cells(each.inner),) for each in self._rows] + [(cells(each.outer),) for each in self._rows]
+        signs = [(1.0,)] * len(self._rows) + [(-1.0,)] * len(self._rows)
+        self._sums = matrix(sums, signs, size)
+        self._limits = np.array(
+            [min(each.high, PLENTY) for each in self._rows] + [-each.low for each in self._rows], float
+        )
+        self._agree = self.universe.agreements()
+
+    def is_possible(self) -> bool:
+        """Whether any numbers of people fit what is told."""
+        try:
+            self._lowest(np.zeros((1, self.universe.size)))
+        except Contradiction:
+            return False
+        return True
+
+    def narrowed(self, targets: Sequence[Target]) -> list[tuple[Target, list[Number]]]:
+        """The targets that are known too well, each with the shown numbers that make it so.
+
+        One solution serves all targets: what it shows to be possible need not be sought again. Raises
+        Contradiction when nothing fits.
+        """
+        if not targets:
+            return []
+        goals = np.array([self._goal(each) for each in targets])
+        together = goals.sum(axis=0)
+        seen, _ = self._lowest(np.array([together, -together]))
+        least, most = (goals @ seen.T).min(axis=1), (goals @ seen.T).max(axis=1)
+        blamed: list[list[Number]] = [[] for _ in targets]
+        waiting = self._narrow(targets, least, most)
+        step = max(1, AT_ONCE // (2 * self.universe.size))
+        while waiting:
+            part, waiting = waiting[:step], waiting[step:]
+            seen, why = self._lowest(np.concatenate([goals[part], -goals[part]]))
+            values = goals @ seen.T
+            least, most = np.minimum(least, values.min(axis=1)), np.maximum(most, values.max(axis=1))
+            for number, place in enumerate(part):
+                blamed[place] = why[number] + why[number + len(part)]
+            still = set(self._narrow(targets, least, most))
+            waiting = [each for each in waiting if each in still]
+        return [(targets[place], blamed[place]) for place in self._narrow(targets, least, most)]
+
+    @staticmethod
+    def _narrow(targets: Sequence[Target], least: Vector, most: Vector) -> list[int]:
+        seen = zip(targets, least.tolist(), most.tolist(), strict=True)
+        return [place for place, (each, low, high) in enumerate(seen) if not each.is_safe(low, high)]
+
+    def _goal(self, target: Target) -> Vector:
+        goal = np.zeros(self.universe.size)
+        goal[self.universe.cells(target.more.inner)] = 1
+        if target.less is not None:
+            goal[self.universe.cells(target.less.inner)] -= 1
+        return goal
+
+    def _lowest(self, goals: Vector) -> tuple[Vector, list[list[Number]]]:
+        """For each goal a solution that makes it lowest, and the numbers that keep it from being lower.
+
+        Many small programs are solved as one, since their blocks do not touch.
+        """
+        many = eye_array(len(goals), format="csr")
+        given: dict[str, Any] = {}
+        if self._agree.shape[0]:
+            given = {
+                "A_eq": kron(many, self._agree, "csr"),
+                "b_eq": np.zeros(len(goals) * self._agree.shape[0]),
+            }
+        if self._rows:
+            given |= {"A_ub": kron(many, self._sums, "csr"), "b_ub": np.tile(self._limits, len(goals))}
+        solved = linprog(goals.ravel(), **given, bounds=(0, PLENTY), method="highs")
+        if solved.status == IMPOSSIBLE:
+            raise Contradiction
+        if solved.status != 0:
+            raise RuntimeError(solved.message)
+        weights = np.zeros((len(goals), 0))
+        if self._rows:
+            weights = np.abs(solved.ineqlin.marginals).reshape(len(goals), 2, -1).sum(axis=1)
+        why = [[self._rows[place] for place in np.flatnonzero(each > SLACK)] for each in weights]
+        return solved.x.reshape(len(goals), -1), why
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What is said of a new table beside its numbers: see `Counted`."""
+
+    unit: str
+    choice: Where
+    whole: tuple[str, ...] = ()
+    rest: Mapping[str, str] = field(default_factory=dict)
+
+    def counted(self, safe: SafeTable) -> Counted:
+        """The table as it is told."""
+        return Counted.told(safe, self.unit, self.whole, self.rest)
+
+
+def protect_beside(
+    counts: Mapping[Key, int],
+    axes: Sequence[Axis],
+    mine: Mine,
+    known: Sequence[Sequence[Number]],
+    *,
+    dominance: Mapping[Key, float] | None = None,
+    withheld: Collection[Key] = (),
+) -> SafeTable:
+    """Like `protect`, and so that nothing hidden follows from this table and *known* together.
+
+    *known* are the numbers of tables that count the same, each numbered from 1 on; this table is number 0.
+    What is hidden in them is kept as wide too, unless they tell it by themselves. A table that contradicts
+    the others is about something else, and left out.
+    """
+    extra: set[Key] = set()
+    safe = protect(counts, axes, dominance=dominance, withheld=withheld)
+    told = list(chain.from_iterable(known))
+    if not told:
+        return safe
+    open_to_all: set[Name] = set()
+    for _ in range(MOST_ROUNDS):
+        own = _numbers(safe, mine)
+        try:
+            narrow = _narrowed(own, told, open_to_all)
+        except Contradiction:
+            told = _agreeing(known, own)
+            narrow = _narrowed(own, told, open_to_all)
+        more: set[Key] = set()
+        for target, blamed in narrow:
+            keys = {each.key for each in blamed if each.table == 0 and each.key in safe.shown}
+            if keys:
+                more.add(min(keys, key=lambda key: (safe.truth[key], key)))
+            else:
+                open_to_all.add(target.name)
+        if not more:
+            break
+        extra |= more
+        safe = protect(counts, axes, dominance=dominance, withheld={*withheld, *extra})
+    else:
+        safe = protect(counts, axes, dominance=dominance, withheld=set(safe.truth))
+    lost = {key for table, key, less in open_to_all if table == 0 and less is None}
+    return replace(safe, exposed=safe.exposed | (lost & set(safe.needs)))
+
+
+def _numbers(safe: SafeTable, mine: Mine) -> list[Number]:
+    return list(mine.counted(safe).numbers(0, mine.choice, safe.needs))
+
+
+def _agreeing(known: Sequence[Sequence[Number]], own: Sequence[Number]) -> list[Number]:
+    """The numbers of the tables that can be true together with this one."""
+    kept: list[Number] = []
+    for table in known:
+        if Attack([*own, *kept, *table]).is_possible():
+            kept += table
+    return kept
+
+
+def _narrowed(
+    own: Sequence[Number], told: Sequence[Number], without: Collection[Name]
+) -> list[tuple[Target, list[Number]]]:
+    targets = [each for each in _targets(own, told) if each.name not in without]
+    return Attack([*own, *told]).narrowed(targets) if targets else []
+
+
+def _targets(own: Sequence[Number], told: Sequence[Number]) -> list[Target]:
+    """Every hidden number, and every difference between a number of this table and one of a wider choice."""
+    found = [Target(each) for each in (*own, *told) if each.hidden]
+    alike: dict[Any, list[Number]] = {}
+    for each in told:
+        if not each.hidden and each.key and each.inner == each.outer:
+            alike.setdefault(_beside_choice(each), []).append(each)
+    for one in (each for each in own if not each.hidden and each.key):
+        for other in alike.get(_beside_choice(one), ()):
+            if one.choice == other.choice or one.inner == other.inner:
+                continue
+            if _within(one.choice, other.choice):
+                found.append(Target(other, one))
+            elif _within(other.choice, one.choice):
+                found.append(Target(one, other))
+    return found
+
+
+def _beside_choice(number: Number) -> frozenset[tuple[str, Among]]:
+    """The conditions of a number that its choice of filters did not have already."""
+    return frozenset(each for each in number.inner.items() if each[1] != number.choice.get(each[0]))
+
+
+def _within(narrow: Where, wide: Where) -> bool:
+    """Whether who keeps to *narrow* surely keeps to *wide*."""
+    return all(
+        name in narrow
+        and not narrow[name].none_of
+        and not among.none_of
+        and narrow[name].values <= among.values
+        for name, among in wide.items()
+    )
