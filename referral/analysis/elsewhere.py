@@ -1,7 +1,7 @@
 """What was shown of other releases in the region, in terms of this one.
 
 Who is in two releases is known by period, sectors and reasons of their studies. Within what both ask they
-hold the same people, except who came or went between them: *drift* says how many, per quarter of referral.
+hold the same people, except who came or went between them; how many is known per quarter of referral.
 What may change later (a place, a state, an answer) is not compared: only what is known at the referral.
 """
 
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from referral.analysis.quarters import between
-from referral.domain.disclosure.told import Among, Counted, Number, Where, joined
+from referral.domain.disclosure.told import Among, Counted, Drift, Number, Where, joined
 from referral.domain.research.filters import Filters
 
 REFERRALS = "referral"
@@ -77,15 +77,14 @@ class Population:
 class Elsewhere:
     """The figures of another release, and how its people differ from those of this one.
 
-    *drift* per quarter: how many within both populations are in this release only, and in the other only.
-    *coarsened* by variable: in how many rows of either release it was made coarser.
+    *moved* and *blurred* as in `Drift`.
     """
 
     mine: Population
     theirs: Population
     figures: Sequence[tuple[Filters, tuple[Counted, ...]]] = ()
-    drift: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    coarsened: Mapping[str, int] = field(default_factory=dict)
+    moved: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    blurred: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, mine: Population, given: Mapping[str, Any]) -> "Elsewhere":
@@ -94,24 +93,28 @@ class Elsewhere:
             (Filters.of(each["filters"]), tuple(Counted.of(table) for table in each["counted"]))
             for each in given["figures"]
         ]
-        drift = {str(quarter): (int(pair[0]), int(pair[1])) for quarter, pair in given["drift"].items()}
-        return cls(mine, Population.of(given["population"]), figures, drift, dict(given["coarsened"]))
+        moved = {str(quarter): (int(pair[0]), int(pair[1])) for quarter, pair in given["moved"].items()}
+        return cls(mine, Population.of(given["population"]), figures, moved, dict(given["blurred"]))
+
+    def drift(self, world: int) -> Drift:
+        """How far its people differ from those of this release."""
+        return Drift(world, self.moved, self.blurred)
 
     def choice(self, filters: Filters, period: Sequence[str]) -> dict[str, Among]:
         """Who is in a choice of the other release; *period* are the quarters of all studies together."""
         return joined(self.theirs.where(period), conditions(filters, self.theirs.quarters))
 
-    def numbers(self, period: Sequence[str], start: int, most: int) -> list[list[Number]]:
-        """What its tables say of the people of this release: *most* tables, numbered from *start*."""
+    def numbers(self, period: Sequence[str], world: int, start: int, most: int) -> list[list[Number]]:
+        """What its tables say of its people: *most* tables, numbered from *start*."""
         tables = [(filters, each) for filters, some in self.figures for each in some]
         counted = [pair for pair in tables if pair[1].unit == REFERRALS][: max(0, most)]
         return [
-            list(self._fitting(table.numbers(start + place, self.choice(filters, period))))
+            list(self._fitting(table.numbers(start + place, self.choice(filters, period)), world))
             for place, (filters, table) in enumerate(counted)
         ]
 
-    def _fitting(self, numbers: Iterable[Number]) -> Iterator[Number]:
-        """The numbers that can be compared, as wide as who came and went makes them."""
+    def _fitting(self, numbers: Iterable[Number], world: int) -> Iterator[Number]:
+        """The numbers that can be compared; of a quarter that one study asks half, that it is a part."""
         mine, theirs = self.mine, self.theirs
         edges = frozenset(
             each for each in mine.quarters if (days := theirs.days_in(each)) and days != mine.days_in(each)
@@ -119,25 +122,11 @@ class Elsewhere:
         for each in numbers:
             if not all(name in STEADY or name.startswith(REASONS) for name in each.inner):
                 continue
-            mine_only, theirs_only = self._moved(each.inner)
-            blur = sum(self.coarsened.get(name, 0) for name in each.inner)
-            width = each.width - mine_only - theirs_only - 2 * blur
-            is_partly = bool(edges) and not _leaves_out(each.inner, edges)
-            if each.hidden and (width <= 0 or is_partly):
-                continue
-            low = 0 if is_partly else max(0, each.low - theirs_only - blur)
-            inner = joined(each.inner, {"quarter": Among(edges, none_of=True)}) if is_partly else each.inner
-            high = each.high + mine_only + blur
-            yield replace(each, inner=inner, low=low, high=high, width=width)
-
-    def _moved(self, where: Where) -> tuple[int, int]:
-        among = where.get("quarter")
-        pairs = [
-            pair
-            for quarter, pair in self.drift.items()
-            if among is None or (quarter in among.values) != among.none_of
-        ]
-        return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+            if not edges or _leaves_out(each.inner, edges):
+                yield replace(each, world=world)
+            elif not each.hidden:
+                inner = joined(each.inner, {"quarter": Among(edges, none_of=True)})
+                yield replace(each, inner=inner, low=0, world=world)
 
 
 def conditions(filters: Filters, quarters: Sequence[str]) -> dict[str, Among]:

@@ -98,7 +98,10 @@ class Ledger:
         cells = sum(counts.values())
         whole = tuple(each.name for each in axes) if cells == every else ()
         mine = Mine(unit, self.choice, whole, rest or {})
-        safe = protect_beside(counts, axes, mine, self._beside(unit), withheld=withheld)
+        known = self._beside(unit)
+        told = {each.world for table in known for each in table}
+        drifts = [each.drift(world) for world, each in enumerate(self.elsewhere, 1) if world in told]
+        safe = protect_beside(counts, axes, mine, known, drifts=drifts, withheld=withheld)
         self.told.append(mine.counted(safe))
         return safe
 
@@ -108,8 +111,8 @@ class Ledger:
         found = [list(table.numbers(place, choice)) for place, (table, choice) in enumerate(tables, 1)]
         if unit == REFERRALS and self.elsewhere:
             period = period_of(self.elsewhere)
-            for other in self.elsewhere:
-                found += other.numbers(period, len(found) + 1, MOST_TABLES - len(found))
+            for world, other in enumerate(self.elsewhere, 1):
+                found += other.numbers(period, world, len(found) + 1, MOST_TABLES - len(found))
         return found
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import eye_array, kron
+from scipy.sparse import eye_array, kron, vstack
 
 from referral.domain.disclosure.policy import POLICY
 from referral.domain.disclosure.tables import Axis, SafeTable, protect
-from referral.domain.disclosure.told import Among, Counted, Number, Where
+from referral.domain.disclosure.told import Among, Counted, Drift, Number, Where
 from referral.domain.disclosure.universe import Universe, Vector, matrix
 from referral.domain.disclosure.world import Key
 
@@ -67,16 +67,17 @@ class Contradiction(Exception):
 class Attack:
     """What *numbers* together allow."""
 
-    def __init__(self, numbers: Sequence[Number]) -> None:
+    def __init__(self, numbers: Sequence[Number], drifts: Sequence[Drift] = ()) -> None:
         self.universe = Universe.of(numbers)
         self._rows = [each for each in numbers if each.high < inf or each.low > 0]
-        cells, size = self.universe.cells, self.universe.size
-        sums = [(cells(each.inner),) for each in self._rows] + [(cells(each.outer),) for each in self._rows]
-        signs = [(1.0,)] * len(self._rows) + [(-1.0,)] * len(self._rows)
-        self._sums = matrix(sums, signs, size)
-        self._limits = np.array(
-            [min(each.high, PLENTY) for each in self._rows] + [-each.low for each in self._rows], float
-        )
+        size, near = self.universe.size, self.universe.nearness(drifts)
+        inner = [(self.universe.cells(each.inner, each.world),) for each in self._rows]
+        outer = [(self.universe.cells(each.outer, each.world),) for each in self._rows]
+        signs = [(1.0,)] * len(inner) + [(-1.0,)] * len(outer)
+        self._sums = vstack([matrix([*inner, *outer], signs, size), near.sums, -near.sums], format="csr")
+        tops = [min(each.high, PLENTY) for each in self._rows]
+        bottoms = [-each.low for each in self._rows]
+        self._limits = np.concatenate([np.array([*tops, *bottoms], float), near.high, -near.low])
         self._agree = self.universe.agreements()
 
     def is_possible(self) -> bool:
@@ -120,9 +121,9 @@ class Attack:
 
     def _goal(self, target: Target) -> Vector:
         goal = np.zeros(self.universe.size)
-        goal[self.universe.cells(target.more.inner)] = 1
+        goal[self.universe.cells(target.more.inner, target.more.world)] = 1
         if target.less is not None:
-            goal[self.universe.cells(target.less.inner)] -= 1
+            goal[self.universe.cells(target.less.inner, target.less.world)] -= 1
         return goal
 
     def _lowest(self, goals: Vector) -> tuple[Vector, list[list[Number]]]:
@@ -137,7 +138,7 @@ class Attack:
                 "A_eq": kron(many, self._agree, "csr"),
                 "b_eq": np.zeros(len(goals) * self._agree.shape[0]),
             }
-        if self._rows:
+        if self._sums.shape[0]:
             given |= {"A_ub": kron(many, self._sums, "csr"), "b_ub": np.tile(self._limits, len(goals))}
         solved = linprog(goals.ravel(), **given, bounds=(0, PLENTY), method="highs")
         if solved.status == IMPOSSIBLE:
@@ -146,7 +147,9 @@ class Attack:
             raise RuntimeError(solved.message)
         weights = np.zeros((len(goals), 0))
         if self._rows:
-            weights = np.abs(solved.ineqlin.marginals).reshape(len(goals), 2, -1).sum(axis=1)
+            count = len(self._rows)
+            every = np.abs(solved.ineqlin.marginals).reshape(len(goals), -1)
+            weights = every[:, :count] + every[:, count : 2 * count]
         why = [[self._rows[place] for place in np.flatnonzero(each > SLACK)] for each in weights]
         return solved.x.reshape(len(goals), -1), why
 
@@ -171,14 +174,15 @@ def protect_beside(
     mine: Mine,
     known: Sequence[Sequence[Number]],
     *,
+    drifts: Sequence[Drift] = (),
     dominance: Mapping[Key, float] | None = None,
     withheld: Collection[Key] = (),
 ) -> SafeTable:
     """Like `protect`, and so that nothing hidden follows from this table and *known* together.
 
     *known* are the numbers of tables that count the same, each numbered from 1 on; this table is number 0.
-    What is hidden in them is kept as wide too, unless they tell it by themselves. A table that contradicts
-    the others is about something else, and left out.
+    What is hidden in them is kept as wide too, unless they tell it by themselves. *drifts* say how far other
+    releases among them differ. A table that contradicts the others is about something else, and left out.
     """
     extra: set[Key] = set()
     safe = protect(counts, axes, dominance=dominance, withheld=withheld)
@@ -189,10 +193,10 @@ def protect_beside(
     for _ in range(MOST_ROUNDS):
         own = _numbers(safe, mine)
         try:
-            narrow = _narrowed(own, told, open_to_all)
+            narrow = _narrowed(own, told, drifts, open_to_all)
         except Contradiction:
-            told = _agreeing(known, own)
-            narrow = _narrowed(own, told, open_to_all)
+            told = _agreeing(known, own, drifts)
+            narrow = _narrowed(own, told, drifts, open_to_all)
         more: set[Key] = set()
         for target, blamed in narrow:
             keys = {each.key for each in blamed if each.table == 0 and each.key in safe.shown}
@@ -214,20 +218,22 @@ def _numbers(safe: SafeTable, mine: Mine) -> list[Number]:
     return list(mine.counted(safe).numbers(0, mine.choice, safe.needs))
 
 
-def _agreeing(known: Sequence[Sequence[Number]], own: Sequence[Number]) -> list[Number]:
+def _agreeing(
+    known: Sequence[Sequence[Number]], own: Sequence[Number], drifts: Sequence[Drift]
+) -> list[Number]:
     """The numbers of the tables that can be true together with this one."""
     kept: list[Number] = []
     for table in known:
-        if Attack([*own, *kept, *table]).is_possible():
+        if Attack([*own, *kept, *table], drifts).is_possible():
             kept += table
     return kept
 
 
 def _narrowed(
-    own: Sequence[Number], told: Sequence[Number], without: Collection[Name]
+    own: Sequence[Number], told: Sequence[Number], drifts: Sequence[Drift], without: Collection[Name]
 ) -> list[tuple[Target, list[Number]]]:
     targets = [each for each in _targets(own, told) if each.name not in without]
-    return Attack([*own, *told]).narrowed(targets) if targets else []
+    return Attack([*own, *told], drifts).narrowed(targets) if targets else []
 
 
 def _targets(own: Sequence[Number], told: Sequence[Number]) -> list[Target]:

@@ -64,6 +64,28 @@ class Number:
     floor: float = inf
     choice: Where = field(default_factory=dict)
     """The part of `inner` that comes from the choice of filters, and not from the axes."""
+    world: int = 0
+    """Of which release it is: 0 is the one that a new table is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far the people of release *world* differ from those of release 0, within what both ask.
+
+    *moved* per quarter of referral: how many are in release 0 only, and in the other only. *blurred* by
+    variable: of how many rows either release tells the value less finely.
+    """
+
+    world: int
+    moved: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    blurred: Mapping[str, int] = field(default_factory=dict)
+
+    def bounds(self, where: Mapping[str, str]) -> tuple[int, int]:
+        """How many fewer, and how many more, the other release may have in a group with these values."""
+        quarter = where.get("quarter", "")
+        pairs = [self.moved.get(quarter, (0, 0))] if "-Q" in quarter else list(self.moved.values())
+        blur = sum(self.blurred.get(name, 0) for name in where)
+        return -sum(pair[0] for pair in pairs) - blur, sum(pair[1] for pair in pairs) + blur
 
 
 @dataclass(frozen=True, slots=True)

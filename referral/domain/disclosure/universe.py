@@ -6,16 +6,17 @@ is the same in both. Where frames hang together like a tree, and they mostly do,
 large frame: tables that agree on their common margin always have a table of both.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 from math import prod
 from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_array
 
-from referral.domain.disclosure.told import Among, Number, Where
+from referral.domain.disclosure.told import Among, Drift, Number, Where
+from referral.domain.disclosure.world import TOTAL
 
 MOST_CELLS = 4_000
 """Of a frame. A larger one is kept apart, and agrees with the others in what they share."""
@@ -28,8 +29,9 @@ Vector = np.ndarray[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Unknown cells over some variables; the first has number *start* in the whole system."""
+    """Unknown cells over some variables in one release; the first has number *start* in the whole system."""
 
+    world: int
     names: tuple[str, ...]
     start: int
     shape: tuple[int, ...]
@@ -38,6 +40,15 @@ class Frame:
     def size(self) -> int:
         """How many cells."""
         return prod(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Sums of cells that lie near zero, and between which limits each of them lies."""
+
+    sums: csr_array
+    low: Vector
+    high: Vector
 
 
 @dataclass(slots=True)
@@ -50,12 +61,13 @@ class Universe:
     @classmethod
     def of(cls, numbers: Sequence[Number]) -> "Universe":
         """With a place for each group in it."""
-        groups = [each for number in numbers for each in (number.inner, number.outer)]
-        made = cls(_domains(groups))
-        sets = dict.fromkeys(frozenset(each) for each in groups)
-        for names in _frames(list(sets), {name: len(each) for name, each in made.domains.items()}):
-            shape = tuple(len(made.domains[name]) for name in names)
-            made.frames.append(Frame(names, made.size, shape))
+        groups = [(each.world, where) for each in numbers for where in (each.inner, each.outer)]
+        made = cls(_domains(where for _, where in groups))
+        sizes = {name: len(each) for name, each in made.domains.items()}
+        for world in sorted({each for each, _ in groups}):
+            sets = dict.fromkeys(frozenset(where) for each, where in groups if each == world)
+            for names in _frames(list(sets), sizes):
+                made.frames.append(Frame(world, names, made.size, tuple(sizes[name] for name in names)))
         return made
 
     @property
@@ -63,22 +75,49 @@ class Universe:
         """How many unknown cells in all."""
         return self.frames[-1].start + self.frames[-1].size if self.frames else 0
 
-    def cells(self, where: Where) -> Vector:
-        """The numbers of the cells that make up a group."""
-        frame = min(
-            (each for each in self.frames if set(where) <= set(each.names)), key=lambda each: each.size
-        )
+    def cells(self, where: Where, world: int = 0) -> Vector:
+        """The numbers of the cells that make up a group of one release."""
+        fit = (each for each in self.frames if each.world == world and set(where) <= set(each.names))
+        frame = min(fit, key=lambda each: each.size)
         return self._cells(frame, {name: self._among(name, among) for name, among in where.items()})
 
     def agreements(self) -> csr_array:
-        """Rows that must be zero: what two frames have in common is the same in both."""
+        """Rows that must be zero: what two frames of a release have in common is the same in both."""
         rows: list[tuple[Vector, Vector]] = []
         for one, other in combinations(self.frames, 2):
-            common = [name for name in one.names if name in other.names]
-            for place in np.ndindex(*(len(self.domains[name]) for name in common)):
-                fixed = {name: np.array([index]) for name, index in zip(common, place, strict=True)}
-                rows.append((self._cells(one, fixed), self._cells(other, fixed)))
-        return matrix([(*pair,) for pair in rows], [(1.0, -1.0)] * len(rows), self.size)
+            if one.world == other.world:
+                common = [name for name in one.names if name in other.names]
+                for place in np.ndindex(*(len(self.domains[name]) for name in common)):
+                    fixed = {name: np.array([index]) for name, index in zip(common, place, strict=True)}
+                    rows.append((self._cells(one, fixed), self._cells(other, fixed)))
+        return matrix(rows, [(1.0, -1.0)] * len(rows), self.size)
+
+    def nearness(self, drifts: Sequence[Drift]) -> Close:
+        """What another release has more than release 0 in each group that both tell of, totals too."""
+        rows: list[tuple[Vector, Vector]] = []
+        limits: list[tuple[int, int]] = []
+        for drift in drifts:
+            for here, there in self._pairs(drift.world):
+                common = [name for name in here.names if name in there.names]
+                for values in product(*([TOTAL, *self.domains[name]] for name in common)):
+                    told = zip(common, values, strict=True)
+                    fixed = {name: value for name, value in told if value != TOTAL}
+                    places = {name: self._among(name, Among(frozenset({fixed[name]}))) for name in fixed}
+                    rows.append((self._cells(there, places), self._cells(here, places)))
+                    limits.append(drift.bounds(fixed))
+        low, high = np.array(limits, float).reshape(-1, 2).T
+        return Close(matrix(rows, [(1.0, -1.0)] * len(rows), self.size), low, high)
+
+    def _pairs(self, world: int) -> Iterator[tuple[Frame, Frame]]:
+        """Frames of release 0 and of another one, without those that have no more in common than others."""
+        seen: list[set[str]] = []
+        every = [(one, other) for one in self.frames for other in self.frames]
+        pairs = [each for each in every if (each[0].world, each[1].world) == (0, world)]
+        for one, other in sorted(pairs, key=lambda each: -len(set(each[0].names) & set(each[1].names))):
+            common = set(one.names) & set(other.names)
+            if not any(common <= each for each in seen):
+                seen.append(common)
+                yield one, other
 
     def _among(self, name: str, among: Among) -> Vector:
         return np.flatnonzero([(value in among.values) != among.none_of for value in self.domains[name]])

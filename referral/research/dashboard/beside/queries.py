@@ -19,7 +19,7 @@ MOST_FIGURES = 100
 MOST_RELEASES = 6
 """Other releases beside which a figure is weighed: those with the newest figures."""
 
-DRIFT = text(
+MOVED = text(
     """
     SELECT to_char(r.sent_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY"-Q"Q') AS quarter,
       count(*) FILTER (WHERE NOT both_have AND mine AND asked_there) AS mine_only,
@@ -106,13 +106,13 @@ def _other_releases(actor: Actor, release: Release) -> Sequence[Release]:
 def _elsewhere(actor: Actor, mine: Release, theirs: Release) -> dict[str, Any]:
     facts = {"region": actor.region_id, "mine": mine.id, "theirs": theirs.id}
     facts |= _asked(mine.study) | {f"their_{name}": value for name, value in _asked(theirs.study).items()}
-    rows = db.session.execute(DRIFT, facts).all()
+    rows = db.session.execute(MOVED, facts).all()
     is_same = not any(row.outside for row in rows)
     return {
         "population": _population(mine.study if is_same else theirs.study),
         "figures": _figures(actor, theirs.id),
-        "drift": {row.quarter: [row.mine_only, row.theirs_only] for row in rows},
-        "coarsened": _coarsened(mine, theirs),
+        "moved": {row.quarter: [row.mine_only, row.theirs_only] for row in rows},
+        "blurred": _blurred(mine, theirs),
     }
 
 
@@ -134,7 +134,7 @@ def _population(study: Study) -> dict[str, Any]:
     }
 
 
-def _coarsened(*releases: Release) -> dict[str, int]:
+def _blurred(*releases: Release) -> dict[str, int]:
     """By variable, in how many rows of these releases together it was made coarser."""
     found: dict[str, int] = {}
     for line in (line for each in releases for line in (each.manifest or {}).get("coarsened", ())):
