@@ -5,7 +5,7 @@ program (HiGHS, by scipy) over everybody who may count makes each hidden number 
 is shown allows. What it can narrow makes more of the new table be hidden. Only the worker loads this module.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from math import inf
@@ -23,6 +23,9 @@ from referral.domain.disclosure.world import Key
 
 MOST_ROUNDS = 25
 """After so many rounds of hiding more, the whole table is hidden."""
+
+DIRECTIONS, FEW = 8, 4
+"""So often many targets are moved at once, while more than a few are left."""
 
 AT_ONCE = 6_000
 """So many unknown cells in the programs that are solved as one."""
@@ -96,28 +99,23 @@ class Attack:
         """
         if not targets:
             return []
-        goals = np.array([self._goal(each) for each in targets])
-        together = goals.sum(axis=0)
-        seen, _ = self._lowest(np.array([together, -together]))
-        least, most = (goals @ seen.T).min(axis=1), (goals @ seen.T).max(axis=1)
-        blamed: list[list[Number]] = [[] for _ in targets]
-        waiting = self._narrow(targets, least, most)
+        search = _Search(np.array([self._goal(each) for each in targets]), targets)
+        waiting = search.narrow()
+        for signs in _directions(len(targets)):
+            if len(waiting) < FEW:
+                break
+            together = (search.goals * signs[:, None])[waiting].sum(axis=0)
+            search.see(self._lowest(np.array([together, -together]))[0])
+            waiting = search.narrow()
+        blamed: dict[int, list[Number]] = {}
         step = max(1, AT_ONCE // (2 * self.universe.size))
         while waiting:
-            part, waiting = waiting[:step], waiting[step:]
-            seen, why = self._lowest(np.concatenate([goals[part], -goals[part]]))
-            values = goals @ seen.T
-            least, most = np.minimum(least, values.min(axis=1)), np.maximum(most, values.max(axis=1))
-            for number, place in enumerate(part):
-                blamed[place] = why[number] + why[number + len(part)]
-            still = set(self._narrow(targets, least, most))
-            waiting = [each for each in waiting if each in still]
-        return [(targets[place], blamed[place]) for place in self._narrow(targets, least, most)]
-
-    @staticmethod
-    def _narrow(targets: Sequence[Target], least: Vector, most: Vector) -> list[int]:
-        seen = zip(targets, least.tolist(), most.tolist(), strict=True)
-        return [place for place, (each, low, high) in enumerate(seen) if not each.is_safe(low, high)]
+            part = waiting[:step]
+            seen, why = self._lowest(np.concatenate([search.goals[part], -search.goals[part]]))
+            search.see(seen)
+            blamed |= {place: why[at] + why[at + len(part)] for at, place in enumerate(part)}
+            waiting = [place for place in search.narrow() if place not in blamed]
+        return [(targets[place], blamed[place]) for place in search.narrow()]
 
     def _goal(self, target: Target) -> Vector:
         goal = np.zeros(self.universe.size)
@@ -152,6 +150,33 @@ class Attack:
             weights = every[:, :count] + every[:, count : 2 * count]
         why = [[self._rows[place] for place in np.flatnonzero(each > SLACK)] for each in weights]
         return solved.x.reshape(len(goals), -1), why
+
+
+class _Search:
+    """How low and how high each target was seen to be possible."""
+
+    def __init__(self, goals: Vector, targets: Sequence[Target]) -> None:
+        self.goals, self._targets = goals, targets
+        self._least, self._most = np.full(len(goals), inf), np.full(len(goals), -inf)
+
+    def see(self, solutions: Vector) -> None:
+        """Remember what these solutions show to be possible."""
+        values = self.goals @ solutions.T
+        self._least = np.minimum(self._least, values.min(axis=1))
+        self._most = np.maximum(self._most, values.max(axis=1))
+
+    def narrow(self) -> list[int]:
+        """The places of the targets that were not seen to be safe yet."""
+        seen = zip(self._targets, self._least.tolist(), self._most.tolist(), strict=True)
+        return [place for place, (each, low, high) in enumerate(seen) if not each.is_safe(low, high)]
+
+
+def _directions(many: int) -> Iterator[Vector]:
+    """All together, and then some up and others down, the same each time."""
+    chance = np.random.default_rng(7)
+    yield np.ones(many)
+    for _ in range(DIRECTIONS):
+        yield chance.choice([-1.0, 1.0], many)
 
 
 @dataclass(frozen=True, slots=True)
