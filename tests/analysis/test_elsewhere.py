@@ -131,7 +131,9 @@ def later(chance: random.Random, counts: dict[Key, int]) -> tuple[dict[Key, int]
 def two_studies(chance: random.Random, *, mindful: bool) -> tuple[Known, list[Target]]:
     """One study shows areas by reason, the other areas by money; what somebody knows who saw both."""
     mean = chance.choice((4, 9, 20))
-    counts: dict[Key, int] = {key: int(chance.expovariate(1 / mean)) for key in product(AREAS, REASONS, FUNDS)}
+    counts: dict[Key, int] = {
+        key: int(chance.expovariate(1 / mean)) for key in product(AREAS, REASONS, FUNDS)
+    }
     after, gone, came = later(chance, counts)
     area, reason, fund = (
         Axis(name, values, outcome=False)
