@@ -106,7 +106,8 @@ class Elsewhere:
 
     def numbers(self, period: Sequence[str], world: int, start: int, most: int) -> list[list[Number]]:
         """What its tables say of its people: *most* tables, numbered from *start*."""
-        tables = [(filters, each) for filters, some in self.figures for each in some]
+        figures = sorted(self.figures, key=lambda each: bool(each[0].as_json))  # all people first
+        tables = [(filters, each) for filters, some in figures for each in some]
         counted = [pair for pair in tables if pair[1].unit == REFERRALS][: max(0, most)]
         return [
             list(self._fitting(table.numbers(start + place, self.choice(filters, period)), world))

@@ -19,8 +19,9 @@ from referral.domain.disclosure.told import Among, Counted, Number, Where, joine
 from referral.domain.disclosure.world import Key
 from referral.domain.research.filters import Filters
 
-MOST_TABLES = 25
-"""Beside so many tables at most a new one is weighed: those of the same choice, then the newest."""
+MOST_HERE, MOST_ELSEWHERE = 25, 12
+"""Beside so many tables of this release and of others a new one is weighed: of its own choice first, then of
+no choice, then the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Ledger:
         own = conditions(filters, quarters)
         choices = {groups.of(filters): own}
         found: list[tuple[Counted, Where]] = []
-        for figure in sorted(before.here, key=lambda each: each.filters != filters):
+        for figure in sorted(before.here, key=lambda each: _far(each.filters, filters)):
             choice = choices.setdefault(groups.of(figure.filters), conditions(figure.filters, quarters))
             found += [(each, joined(choice, study)) for each in figure.tables]
         return cls(joined(own, study), data.cohort(filters).height, found, before.elsewhere)
@@ -107,13 +108,19 @@ class Ledger:
 
     def _beside(self, unit: str) -> list[list[Number]]:
         own = [(each, self.choice) for each in self.told]
-        tables = [each for each in (*own, *self.known) if each[0].unit == unit][:MOST_TABLES]
+        tables = [each for each in (*own, *self.known) if each[0].unit == unit][:MOST_HERE]
         found = [list(table.numbers(place, choice)) for place, (table, choice) in enumerate(tables, 1)]
         if unit == REFERRALS and self.elsewhere:
             period = period_of(self.elsewhere)
+            each_has = max(1, MOST_ELSEWHERE // len(self.elsewhere))
             for world, other in enumerate(self.elsewhere, 1):
-                found += other.numbers(period, world, len(found) + 1, MOST_TABLES - len(found))
+                found += other.numbers(period, world, len(found) + 1, each_has)
         return found
+
+
+def _far(theirs: Filters, mine: Filters) -> int:
+    """How little another choice has to do with this one."""
+    return 0 if theirs == mine else 2 if theirs.as_json else 1
 
 
 def _study(elsewhere: Sequence[Elsewhere]) -> dict[str, Among]:

@@ -180,6 +180,17 @@ def test_the_attacker_wins_where_studies_do_not_know_of_each_other() -> None:
     assert narrowed(12, mindful=False) > 0
 
 
+def test_a_study_of_one_quarter_more_does_not_tell_of_the_four_people_in_it() -> None:
+    """Shown of the longer one: 200 in all. So this one, with 196, shows no total."""
+    wider = Counted("referral", (("area", AREAS),), ((("*",), 200),), ("area",))
+    longer = Elsewhere(YEAR, Population(YEAR.first, date(2026, 3, 31)), [(ALL, (wider,))])
+    ledger = Ledger(YEAR.where(longer.theirs.quarters), 196, elsewhere=[longer])
+    axis = [Axis("funding", FUNDS, outcome=False)]
+    assert ledger.protect({("wmo",): 100, ("zvw",): 96}, axis, "referral").value("*") is None
+    enough = Ledger(YEAR.where(longer.theirs.quarters), 180, elsewhere=[longer])
+    assert enough.protect({("wmo",): 100, ("zvw",): 80}, axis, "referral").value("*") == 180
+
+
 def test_a_choice_that_differs_by_a_handful_from_one_of_another_study_is_refused() -> None:
     data = files((50, {"reason": "contact"}), (9, {"reason": "gloom"}))
     other = Elsewhere(YEAR, YEAR, [(CONTACT, ())])

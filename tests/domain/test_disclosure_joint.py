@@ -177,6 +177,22 @@ def test_two_conditions_on_one_variable(one: Among, other: Among, both: Among) -
     assert one.both(other) == both
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "within"),
+    [
+        (Among(frozenset("a")), Among(frozenset("ab")), True),
+        (Among(frozenset("ac")), Among(frozenset("ab")), False),
+        (Among(frozenset("a")), Among(frozenset("b"), none_of=True), True),
+        (Among(frozenset("ab")), Among(frozenset("b"), none_of=True), False),
+        (Among(frozenset("ab"), none_of=True), Among(frozenset("a"), none_of=True), True),
+        (Among(frozenset("a"), none_of=True), Among(frozenset("ab"), none_of=True), False),
+        (Among(frozenset("a"), none_of=True), Among(frozenset("ab")), False),
+    ],
+)
+def test_one_condition_within_another(one: Among, other: Among, *, within: bool) -> None:
+    assert one.is_within(other) == within
+
+
 def test_a_table_that_contradicts_the_others_is_left_out() -> None:
     counts: dict[Key, int] = dict.fromkeys(product(*VALUES), 20)
     cells, axes = over((0,), counts)

@@ -286,10 +286,4 @@ def _beside_choice(number: Number) -> frozenset[tuple[str, Among]]:
 
 def _within(narrow: Where, wide: Where) -> bool:
     """Whether who keeps to *narrow* surely keeps to *wide*."""
-    return all(
-        name in narrow
-        and not narrow[name].none_of
-        and not among.none_of
-        and narrow[name].values <= among.values
-        for name, among in wide.items()
-    )
+    return all(name in narrow and narrow[name].is_within(among) for name, among in wide.items())

@@ -32,6 +32,12 @@ class Among:
             return Among(other.values - self.values)
         return Among(self.values - other.values if other.none_of else self.values & other.values)
 
+    def is_within(self, other: "Among") -> bool:
+        """Whether what keeps to this condition surely keeps to *other*."""
+        if other.none_of:
+            return other.values <= self.values if self.none_of else not self.values & other.values
+        return not self.none_of and self.values <= other.values
+
 
 Where = Mapping[str, Among]
 """Conditions by variable; a variable that is not named may have any value."""
