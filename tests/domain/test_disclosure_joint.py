@@ -10,7 +10,8 @@ from itertools import product
 import pytest
 
 from referral.domain.disclosure import POLICY, Axis, SafeTable, protect
-from referral.domain.disclosure.joint import Attack, Contradiction, Mine, Target, protect_beside
+from referral.domain.disclosure.joint import Mine, protect_beside
+from referral.domain.disclosure.programs import Attack, Contradiction, Target
 from referral.domain.disclosure.told import Among, Counted, Number, Where
 from tests.domain.attacker import Known, ranges
 from tests.domain.attacker import Target as Sought
