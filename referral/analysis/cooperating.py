@@ -11,12 +11,14 @@ from re import split
 import polars as pl
 
 from referral.analysis import guarding
+from referral.analysis.elsewhere import REFERRALS
 from referral.analysis.errors import Lacking
+from referral.analysis.ledger import protected
 from referral.analysis.reading import SPECS, Data
 from referral.analysis.statistics.survival import Curve, kaplan_meier, quantile
 from referral.analysis.views.parts import held
 from referral.domain.codes import HandOverTarget
-from referral.domain.disclosure import SMALLEST, Axis, SafeTable, protect
+from referral.domain.disclosure import SMALLEST, Axis, SafeTable
 from referral.domain.research.figures import Figure
 from referral.domain.research.filters import Filters
 from referral.domain.statuses import Role
@@ -114,10 +116,14 @@ def _in_order(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in split(r"(\d+)", name)]
 
 
-def guarded(rows: pl.DataFrame, *axes: Axis) -> SafeTable:
-    """Rows counted over columns with the names of *axes*. One of fewer than ten people is withheld.
+def guarded(
+    rows: pl.DataFrame, *axes: Axis, unit: str = REFERRALS, total: int | None = None, rest: str = ""
+) -> SafeTable:
+    """Rows counted over columns with the names of *axes*. A cell of fewer than ten people is withheld.
 
-    Ten referrals of five people would pass as ten; so people are looked at apart, of totals too.
+    Ten referrals of five people would pass as ten; so people are looked at apart from what is counted. *unit*
+    and *total* as in `guarding.partition`; *rest* is the value of the first axis that takes together what has
+    no name.
     """
     names = [each.name for each in axes]
     if not all(each.values for each in axes):
@@ -125,7 +131,9 @@ def guarded(rows: pl.DataFrame, *axes: Axis) -> SafeTable:
     known = rows.drop_nulls(names)
     found = known.group_by(names).len()
     counts = {tuple(str(part) for part in row[:-1]): int(row[-1]) for row in found.iter_rows()}
-    return protect(counts, axes, withheld=guarding.few_behind(known, names))
+    taken = {axes[0].name: rest} if rest and rest in axes[0].values else {}
+    few = guarding.few_behind(known, names)
+    return protected(counts, axes, unit, withheld=few, total=total, rest=taken)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,18 @@ from itertools import product
 
 import polars as pl
 
+from referral.analysis.elsewhere import REFERRALS
+from referral.analysis.ledger import protected
 from referral.domain.disclosure import (
     POLICY,
     TOTAL,
     Axis,
-    protect,
     safe_count,
     safe_figure,
     safe_funnel,
     safe_share,
 )
+from referral.domain.disclosure.world import Key
 
 SMALLEST = POLICY.smallest
 
@@ -94,21 +96,30 @@ def percentile(values: pl.Series, percent: int, people: int, largest: float = 0.
 
 
 def partition(
-    counts: Mapping[str, int], people: Mapping[str, int] | None = None, *, outcome: bool = True
+    counts: Mapping[str, int],
+    axis: str,
+    unit: str = REFERRALS,
+    people: Mapping[str, int] | None = None,
+    *,
+    outcome: bool = True,
+    total: int | None = None,
 ) -> dict[str, int | None]:
-    """Counts that make up a whole: what is hidden does not follow from what is shown.
+    """Counts that make up a whole: what is hidden does not follow from what is shown, here or before.
 
-    *people*: how many stand behind each count, where that is another number. *outcome*: whether it tells
-    something of somebody to be one of nearly all; not so for a quarter or an area.
+    *axis* is the variable they are divided by and *unit* what is counted: tables with the same are weighed
+    together. *people*: how many stand behind each count, where that is another number. *outcome*: whether it
+    tells something of somebody to be one of nearly all; not so for a quarter or an area. *total*: of all
+    that could be counted, where that is not every referral.
     """
     few = [(key,) for key in counts if people is not None and people[key] < SMALLEST]
-    axis = Axis("part", tuple(counts), outcome=outcome)
-    table = protect({(key,): value for key, value in counts.items()}, [axis], withheld=few)
+    axes = [Axis(axis, tuple(counts), outcome=outcome)]
+    cells: dict[Key, int] = {(key,): value for key, value in counts.items()}
+    table = protected(cells, axes, unit, withheld=few, total=total)
     return {key: table.value(key) for key in counts}
 
 
-def divided(groups: Mapping[str, pl.DataFrame], *, outcome: bool = True) -> dict[str, int | None]:
-    """How many referrals each group has, where every referral is in one group."""
+def divided(groups: Mapping[str, pl.DataFrame], axis: str, *, outcome: bool = True) -> dict[str, int | None]:
+    """How many referrals each group has, where every referral is in one group by *axis*."""
     counts = {name: rows.height for name, rows in groups.items()}
     people = {name: people_in(rows) for name, rows in groups.items()}
-    return partition(counts, people, outcome=outcome) if groups else {}
+    return partition(counts, axis, people=people, outcome=outcome) if groups else {}

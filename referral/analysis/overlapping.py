@@ -1,12 +1,14 @@
 """Whether a choice of filters may be shown: enough people and practices, nobody found by subtraction (5d)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
 import polars as pl
 
+from referral.analysis.elsewhere import REASONS, Elsewhere, period_of
 from referral.domain.disclosure import POLICY, difference_refusal
+from referral.domain.disclosure.told import Among
 from referral.domain.research.filters import Filters
 
 FEW_PRACTICES = (
@@ -25,19 +27,68 @@ class Files(Protocol):
         """The rows of `referral` that were chosen."""
 
 
-def refusal(data: Files, filters: Filters, shown: Sequence[Filters]) -> str:
+class Groups:
+    """The rows of choices as bits, each worked out once."""
+
+    def __init__(self, data: Files) -> None:
+        self._data = data
+        self._found: dict[str, int] = {}
+
+    def of(self, filters: Filters) -> int:
+        """The rows of one choice."""
+        if filters.key not in self._found:
+            chosen = self._data.cohort(filters)
+            self._found[filters.key] = group_of(self._data.table("referral"), chosen)
+        return self._found[filters.key]
+
+
+def refusal(
+    data: Files, filters: Filters, shown: Sequence[Filters], elsewhere: Sequence[Elsewhere] = ()
+) -> str:
     """Why *filters* may not be shown after the choices *shown*, in Dutch for who asked; empty when they may.
 
     A choice by area or sector needs three practices behind it. A choice that differs from a shown one, or
-    from what shown ones make together, by one to nine people is refused, on whichever side those are.
+    from what shown ones make together, by one to nine people is refused, on whichever side those are. So is
+    one that differs so from a choice of another release in the region, as far as the files can tell.
     """
-    whole, chosen = data.table("referral"), data.cohort(filters)
-    earlier = {each.key: each for each in shown if each != filters}
-    groups = [group_of(whole, data.cohort(each)) for each in earlier.values()]
-    refused = difference_refusal(group_of(whole, chosen), groups, counting(whole))
+    whole, chosen, groups = data.table("referral"), data.cohort(filters), Groups(data)
+    mine, people = groups.of(filters), counting(whole)
+    earlier = [groups.of(each) for each in {each.key: each for each in shown if each != filters}.values()]
+    every = dict.fromkeys([*earlier, *_of_others(whole, elsewhere)])
+    refused = difference_refusal(mine, list(every), people)
     if refused or not (filters.area or filters.sector):
         return refused
     return FEW_PRACTICES if _few_practices(chosen) else ""
+
+
+def _of_others(whole: pl.DataFrame, elsewhere: Sequence[Elsewhere]) -> Iterator[int]:
+    """The rows here of choices of other releases that lie within this one.
+
+    A choice by what these files do not hold cannot be found among their rows; of a wider study most people
+    are elsewhere. Those are left out: only their tables are weighed (`ledger`).
+    """
+    period = period_of(elsewhere)
+    for other in elsewhere:
+        if not other.theirs.is_within(other.mine):
+            continue
+        for filters in {each.key: each for each, _ in other.figures}.values():
+            wanted = [_holds(whole, name, each) for name, each in other.choice(filters, period).items()]
+            known = [each for each in wanted if each is not None]
+            if len(known) == len(wanted):
+                yield group_of(whole, whole.filter(*known) if known else whole)
+
+
+def _holds(whole: pl.DataFrame, name: str, among: Among) -> pl.Expr | None:
+    """A condition as polars knows it; None when the rows do not tell."""
+    if name.startswith(REASONS):
+        if "reasons" not in whole.columns:
+            return None
+        wanted = name.removeprefix(REASONS).split()
+        return pl.col("reasons").str.split(";").list.set_intersection(wanted).list.len() > 0
+    if name not in whole.columns:
+        return None
+    found = pl.col(name).is_in(list(among.values)).fill_null(value=False)
+    return ~found if among.none_of else found
 
 
 def group_of(whole: pl.DataFrame, chosen: pl.DataFrame) -> int:

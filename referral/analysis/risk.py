@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from referral.analysis.changes import change
 from referral.analysis.coarsening import PERSON, STEPS, alike, applied, quasi_in
 from referral.domain.research.codebook import Part
 from referral.domain.research.tables import REFERRAL, TABLES
@@ -26,11 +27,12 @@ Tell = Callable[[int, str], None]
 
 
 def report(
-    tables: Mapping[str, pl.DataFrame], tell: Tell, earlier: Sequence[pl.DataFrame] = ()
+    tables: Mapping[str, pl.DataFrame], tell: Tell, earlier: Mapping[int, pl.DataFrame] | None = None
 ) -> dict[str, Any]:
     """The risk of the files together; *tables* by name, `referral` at least.
 
-    *earlier* are the tables `referral` of releases of the same study, so with the same keys of persons.
+    *earlier* are the tables `referral` of releases of the same study by their number, so with the same keys
+    of persons.
     """
     referral = tables["referral"]
     names = quasi_in(referral)
@@ -51,7 +53,9 @@ def report(
         "combinations": pairs,
         "advice": _advice(referral, names, int((sizes < K).sum())),
         "dating": _dating(referral),
-        "changes": [_change(referral, each) for each in earlier],
+        "changes": [
+            {"release": number, **change(referral, table)} for number, table in (earlier or {}).items()
+        ],
     }
     level, words = verdict(found)
     tell(100, "Klaar")
@@ -99,18 +103,17 @@ def _reservations(found: Mapping[str, Any]) -> list[str]:
             f"Vergeleken met een eerdere levering kwamen of gingen er minder dan {OPEN} mensen. Wie beide "
             "heeft, kan zien wat hun gegevens zijn. Laat de eerdere levering wissen voordat u deze vrijgeeft."
         )
+    if any(each["came_alone"] or each["went_alone"] for each in found["changes"]):
+        words.append(
+            "Sommige mensen kwamen of gingen als enige met hun kenmerken. Wie beide leveringen heeft en weet "
+            "wanneer iemand werd verwezen of zich terugtrok, kan zo iemand vinden."
+        )
+    if any(each["described_anew"] for each in found["changes"]):
+        words.append(
+            "Van sommige mensen staan er nu andere kenmerken dan in een eerdere levering. Was het daar "
+            "fijner verteld, dan helpt het niet dat het hier grover is."
+        )
     return words
-
-
-def _change(referral: pl.DataFrame, before: pl.DataFrame) -> dict[str, int]:
-    """How many people came since *before*, and how many went (withdrew, objected)."""
-    if PERSON not in referral.columns or PERSON not in before.columns:
-        return {"came": 0, "went": 0}
-    now, then = referral.select(PERSON).unique(), before.select(PERSON).unique()
-    return {
-        "came": now.join(then, on=PERSON, how="anti").height,
-        "went": then.join(now, on=PERSON, how="anti").height,
-    }
 
 
 def _labels(names: Sequence[str]) -> list[str]:

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from referral.domain.actors import Actor
+from referral.domain.disclosure.answers import Cell, safe_cells
 from referral.domain.impact.goals import STEPS
-from referral.domain.impact.results import Cell, best_and_least, safe_cells
+from referral.domain.impact.results import best_and_least
 from referral.domain.impact.rounds import ListKind, line_key
 from referral.extensions import db
 from referral.models import ImpactAnswer, ImpactList, ImpactRound

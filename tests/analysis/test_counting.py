@@ -8,6 +8,7 @@ import pytest
 
 from referral.analysis.commands.figure import made
 from referral.analysis.errors import AnalysisError
+from referral.analysis.ledger import Before
 from referral.analysis.reading import Data
 from referral.domain.research.filters import Filters
 from tests.analysis.asked import figure, table
@@ -225,7 +226,7 @@ def test_a_choice_that_differs_by_few_from_a_shown_one_is_refused(tmp_path: Path
     rows = [referral(each, reason="meaning" if each < 4 else "contact") for each in range(40)]
     data = Data(release(tmp_path, rows))
     assert not made(data, "funnel", Filters(reason="contact")).refused
-    assert made(data, "funnel", Filters(reason="contact"), shown=[Filters()]).refused
+    assert made(data, "funnel", Filters(reason="contact"), Before([Filters()])).refused
 
 
 def homes(*names: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from referral.analysis.__main__ import COMMANDS, answered, tell
 from referral.analysis.commands.figure import made
 from referral.analysis.errors import AnalysisError, Lacking
+from referral.analysis.ledger import NOTHING, Ledger, keeping
 from referral.analysis.reading import Data
 from referral.domain.research.figures import VIEWS, Figure
 from referral.domain.research.filters import Filters
@@ -144,8 +146,10 @@ def test_a_view_says_the_same_when_it_reads_only_what_it_names(release: Path, vi
 
 def without_narrowing(release: Path, view: str, extra: dict[str, Any]) -> Figure | str:
     """The view on every column, or the words why there is none."""
+    data = Data(release)
     try:
-        found: Figure = import_module(f"referral.analysis.views.{view}").make(Data(release), Filters(), extra)
+        with keeping(Ledger.opened(data, Filters(), NOTHING)) as ledger:
+            found: Figure = import_module(f"referral.analysis.views.{view}").make(data, Filters(), extra)
     except Lacking as error:
         return error.words
-    return found
+    return found if found.refused else replace(found, counted=tuple(ledger.told))

@@ -111,22 +111,64 @@ def test_days_followed_tell_the_week_of_referral() -> None:
 )
 def test_a_handful_that_came_or_went_since_the_last_release_is_told(now: int, then: int, level: str) -> None:
     first, second = frame("referral", alike(then)), frame("referral", alike(now))
-    found = report({"referral": second.drop("follow_days")}, lambda _share, _words: None, [first])
-    assert found["changes"] == [{"came": max(0, now - then), "went": max(0, then - now)}]
+    found = report({"referral": second.drop("follow_days")}, lambda _share, _words: None, {1: first})
+    [change] = found["changes"]
+    assert (change["release"], change["came"], change["went"]) == (1, max(0, now - then), max(0, then - now))
     assert found["level"] == level
-    assert ("eerdere levering" in found["verdict"][-1]) == (level == "care")
+    assert any("eerdere levering" in each for each in found["verdict"]) == (level == "care")
+
+
+def compared(now: list[dict[str, Any]], then: list[dict[str, Any]]) -> dict[str, Any]:
+    tables = {"referral": frame("referral", now).drop("follow_days")}
+    return report(tables, lambda _share, _words: None, {2: frame("referral", then)})
+
+
+def test_who_came_or_went_alone_is_counted() -> None:
+    """Twelve came in Zuid and one in Noord; one went, of whom there was no other: two alone in all."""
+    crowd = alike(40)
+    found = compared(
+        crowd + alike(12, 100, area="Zuid") + alike(1, 200, area="Noord"),
+        crowd + alike(1, 300, age_band="75+"),
+    )
+    [change] = found["changes"]
+    assert (change["came"], change["came_alone"]) == (13, 1)
+    assert (change["went"], change["went_alone"]) == (1, 1)
+    assert any("als enige met hun kenmerken" in each for each in found["verdict"])
+
+
+def test_two_who_came_are_alone_only_when_they_differ() -> None:
+    crowd = alike(40)
+    assert compared(crowd + alike(2, 100), crowd)["changes"][0]["came_alone"] == 0
+    differ = alike(1, 100, area="Zuid") + alike(1, 200, area="Noord")
+    assert compared(crowd + differ, crowd)["changes"][0]["came_alone"] == 2
+    same = alike(2, 100, area="Zuid", pid="P900")
+    assert compared(crowd + same, crowd)["changes"][0]["came_alone"] == 1
+
+
+def test_who_is_described_anew_is_told() -> None:
+    """Coarser now than then: who has the earlier release still knows the finer value."""
+    then = alike(40)
+    now = [row | {"age_band": "65+"} if place < 3 else row for place, row in enumerate(then)]
+    found = compared(now, then)
+    [change] = found["changes"]
+    assert change["described_anew"] == 3
+    assert (change["came"], change["went"]) == (0, 0)
+    assert any("fijner verteld" in each.replace("\n", " ") for each in found["verdict"])
+    assert found["level"] == "unsafe"
+    assert compared(then, then)["changes"][0]["described_anew"] == 0
 
 
 def test_without_keys_of_persons_releases_are_not_compared() -> None:
     bare = frame("referral", alike(12)).drop("pid", "follow_days")
-    found = report({"referral": bare}, lambda _share, _words: None, [bare])
-    assert found["changes"] == [{"came": 0, "went": 0}]
+    found = report({"referral": bare}, lambda _share, _words: None, {1: bare})
+    assert {number for name, number in found["changes"][0].items() if name != "release"} == {0}
 
 
 def test_the_command_compares_with_folders_of_earlier_releases(tmp_path: Path) -> None:
     first, second = write(tmp_path / "first", people=60), write(tmp_path / "second", people=63)
-    found = risk.run(second, {"earlier": [str(first)]}, lambda _share, _words: None)
-    assert found["changes"] == [{"came": 3, "went": 0}]
+    told = [{"release": 4, "folder": str(first)}]
+    [found] = risk.run(second, {"earlier": told}, lambda _share, _words: None)["changes"]
+    assert (found["release"], found["came"], found["went"]) == (4, 3, 0)
 
 
 def test_no_referrals_no_risk() -> None:

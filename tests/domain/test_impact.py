@@ -6,16 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from referral.domain.disclosure.answers import FEWEST_ANSWERS, Cell, Counts, Safe, added, safe_cells
 from referral.domain.impact.goals import STANDARD, Step, doubles, fewest_goals_notice, standard, wrong_with
-from referral.domain.impact.results import (
-    SMALLEST,
-    Cell,
-    Counts,
-    Safe,
-    added,
-    best_and_least,
-    safe_cells,
-)
+from referral.domain.impact.results import best_and_least
 from referral.domain.impact.rounds import Again, Filled, Help, StopReason, wrong_window
 from tests.about.test_plain_words import assert_plain
 
@@ -112,14 +105,14 @@ def test_5d_what_is_hidden_is_safe_as_a_whole(tables: dict[int, Counts]) -> None
     cells = {key: cell(*each) for key, each in tables.items()}
     found = safe_cells(cells, 5)
     for shown in found.shown.values():
-        assert shown.people >= SMALLEST
+        assert shown.people >= FEWEST_ANSWERS
         assert max(shown.counts) < shown.people
     hidden = [each for key, each in cells.items() if key not in found.shown and each.people]
     if found.total is None or not hidden:
         return
     rest = added(hidden, 5)
     assert len(hidden) > 1
-    assert rest.people >= SMALLEST
+    assert rest.people >= FEWEST_ANSWERS
     assert max(rest.counts) < rest.people
 
 

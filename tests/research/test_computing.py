@@ -188,7 +188,6 @@ def test_a_signed_release_has_every_view_made_beforehand_one_after_the_other(
             services.queue_standing_figures(db.session.get_one(Release, key))
         db.session.commit()
         release = db.session.get_one(Release, standing)
-        study = release.study_id
         mine = db.session.query(ReleaseFigure).filter_by(release_id=standing).all()
         assert {each.view for each in mine if not each.filters} == {each.code for each in VIEWS}
         named = {(each.view, each.filters["area"]) for each in mine if each.filters}
@@ -200,7 +199,7 @@ def test_a_signed_release_has_every_view_made_beforehand_one_after_the_other(
         for each in raw_rows(database, "procrastinate_jobs")
         if each["task_name"] == services.RESEARCH_FIGURE
     ]
-    assert locks.count(f"study-{study}") == len(mine)
+    assert locks.count(f"research-{area.region_id}") == len(mine) + len(VIEWS)
     assert {each["priority"] for each in raw_rows(database, "procrastinate_jobs")} == {services.LATER}
 
 

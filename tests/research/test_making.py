@@ -10,7 +10,7 @@ from uuid import UUID
 import polars as pl
 import pytest
 
-from referral.analysis.commands import prepare
+from referral.analysis.commands import prepare, risk
 from referral.domain.codes import ConsentPurpose
 from referral.domain.errors import Conflict, Invalid, NotAllowed
 from referral.domain.research.studies import ReleaseState, StudyState
@@ -232,6 +232,38 @@ def test_the_program_itself_makes_it_and_knows_no_key_of_the_application(
     failed = made(area, make_study(area))
     with area.app.app_context(), acting(area.system):
         assert of(area, failed).state is ReleaseState.FAILED
+
+
+def test_the_risk_report_lays_earlier_releases_beside_it(
+    area: Area,
+    people: list[MadeReferral],
+    monkeypatch: pytest.MonkeyPatch,
+    signed_in: Callable[..., PageClient],
+) -> None:
+    """Of the same study only; somebody withdrew, so one row is gone, and nobody else with it."""
+    commands = {"prepare": prepare.run, "risk": risk.run}
+    seen: list[list[str]] = []
+
+    def here(command: str, folder: Path, given: dict[str, Any], *, tell: Callable[[int, str], None]) -> Any:
+        folders = [Path(each["folder"]) for each in given.get("earlier", ())]
+        seen.extend(sorted(path.name for path in each.iterdir()) for each in folders)
+        return commands[command](folder, given, tell)
+
+    monkeypatch.setattr(making, "run", here)
+    monkeypatch.setattr(making, "STEPS", (("prepare", 55), ("risk", 95)))
+    study_id = make_study(area)
+    made(area, make_study(area))
+    made(area, study_id)
+    assert seen == []
+    withdraw(area, people[0].id)
+    second = made(area, study_id)
+    assert seen == [["referral.parquet"]]
+    with area.app.app_context(), acting(area.system):
+        [change] = (of(area, second).risk or {})["changes"]
+    assert (change["release"], change["went"], change["went_alone"], change["came"]) == (1, 1, 1, 0)
+    page = signed_in(area.coordinator).get(f"/onderzoek/uitgaven/{second}/controle").text
+    assert "Naast uitgave 1" in page
+    assert "als enige met deze kenmerken" in page
 
 
 @pytest.mark.usefixtures("people")

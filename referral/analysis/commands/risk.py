@@ -13,13 +13,16 @@ from referral.domain.research.tables import TABLES
 def run(folder: Path, request: dict[str, Any], tell: Callable[[int, str], None]) -> dict[str, Any]:
     """k-anonymity, l-diversity and rare combinations, with a verdict in Dutch.
 
-    The request may be empty; `earlier` are folders of earlier releases of the same study. Raises
-    FileNotFoundError when a folder holds no `referral.parquet`.
+    The request may be empty; `earlier` names folders with earlier releases of the same study: a list of
+    {"release": number, "folder": path}. Raises FileNotFoundError when a folder holds no `referral.parquet`.
     """
     tell(0, "Bestanden lezen")
     paths = {spec.name: folder / f"{spec.name}.parquet" for spec in TABLES}
     held = {
         name: pl.read_parquet(path) for name, path in paths.items() if path.exists() or name == "referral"
     }
-    earlier = [pl.read_parquet(Path(each) / "referral.parquet") for each in request.get("earlier", ())]
+    earlier = {
+        int(each["release"]): pl.read_parquet(Path(each["folder"]) / "referral.parquet")
+        for each in request.get("earlier", ())
+    }
     return report(held, tell, earlier)

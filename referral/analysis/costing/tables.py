@@ -244,5 +244,5 @@ def _compared(code: str, arms: Arms, why: str) -> tuple[Any, ...]:
     largest = max(guarding.largest_practice(each) for each in sides)
     value = _measured((found.value, found.low, found.high), people, largest)
     numbers = {"treated": sides[0].height, "compared": sides[1].height, "outside": arms.outside}
-    shown = guarding.partition(numbers, outcome=False)
+    shown = guarding.partition(numbers, f"arm {code}", f"person {code}", outcome=False)
     return (*value, *(shown[name] for name in numbers), "")

@@ -161,7 +161,7 @@ def _closing(rows: pl.DataFrame) -> Table:
     ended = rows["ended_day"].is_not_null() & ~closed
     labels = {"closed": "Afgerond", "ended": "Gestopt zonder afronden", "running": "Loopt nog"}
     masks = {"closed": closed, "ended": ended, "running": ~closed & ~ended}
-    numbers = guarding.divided({code: rows.filter(mask) for code, mask in masks.items()})
+    numbers = guarding.divided({code: rows.filter(mask) for code, mask in masks.items()}, "closing")
     columns = (
         Column("state", "Stand", "text", label_en="State (code)"),
         Column("label", "Op de dag van bevriezen", "text", label_en="State"),

@@ -93,7 +93,8 @@ def _hand_overs(over: pl.DataFrame) -> Table:
     names = [name for name, _ in groups_in(over, "group")]
     said = pl.when(pl.col("accepted") == "yes").then(pl.lit("yes")).otherwise(pl.lit("not"))
     axes = Axis("group", tuple(names), outcome=False), Axis("said", ("yes", "not"))
-    safe = guarded(over.with_columns(said.alias("said")), *axes)
+    counted = over.with_columns(said.alias("said"))
+    safe = guarded(counted, *axes, unit="hand_over", total=over.height, rest=REST)
     made = [
         (
             name,

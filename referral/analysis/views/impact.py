@@ -10,7 +10,7 @@ from referral.analysis.errors import Lacking
 from referral.analysis.reading import Data
 from referral.domain.codes import ActivityKind
 from referral.domain.disclosure import rounded
-from referral.domain.impact.results import SMALLEST, Cell, safe_cells
+from referral.domain.disclosure.answers import FEWEST_ANSWERS, Cell, safe_cells
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
@@ -49,7 +49,7 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
         people=None,
         missing_share=None,
         missing_note=(
-            f"Onder de {SMALLEST} antwoorden, of als iedereen hetzelfde antwoordde, staat er niets. "
+            f"Onder de {FEWEST_ANSWERS} antwoorden, of als iedereen hetzelfde antwoordde, staat er niets. "
             "Opgeteld blijft ook wat verborgen is veilig."
         ),
         tables=(results,),

@@ -168,7 +168,8 @@ def _moved_row(pairs: Pairs, said: tuple[float | None, str], size: float, larges
     )
     counts = {"better": found.better, "same": found.same, "worse": found.worse}
     dominated = guarding.measure(0.0, pairs.answered, largest) is None
-    safe = dict.fromkeys(counts) if dominated else guarding.partition(counts)
+    unit = f"pair {pairs.scale.code} {pairs.version} {pairs.label} {size}"
+    safe = dict.fromkeys(counts) if dominated else guarding.partition(counts, "moved", unit)
     shares = [None if safe[each] is None else guarding.share(counts[each], pairs.answered) for each in counts]
     return (pairs.scale.code, pairs.scale.label, pairs.version, pairs.label, *said, *shares)
 
@@ -196,7 +197,7 @@ def _missing(rows: pl.DataFrame) -> Table:
             kind: guarding.people_in(here.filter(pl.col("outcome") == kind))
             for kind in ("scored", "open", "refused", "silent")
         }
-        safe = guarding.partition(counts)
+        safe = guarding.partition(counts, "answered", f"asked {code} {version} {moment}")
         whole = sum(counts.values())
         shares = [None if safe[kind] is None else guarding.share(counts[kind], whole) for kind in counts]
         asked = guarding.number(guarding.people_in(here))

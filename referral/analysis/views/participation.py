@@ -135,7 +135,7 @@ def _horizons(came: pl.DataFrame, people: int, largest: float) -> Table:
 
 def _sessions(came: pl.DataFrame) -> Table:
     bands = {name: came.filter(pl.col("attended").is_between(low, high)) for name, low, high in BANDS}
-    safe = guarding.divided(bands)
+    safe = guarding.divided(bands, "attended")
     made = tuple(
         (name, safe[name], None if safe[name] is None else guarding.share(part.height, came.height))
         for name, part in bands.items()
@@ -160,7 +160,7 @@ def _marks(came: pl.DataFrame) -> Table:
     totals = {name: int(came[name].sum() or 0) for name in labels}
     whole = sum(totals.values())
     behind = {name: guarding.people_in(came.filter(pl.col(name) > 0)) for name in labels}
-    safe = guarding.partition(totals, behind)
+    safe = guarding.partition(totals, "mark", "mark", behind, total=whole)
     made = tuple(
         (
             name.removeprefix("marked_"),
@@ -182,7 +182,7 @@ def _kinds(rows: pl.DataFrame) -> Table:
     placed = rows.filter(pl.col("placed_day").is_not_null() & pl.col("activity_kind").is_not_null())
     kinds = {kind: placed.filter(pl.col("activity_kind") == kind.value) for kind in ActivityKind}
     kinds = {kind: part for kind, part in kinds.items() if part.height}
-    safe = guarding.divided({kind.value: part for kind, part in kinds.items()}, outcome=False)
+    safe = guarding.divided({kind.value: part for kind, part in kinds.items()}, "placed_kind", outcome=False)
     made: list[tuple[Any, ...]] = []
     for kind, part in kinds.items():
         if safe[kind.value] is None:

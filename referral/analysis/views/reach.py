@@ -6,11 +6,12 @@ import polars as pl
 
 from referral.analysis import guarding
 from referral.analysis.drawing import bars, lines
+from referral.analysis.ledger import protected
 from referral.analysis.quarters import between
 from referral.analysis.reading import Data
 from referral.analysis.views.parts import UNKNOWN, chosen_notes, left_out
 from referral.domain.codes import Funding
-from referral.domain.disclosure import TOTAL, Axis, SafeTable, protect
+from referral.domain.disclosure import TOTAL, Axis, SafeTable
 from referral.domain.research.figures import Column, Figure, Picture, Table
 from referral.domain.research.filters import Filters
 
@@ -76,7 +77,7 @@ def _homes(data: Data, filters: Filters) -> dict[str, int]:
 def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> SafeTable:
     """Referrals by area and quarter. Cells with fewer than three known practices are hidden as on a map."""
     if not areas or not quarters:
-        return protect({}, [Axis("area", ("",), outcome=False), Axis("quarter", ("",), outcome=False)])
+        return protected({}, [Axis("area", ("",), outcome=False), Axis("quarter", ("",), outcome=False)])
     named = rows.with_columns(pl.col("quarter").fill_null(UNKNOWN))
     whole_axis = [*quarters, UNKNOWN] if UNKNOWN in named["quarter"] else quarters
     practices = pl.col("practice").drop_nulls().n_unique().alias("practices")
@@ -87,7 +88,7 @@ def _protected(rows: pl.DataFrame, areas: list[str], quarters: list[str]) -> Saf
     whole = rows.group_by("area").agg(practices)
     thin += [(area, TOTAL) for area, number in whole.rows() if number < FEWEST_PRACTICES]
     axes = [Axis("area", tuple(areas), outcome=False), Axis("quarter", tuple(whole_axis), outcome=False)]
-    return protect(counts, axes, withheld=thin)
+    return protected(counts, axes, withheld=thin)
 
 
 def _rate(number: int | None, inhabitants: int, quarters: int) -> float | None:
@@ -171,7 +172,7 @@ def _divided(rows: pl.DataFrame, column: str, words: dict[str, str]) -> tuple[tu
     ordered = groups.sort(column).rows()
     counts = {str(name): int(number) for name, number, _ in ordered}
     people = {str(name): int(number) for name, _, number in ordered}
-    safe = guarding.partition(counts, people, outcome=False) if counts else {}
+    safe = guarding.partition(counts, column, people=people, outcome=False) if counts else {}
     return tuple(
         (
             words.get(name, name) or "Niet bekend",

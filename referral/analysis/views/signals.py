@@ -65,7 +65,8 @@ def _counted(rows: pl.DataFrame) -> tuple[pl.DataFrame, int]:
 
 def _answers(rows: pl.DataFrame) -> Table:
     behind = {name: guarding.people_in(rows.filter(pl.col(name) > 0)) for name, _ in GROUPS}
-    safe = guarding.partition({name: int(rows[name].sum() or 0) for name, _ in GROUPS}, behind)
+    numbers = {name: int(rows[name].sum() or 0) for name, _ in GROUPS}
+    safe = guarding.partition(numbers, "answer", "signal", behind, total=sum(numbers.values()))
     made = [(name, label, safe[name]) for name, label in GROUPS]
     columns = (
         Column("answer", "Antwoord (code)", "text", label_en="Answer (code)"),
@@ -79,7 +80,8 @@ def _quarters(rows: pl.DataFrame) -> Table:
     groups = by_quarter(rows)
     having = {name: guarding.people_in(part.filter(pl.col("signals") > 0)) for name, part in groups.items()}
     numbers = {name: int(part["signals"].sum() or 0) for name, part in groups.items()}
-    safe = guarding.partition(numbers, having, outcome=False)
+    total = sum(numbers.values())
+    safe = guarding.partition(numbers, "quarter", "signal", having, outcome=False, total=total)
     made: list[tuple[Any, ...]] = []
     for name, part in groups.items():
         if safe[name] is None:

@@ -121,7 +121,7 @@ def _median(found: Timed, people: int, largest: float) -> tuple[float | None, fl
 def _quarters(rows: pl.DataFrame) -> Table:
     """Contact within the norm over time: compared with its own past only."""
     groups = by_quarter(rows)
-    safe = guarding.divided(groups, outcome=False)
+    safe = guarding.divided(groups, "quarter", outcome=False)
     made: list[tuple[Any, ...]] = []
     for name, part in groups.items():
         if safe[name] is None:

@@ -82,10 +82,11 @@ def _common(walked: pl.DataFrame) -> pl.DataFrame:
 def _ways(shown: pl.DataFrame) -> Table:
     """The most used first, by the counts as shown: this orders ways, not people or organisations."""
     names = sorted(shown["group"].unique())
-    safe = guarded(shown, Axis("group", tuple(names)))
+    walked = shown.rename({"way": "steps", "group": "way"})
+    safe = guarded(walked, Axis("way", tuple(names)), rest=OTHER)
     names.sort(key=lambda name: (name == OTHER, -(safe.value(name) or 0), name))
     made = [
-        (number if name != OTHER else None, name, safe.value(name), safe.share(name, of="group"))
+        (number if name != OTHER else None, name, safe.value(name), safe.share(name, of="way"))
         for number, name in enumerate(names, 1)
     ]
     columns = (

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from referral.domain.impact.results import SMALLEST, Cell, safe_cells
+from referral.domain.disclosure.answers import FEWEST_ANSWERS, Cell, safe_cells
 from referral.domain.labels import Labelled
 
 LOWEST, HIGHEST = 0, 10
@@ -194,6 +194,6 @@ def _score(given: Mapping[str, str]) -> Score:
         raise ValueError("De score en het aantal zijn getallen.") from error
     if not 1 <= value <= 5:
         raise ValueError("Een score ligt tussen 1 en 5.")
-    if number < SMALLEST:
-        raise ValueError(f"Minder dan {SMALLEST} antwoorden: dit paar mag niet worden bewaard.")
+    if number < FEWEST_ANSWERS:
+        raise ValueError(f"Minder dan {FEWEST_ANSWERS} antwoorden: dit paar mag niet worden bewaard.")
     return Score(given["period"], given["from_role"], given["to_role"], round(value, 2), number)

@@ -33,3 +33,17 @@ POLICY = Policy()
 
 SMALLEST = POLICY.smallest
 ROUND_TO = POLICY.round_to
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPolicy:
+    """What answers must keep to where nobody is named and no person is in the data (domain.md 5a, D47)."""
+
+    smallest: int = 5
+    """So many answers a line needs before a group sees them; they may not all be the same."""
+    hidden_together: int = 2
+    """So many lists are hidden together at least, so that none of them follows from the total."""
+
+
+ANSWERS = AnswersPolicy()
+"""For rounds of an independent measurer and for what partners say of each other."""

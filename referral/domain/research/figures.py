@@ -7,6 +7,8 @@ show it. `None` in a row is a cell that may not be shown; how a reader sees that
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from referral.domain.disclosure.told import Counted
+
 RULES = 2
 """The version of the definitions of all views; a higher one makes every stored figure anew."""
 
@@ -86,6 +88,8 @@ class Figure:
     """What to keep in mind (5c): texts, already in Dutch."""
     refused: str = ""
     """Why nothing is shown, in words for the reader; empty when something is."""
+    counted: tuple[Counted, ...] = ()
+    """Its tables of counts once more, as later figures are weighed beside them. Holds what is shown only."""
     rules: int = field(default=RULES)
 
     @property
@@ -101,6 +105,7 @@ class Figure:
         parts["pictures"] = tuple(Picture(**each) for each in given["pictures"])
         parts["tables"] = tuple(_table(each) for each in given["tables"])
         parts["bias"] = tuple(given["bias"])
+        parts["counted"] = tuple(Counted.of(each) for each in given.get("counted", ()))
         return cls(**parts)
 
 

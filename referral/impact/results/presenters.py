@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from referral.domain.disclosure import safe_share
+from referral.domain.disclosure.answers import FEWEST_ANSWERS, Cell, Safe, safe_cells
 from referral.domain.errors import NotVisible
 from referral.domain.impact.goals import STEPS, Step
-from referral.domain.impact.results import SMALLEST, Cell, Safe, best_and_least, safe_cells
+from referral.domain.impact.results import best_and_least
 from referral.domain.impact.rounds import Again, ListKind, StopReason
 from referral.impact.results.queries import LineKey, ListResult, Yield
 
@@ -60,7 +61,7 @@ class Line:
         return f"{self.text} {self.cell.people} antwoorden: {'; '.join(told)}."
 
 
-TOO_FEW = f"Te weinig antwoorden om te tonen; vanaf {SMALLEST} verschillende antwoorden kan het."
+TOO_FEW = f"Te weinig antwoorden om te tonen; vanaf {FEWEST_ANSWERS} verschillende antwoorden kan het."
 
 
 @dataclass(frozen=True, slots=True)

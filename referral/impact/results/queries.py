@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from referral.domain.actors import Actor
+from referral.domain.disclosure.answers import Cell
 from referral.domain.errors import NotVisible
 from referral.domain.impact.goals import STEPS
-from referral.domain.impact.results import Cell
 from referral.domain.impact.rounds import Again, Help, ListKind, RoundState, StopReason, line_key
 from referral.domain.statuses import Role
 from referral.extensions import db

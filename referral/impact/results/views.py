@@ -6,9 +6,9 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from referral.documents.pdf import as_pdf
+from referral.domain.disclosure.answers import FEWEST_ANSWERS
 from referral.domain.errors import NotVisible
 from referral.domain.impact.goals import Step
-from referral.domain.impact.results import SMALLEST
 from referral.domain.impact.rounds import ListKind, StopReason
 from referral.domain.statuses import Role
 from referral.impact.results import queries
@@ -52,7 +52,7 @@ def _facts(found: Results) -> dict[str, object]:
         "steps": Step,
         "notes": NOTES,
         "too_few": TOO_FEW,
-        "smallest": SMALLEST,
+        "smallest": FEWEST_ANSWERS,
     }
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from referral.domain.actors import Actor
 from referral.domain.codes import EndReason
+from referral.domain.disclosure.answers import FEWEST_ANSWERS
 from referral.domain.errors import NotVisible
-from referral.domain.impact.results import SMALLEST
 from referral.domain.impact.rounds import STOPPED_WITHIN, ListKind
 from referral.extensions import db
 from referral.impact.goals.queries import goals_now
@@ -57,7 +57,7 @@ class Offer:
     @property
     def is_small(self) -> bool:
         """Whether its own result will never be shown."""
-        return self.heads.taking_part < SMALLEST
+        return self.heads.taking_part < FEWEST_ANSWERS
 
 
 def took_part(actor: Actor) -> ColumnElement[bool]:
@@ -173,7 +173,7 @@ class Standing:
     @property
     def is_small(self) -> bool:
         """Whether its own result will never be shown."""
-        return self.heads < SMALLEST
+        return self.heads < FEWEST_ANSWERS
 
 
 def standings(actor: Actor, found: ImpactRound) -> list[Standing]:

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from referral.documents.pdf import as_pdf
+from referral.domain.disclosure.answers import FEWEST_ANSWERS
 from referral.domain.errors import Invalid
 from referral.domain.impact.goals import Step, fewest_goals_notice
-from referral.domain.impact.results import SMALLEST
 from referral.domain.impact.rounds import Again, Help, ListKind, StopReason
 from referral.domain.statuses import Role
 from referral.impact.answering.services import as_asked
@@ -62,7 +62,9 @@ def plan() -> ResponseReturnValue:
             flash("De meting is gepland. Er is nog niets verstuurd.")
             return redirect(url_for("impact.round", round_id=made.id))
     without = [each.name for each in catalogue if not each.asked]
-    page = render_template("impact/plan.html", form=form, offers=offers, without=without, smallest=SMALLEST)
+    page = render_template(
+        "impact/plan.html", form=form, offers=offers, without=without, smallest=FEWEST_ANSWERS
+    )
     return page, 422 if form.errors else 200
 
 
@@ -96,7 +98,7 @@ def round_page(round_id: UUID) -> ResponseReturnValue:
         found=found,
         lists=lists,
         small=[each for each in lists if each.is_small and each.list.kind is ListKind.TAKING_PART],
-        smallest=SMALLEST,
+        smallest=FEWEST_ANSWERS,
         today=clock.today(),
     )
 

@@ -23,6 +23,7 @@ from referral.lib.ids import new_id
 from referral.models import Region, Release, ReleaseFigure, Study
 from referral.models.scope import acting
 from referral.models.transaction import command
+from referral.research.dashboard.beside.queries import told_before
 from referral.research.dashboard.choices import choices
 from referral.research.dashboard.queries import areas_of, release_of
 from referral.research.running import NOT_DONE, AnalysisFailed, AnalysisStopped, run
@@ -107,7 +108,7 @@ def _ask(release: Release, view: str, filters: Filters, asked_by: UUID | None) -
     found.filters, found.rules, found.content = filters.as_json, RULES, None
     found.state, found.asked_by, found.asked_at = FigureState.WAITING, asked_by, clock.now()
     db.session.flush()
-    _defer(found, release.study_id, LATER if asked_by is None else NOW)
+    _defer(found, LATER if asked_by is None else NOW)
 
 
 def _again(found: ReleaseFigure) -> bool:
@@ -117,10 +118,12 @@ def _again(found: ReleaseFigure) -> bool:
     return found.state is FigureState.FAILED or found.rules != RULES
 
 
-def _defer(figure: ReleaseFigure, study_id: UUID, priority: int) -> None:
-    """One at a time per study: each choice is held against those shown before it (5d)."""
+def _defer(figure: ReleaseFigure, priority: int) -> None:
+    """One at a time per region: each figure is held against those shown before it, of all studies (5d)."""
     raw = cast("Any", db.session.connection().connection.driver_connection)
-    job = queue.configure_task(RESEARCH_FIGURE, connection=raw, lock=f"study-{study_id}", priority=priority)
+    job = queue.configure_task(
+        RESEARCH_FIGURE, connection=raw, lock=f"research-{figure.region_id}", priority=priority
+    )
     job.defer(figure_id=str(figure.id), region_id=str(figure.region_id))
 
 
@@ -159,6 +162,7 @@ def _compute(figure_id: UUID, opened: Opens, stop: Callable[[], bool]) -> None:
         "filters": figure.filters,
         "shown": _shown(release),
         "extra": _extra(figure),
+        **told_before(system_actor(figure.region_id), figure),
     }
     figure.state = FigureState.WORKING
     with opened(release) as folder:

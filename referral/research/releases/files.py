@@ -16,8 +16,8 @@ TABLE = ".parquet"
 
 
 @contextmanager
-def opened(release: Release) -> Iterator[Path]:
-    """A folder that nobody else can read, with the unsealed Parquet files; gone afterwards.
+def opened(release: Release, only: str = "") -> Iterator[Path]:
+    """A folder that nobody else can read, with the unsealed Parquet files, or *only* one; gone afterwards.
 
     Raises StudyClosed when the key was destroyed, SealBroken when a piece was altered.
     """
@@ -27,7 +27,7 @@ def opened(release: Release) -> Iterator[Path]:
         with acting(system):
             names = reading.names(system, release)
         for name in names:
-            if name.endswith(TABLE):
+            if name.endswith(TABLE) and only in {"", name}:
                 with (folder / name).open("wb") as out:
                     out.writelines(stream(system, release.id, name, secret))
         yield folder

@@ -2,7 +2,8 @@
 
 import logging
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,9 @@ from uuid import UUID
 from referral.domain.actors import Actor, system_actor
 from referral.domain.errors import DomainError
 from referral.models.scope import acting
+from referral.research.releases import queries as reading
 from referral.research.releases import services
+from referral.research.releases.files import opened
 from referral.research.releases.services import Work
 from referral.research.running import AnalysisFailed, run
 
@@ -21,6 +24,9 @@ EXTRACTED = 30
 
 STEPS: tuple[tuple[str, int], ...] = (("prepare", 55), ("risk", 65), ("formats", 95))
 """The commands of the analysis in order, each with the percent that is reached when it is done."""
+
+REFERRALS = "referral.parquet"
+"""The one file of an earlier release that says who was in it."""
 
 BROKEN = (
     "Er ging iets mis op de server. Probeer het opnieuw; gaat het weer mis, vraag dan de beheerder om het"
@@ -53,7 +59,9 @@ def _make(system: Actor, release_id: UUID, work: Work) -> None:
         since = EXTRACTED
         for command, until in STEPS:
             telling = _between(system, release_id, since, until)
-            answers[command] = run(command, folder, _request(command, work), tell=telling)
+            with _earlier(system, release_id, command) as earlier:
+                request = _request(command, work) | earlier
+                answers[command] = run(command, folder, request, tell=telling)
             since = until
         services.tell(system, release_id, since, "Bestanden verzegelen")
         services.keep(system, release_id, folder, places, answers)
@@ -64,6 +72,20 @@ def _request(command: str, work: Work) -> dict[str, Any]:
     if command == "prepare":
         return {"key": work.key_text, "keep": work.keep}
     return work.about
+
+
+@contextmanager
+def _earlier(system: Actor, release_id: UUID, command: str) -> Iterator[dict[str, Any]]:
+    """For `risk`: earlier releases of the study, each in a folder with its referrals, gone afterwards."""
+    if command != "risk":
+        yield {}
+        return
+    with ExitStack() as stack:
+        found = [
+            {"release": each.number, "folder": str(stack.enter_context(opened(each, REFERRALS)))}
+            for each in reading.earlier(system, release_id)
+        ]
+        yield {"earlier": found}
 
 
 def _between(system: Actor, release_id: UUID, since: int, until: int) -> Callable[[int, str], None]:

@@ -1,5 +1,6 @@
 """Reads of releases and of their sealed parts."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, text
@@ -14,6 +15,9 @@ from referral.lib.crypto import unseal
 from referral.models import Release, ReleasePart, Study
 from referral.models.research import place_of_part
 from referral.research.studies.queries import visible
+
+MOST_EARLIER = 5
+"""Beside so many earlier releases of its study a new one is laid."""
 
 
 def release_of(actor: Actor, release_id: UUID, *, lock: bool = False) -> Release:
@@ -46,6 +50,23 @@ def former(actor: Actor, release: Release) -> Release | None:
         Release.state.in_((ReleaseState.SIGNED, ReleaseState.TO_CHECK)),
     )
     return db.session.scalar(query.order_by(Release.number.desc()).limit(1))
+
+
+def earlier(actor: Actor, release_id: UUID) -> Sequence[Release]:
+    """The releases of the same study before this one whose files are there, newest first."""
+    release = release_of(actor, release_id)
+    query = (
+        select(Release)
+        .where(
+            Release.region_id == actor.region_id,
+            Release.study_id == release.study_id,
+            Release.number < release.number,
+            Release.state.in_((ReleaseState.SIGNED, ReleaseState.TO_CHECK)),
+        )
+        .order_by(Release.number.desc())
+        .limit(MOST_EARLIER)
+    )
+    return db.session.scalars(query.options(joinedload(Release.study))).all()
 
 
 def names(actor: Actor, release: Release) -> list[str]:

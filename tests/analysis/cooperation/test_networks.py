@@ -1,4 +1,7 @@
-"""Known answers for networks, each with its source."""
+"""Known answers for networks, each with its source.
+
+What is printed here was computed once more with other software, igraph 1.3.5 for R, from the same ties.
+"""
 
 import random
 from math import sqrt
@@ -49,7 +52,7 @@ def _knoke() -> nx.DiGraph:
 
 
 def test_the_vectors_of_the_domain() -> None:
-    """domain.md 5b: A to B, B to A, A to C."""
+    """domain.md 5b: A to B, B to A, A to C; igraph gives the same four numbers."""
     found = measured(network(_ties("A>B", "B>A", "A>C")))
     assert found.nodes == 3
     assert found.density.value == pytest.approx(0.5)
@@ -59,15 +62,22 @@ def test_the_vectors_of_the_domain() -> None:
 
 
 def test_zacharys_karate_club() -> None:
-    """Zachary 1977, J. Anthropological Research 33: 34 members, 78 pairs; its density is printed as 0.139."""
+    """Zachary 1977, J. Anthropological Research 33: 34 members and 78 pairs, one member with 17.
+
+    Computed with igraph: density 0.1390374, centralisation over both directions 0.3875115.
+    """
     found = measured(_both_ways(nx.karate_club_graph()))
     assert (found.nodes, found.ties) == (34, 156)
-    assert round(found.density.value or 0, 3) == 0.139
+    assert round(found.density.value or 0, 7) == 0.1390374
+    assert round(found.out_centralisation or 0, 7) == 0.3875115
     assert found.reciprocity.value == 1.0
 
 
 def test_freemans_star_and_circle() -> None:
-    """Freeman 1979, Social Networks 1: centralisation of a star is 1, that of a circle 0."""
+    """Freeman 1979, Social Networks 1, 215-239: the measure is 1 for a star and 0 for a circle, by design.
+
+    Inward the star of five has 1/16, by hand and by igraph.
+    """
     star = measured(network(_ties("A>B", "A>C", "A>D", "A>E")))
     assert (star.out_centralisation, star.reciprocity.value) == (1.0, 0.0)
     assert star.in_centralisation == pytest.approx((5 - 4) / 16)
@@ -76,9 +86,9 @@ def test_freemans_star_and_circle() -> None:
 
 
 def test_knokes_organisations() -> None:
-    """Hanneman and Riddle 2005, ch. 7 and 8: density 0.54, and 53 % of connected pairs go both ways.
+    """The ties of Knoke and Wood, as Hanneman and Riddle 2005 teach with; computed with igraph.
 
-    They count pairs; we count ties (5b). Seventeen of 32 pairs are 34 of 49 ties.
+    Density 0.5444444; of connected pairs 0.53125 go both ways, of ties (5b) 0.6938776: 17 of 32, 34 of 49.
     """
     graph = _knoke()
     found = measured(graph)
@@ -92,7 +102,8 @@ def test_knokes_organisations() -> None:
 def test_the_kite_of_krackhardt() -> None:
     """Krackhardt 1990, Administrative Science Quarterly 35: ten people, 18 pairs, Diane has six.
 
-    By hand: the sum of six less each degree is 24; Freeman divides by 9 times 8, ours by 9 squared.
+    By hand: the sum of six less each degree is 24; Freeman divides by 9 times 8, ours by 9 squared. igraph
+    gives 0.3333333 for the pairs and 0.2962963 for ties in both directions.
     """
     graph = nx.krackhardt_kite_graph()
     degrees = [degree for _, degree in graph.degree]
@@ -104,10 +115,11 @@ def test_the_kite_of_krackhardt() -> None:
 
 
 def test_the_marriages_of_florence() -> None:
-    """Wasserman and Faust 1994: 16 families, 20 marriages, one family alone: density 0.167.
+    """Padgett's 16 families and 20 marriages, one family alone (Wasserman and Faust 1994).
 
-    Their degree centralisation is 0.267 = 56 / (15 times 14). Without the family that stands alone the
-    density is 20 / 105: isolates in or out is not the same answer.
+    Computed with igraph: density 0.1666667; degree centralisation 0.2666667 = 56 / (15 times 14) for pairs,
+    and 0.2488889 for ties in both directions. Without the family that stands alone the density is 20 / 105 =
+    0.1904762: isolates in or out is not the same answer.
     """
     marriages = [f"{a}>{b}" for a, b in _both_ways(nx.florentine_families_graph()).edges]
     out = measured(network(_ties(*marriages)))
@@ -115,11 +127,16 @@ def test_the_marriages_of_florence() -> None:
     assert out.density.value == pytest.approx(20 / 105)
     within = measured(network(_ties(*marriages), members=["Pucci"]))
     assert (within.nodes, round(within.density.value or 0, 3)) == (16, 0.167)
+    assert round(within.out_centralisation or 0, 7) == 0.2488889
     assert round((within.out_centralisation or 0) * 15 / 14, 3) == 0.267
 
 
 def test_external_and_internal_ties() -> None:
-    """Krackhardt and Stern 1988: only own ties -1, only ties outward +1; six out and two in is 0.5."""
+    """(E - I) / (E + I), Krackhardt and Stern 1988, Social Psychology Quarterly 51, 123-140.
+
+    By hand: only own ties (0 - 2) / 2 = -1, only ties outward (2 - 0) / 2 = 1; six out and two in make
+    (6 - 2) / 8 = 0.5.
+    """
     sectors = {"G": "welfare", "H": "welfare"}
     inward = measured(network(_ties("A>B", "B>C")))
     outward = measured(network(_ties("A>G", "G>B", sectors=sectors)))
@@ -127,6 +144,19 @@ def test_external_and_internal_ties() -> None:
     mixed = _ties("A>G", "B>G", "C>G", "G>A", "G>B", "H>A", "A>B", "G>H", sectors=sectors)
     found = measured(network(mixed))
     assert (found.e_i, found.cross.value) == (0.5, 0.75)
+
+
+def test_a_club_that_splits_has_most_ties_within() -> None:
+    """Zachary's club by the two clubs it became, 17 members each: counted with igraph, 11 of 78 pairs cross.
+
+    So E-I is (11 - 67) / 78 = -0.7179487, and the share that crosses 11 / 78.
+    """
+    club = nx.karate_club_graph()
+    side = {str(node): name for node, name in club.nodes(data="club")}
+    pairs = [f"{a}>{b}" for a, b in club.edges]
+    found = measured(network(_ties(*pairs, sectors=side)))
+    assert round(found.e_i or 0, 7) == -0.7179487
+    assert found.cross.value == pytest.approx(11 / 78)
 
 
 def test_weights_count_each_time() -> None:

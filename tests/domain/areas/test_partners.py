@@ -16,7 +16,7 @@ from referral.domain.areas.partners import (
     opinions,
     read_scores,
 )
-from referral.domain.impact.results import SMALLEST
+from referral.domain.disclosure.answers import FEWEST_ANSWERS
 
 
 def shown(found: Iterable[Opinion]) -> dict[Side | None, Opinion]:
@@ -60,11 +60,11 @@ def test_what_is_hidden_is_never_a_few_people() -> None:
         ]
         found = shown(opinions(said))
         for each in found.values():
-            assert each.number >= SMALLEST
+            assert each.number >= FEWEST_ANSWERS
         if None in found:
             rest = found[None].number - sum(each.number for side, each in found.items() if side)
             hidden = [each for each in said if each.marks and each.from_side not in found]
-            assert rest == 0 or (rest >= SMALLEST and len(hidden) >= 2)
+            assert rest == 0 or (rest >= FEWEST_ANSWERS and len(hidden) >= 2)
 
 
 def test_every_kind_of_member_has_a_group() -> None:
