@@ -3,7 +3,7 @@
 Kaplan-Meier (1958) with Greenwood's variance (1926); cumulative incidence with competing events by Aalen and
 Johansen (1978); the log-rank test by Mantel (1966). Intervals are pointwise and 95 %, on the log(-log) scale
 (Kalbfleisch and Prentice 1980), so that they stay between 0 and 1. The interval of the median inverts them
-(Brookmeyer and Crowley 1982). Times are whole days; at one day events come before censoring.
+(Brookmeyer and Crowley 1982). Times are mostly whole days; at one day events come before censoring.
 
 All of it is computed from counts per day, so that a million people take no longer than counting them. The
 tests compare with statsmodels, which sorts everybody and loads pandas.
@@ -21,7 +21,7 @@ Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Z = NormalDist().inv_cdf(0.975)
 DENSE = 100_000
-"""Days up to here are counted in one array; with later ones only the days that occur are."""
+"""Whole days up to here are counted in one array; of others only those that occur are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _band(value: float, error: float) -> tuple[float | None, float | None]:
 
 
 def _arrays(days: npt.ArrayLike, events: npt.ArrayLike) -> tuple[Numbers, Whole]:
-    """Raises ValueError for a missing or negative day: none is ever taken for another number."""
+    """Raises ValueError for a missing or negative day: neither is ever taken for another number."""
     times, happened = np.asarray(days, float), np.asarray(events, np.int64)
     fits = times.shape == happened.shape and bool(np.isfinite(times).all())
     if not fits or (times < 0).any() or (happened < 0).any():
@@ -180,15 +180,14 @@ def _arrays(days: npt.ArrayLike, events: npt.ArrayLike) -> tuple[Numbers, Whole]
 def _counted(times: Numbers, codes: Whole) -> tuple[Numbers, Whole]:
     """The days that occur, in order, and how many of each code (columns, two at least) end on each (rows)."""
     width = max(2, int(codes.max(initial=0)) + 1)
-    days = times.astype(np.int64)
-    if times.max(initial=0) < DENSE and (days == times).all():
-        whole = np.bincount(days * width + codes, minlength=width)
+    if times.max(initial=0) < DENSE and not (times % 1).any():
+        whole = np.bincount(times.astype(np.int64) * width + codes, minlength=width)
         whole = np.pad(whole, (0, -len(whole) % width)).reshape(-1, width)
         seen = np.flatnonzero(whole.any(axis=1))
         return seen.astype(float), whole[seen]
-    seen, places = np.unique(times, return_inverse=True)
-    whole = np.bincount(places * width + codes, minlength=len(seen) * width)
-    return seen.astype(float), whole.reshape(-1, width)
+    days, places = np.unique(times, return_inverse=True)
+    whole = np.bincount(places * width + codes, minlength=len(days) * width)
+    return days, whole.reshape(-1, width)
 
 
 def _left(table: Whole) -> Whole:
