@@ -14,6 +14,8 @@ QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
 AREAS = (("Lindenbuurt", 14_000), ("Havenkwartier", 9_500), ("Oosterveld", 21_000))
 REASONS = ("contact", "gloom", "meaning", "bodily")
 KINDS = ("walking", "eating", "creative")
+SAYS_NO = 7
+"""One in so many does not want the referrer to hear how it goes."""
 PRACTICES = tuple(f"K{number:02d}" for number in range(1, 9))
 
 
@@ -140,7 +142,7 @@ def _start(chance: random.Random, rid: str) -> dict[str, Any]:
         "funding": chance.choice(("wmo", "zvw")),
         "attempts": chance.randint(1, 3),
         "reopened": 0,
-        "share_back": "yes",
+        "share_back": "no" if int(rid[1:]) % SAYS_NO == 0 else "yes",
         "minutes_met": None,
         "minutes_phone": None,
     }
@@ -275,10 +277,12 @@ def _ties(
             "accepted": "yes",
         }
     )
-    if days["placed"] is not None and chance.random() < 0.8:
+    told = days["placed"] is not None and chance.random() < 0.8
+    read = chance.randint(0, 5) if told and chance.random() < 0.6 else None
+    if days["placed"] is not None and told and row["share_back"] == "yes":
         day = days["placed"] + 1
         row["feedback_day"] = day
-        row["feedback_read_day"] = day + chance.randint(0, 5) if chance.random() < 0.6 else None
+        row["feedback_read_day"] = None if read is None else day + read
         tables["tie"].append(
             base
             | {

@@ -29,7 +29,7 @@ NEEDED = ("share_back", "feedback_day", "feedback_read_day", "placed_day")
 READS = (*NEEDED, *ENDS, "follow_days")
 IN_TIME = 7
 """Five working days are at most seven days in a week without holidays; the data set has no weekdays."""
-STATES = ("refused", "waiting", "silent", "unread", "read")
+STATES = ("refused", "waiting", "unread", "read")
 NO_HOLIDAYS = (
     "Vijf werkdagen zijn hier zeven dagen geteld. Feestdagen ziet deze telling niet, dus het lijkt iets "
     "later."
@@ -71,17 +71,15 @@ def make(data: Data, filters: Filters, extra: dict[str, Any]) -> Figure:
             "Verwijzingen met een bericht aan de verwijzer; bij gelezen: waarvan het bericht is geopend."
         ),
         denominator=(
-            "Verwijzingen met een plek of een einde, van mensen die het goedvinden dat de verwijzer hoort "
-            "hoe het gaat. "
-            "Bij gelezen: de verwijzingen met een bericht. Bij niet goedgevonden: alle verwijzingen "
-            "waarvan dat bekend is."
+            "Verwijzingen van mensen die het goedvinden dat de verwijzer hoort hoe het gaat. Bij de tijd: "
+            "daarvan die met een plek of een einde. Bij gelezen: de verwijzingen met een bericht. Bij niet "
+            "goedgevonden: alle verwijzingen waarvan dat bekend is."
         ),
         people=guarding.number(guarding.people_in(rows)),
         missing_share=guarding.share(unknown.height, rows.height),
         missing_note="Verwijzingen waarvan niet is vastgelegd of de verwijzer het mag horen.",
         exclusions=(
             Exclusion("Geen toestemming voor een bericht", safe.value(TOTAL, "refused")),
-            Exclusion("Nog geen plek en geen einde", safe.value(TOTAL, "waiting")),
             *left_out("Niet vastgelegd of de verwijzer het mag horen", unknown.height),
             *left_out("Niet bij de tijd: een bericht voor de plek of het einde", given.impossible),
             *data.exclusions(),
@@ -106,15 +104,17 @@ def _reading(due: pl.DataFrame) -> Waiting:
 
 
 def state() -> pl.Expr:
-    """Where a referral stands in its loop: no consent, nothing to tell yet, not told, not read, or read."""
+    """Where a referral stands in its loop: no consent, no message yet, not read, or read.
+
+    Whether there was something to tell already is no state of its own: Patchwork writes at once, so that one
+    would always be empty, and an empty cell hides its neighbours.
+    """
     told, opened = (pl.col(name).is_not_null() for name in ("feedback_day", "feedback_read_day"))
     return (
         pl.when(~pl.col("may"))
         .then(pl.lit("refused"))
-        .when(pl.col("due_day").is_null() & ~told)
-        .then(pl.lit("waiting"))
         .when(~told)
-        .then(pl.lit("silent"))
+        .then(pl.lit("waiting"))
         .when(~opened)
         .then(pl.lit("unread"))
         .otherwise(pl.lit("read"))
@@ -138,8 +138,8 @@ def _quarters(safe: SafeTable) -> Table:
         Column("quarter", "Kwartaal van verwijzen", "text", label_en="Quarter of referral"),
         Column("referrals", "Verwijzingen", "count", label_en="Referrals"),
         Column("refused", "Niet goedgevonden", "share", label_en="Consent to share back refused"),
-        Column("due", "Een bericht nodig", "count", label_en="Feedback due"),
-        Column("given", "Bericht gegeven", "share", label_en="Feedback given"),
+        Column("may", "Wel goedgevonden", "count", label_en="Consent to share back given"),
+        Column("given", "Bericht gegeven, van goedgevonden", "share", label_en="Feedback given, of those"),
         Column("read", "Bericht gelezen, van gegeven", "share", label_en="Feedback read, of given"),
     )
     note = (
@@ -151,12 +151,10 @@ def _quarters(safe: SafeTable) -> Table:
 
 
 def _line(safe: SafeTable, quarter: str, name: str) -> tuple[Any, ...]:
-    whole, refusing, silent, unread, read = (
-        safe.value(quarter, each) for each in (TOTAL, "refused", "silent", "unread", "read")
-    )
+    whole, refusing, still, unread, read = (safe.value(quarter, each) for each in (TOTAL, *STATES))
     given = _sum(unread, read)
-    due = _sum(silent, given)
-    return (name, whole, _part(refusing, whole), due, _part(given, due), _part(read, given))
+    may = _sum(still, given)
+    return (name, whole, _part(refusing, whole), may, _part(given, may), _part(read, given))
 
 
 def _sum(one: int | None, other: int | None) -> int | None:
@@ -168,10 +166,12 @@ def _part(part: int | None, whole: int | None) -> float | None:
 
 
 def _times(due: pl.DataFrame, given: Waiting, read: Waiting, safe: SafeTable) -> Table:
-    """A curve says how many are left at its end; so it is shown where the table shows that too."""
+    """A curve says how many are left at its end; so it is shown where that number may be shown too."""
     largest = guarding.largest_practice(due)
-    told = [safe.value(TOTAL, each) is not None for each in ("silent", "unread", "read")]
-    allowed = ((given, all(told)), (read, all(told[1:])))
+    silent = due.filter(pl.col("feedback_day").is_null())
+    left = guarding.number(silent.height, guarding.people_in(silent)) is not None
+    told = all(safe.value(TOTAL, each) is not None for each in ("unread", "read"))
+    allowed = ((given, told and left), (read, told))
     columns = [found.safe_shares(DAYS, largest) if may else [None] * len(DAYS) for found, may in allowed]
     made = [(day, *values) for day, *values in zip(DAYS, *columns, strict=True)]
     halves = [found.safe_quantile(0.5, largest) if may else None for found, may in allowed]

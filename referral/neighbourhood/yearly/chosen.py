@@ -51,7 +51,7 @@ REPORTED: Mapping[str, tuple[Piece, ...]] = {
         Piece("missing", ("label", "moment", "asked", "scored", "silent")),
     ),
     "loops": (
-        Piece("quarters", ("quarter", "due", "given", "read")),
+        Piece("quarters", ("quarter", "may", "given", "read")),
         Piece("times", ("day", "given", "read"), "times"),
     ),
 }

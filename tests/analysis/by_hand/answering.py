@@ -22,7 +22,7 @@ from tests.analysis.by_hand.rules import (
 )
 
 ENDS = ("placed_day", "closed_day", "ended_day")
-STATES = ("refused", "waiting", "silent", "unread", "read")
+STATES = ("refused", "waiting", "unread", "read")
 REST = "Kleinere groepen samen"
 SECTORS = {"cure": "Huisarts", "care": "Zorg", "welfare": "Welzijn", "other": "Overig"}
 KINDS = {
@@ -44,7 +44,7 @@ def state(row: Row) -> str:
     if row["share_back"] != "yes":
         return "refused"
     if row["feedback_day"] is None:
-        return "waiting" if due_day(row) is None else "silent"
+        return "waiting"
     return "unread" if row["feedback_read_day"] is None else "read"
 
 
@@ -73,7 +73,6 @@ def loops(release: Release, extra: dict[str, Any]) -> Expected:
         missing=shared(unknown, len(rows)),
         exclusions=(
             cells[ALL, "refused"],
-            cells[ALL, "waiting"],
             *(counted(each) for each in (unknown, odd) if each),
         ),
         tables={"quarters": Lines(("quarter",), lines), "times": times},
@@ -84,14 +83,14 @@ def loops(release: Release, extra: dict[str, Any]) -> Expected:
 def _loop(cells: Mapping[Key, Cell], quarter: str) -> Line:
     """Counts as they are shown, and shares of those."""
     whole = cells[quarter, ALL]
-    refused, silent, unread, read = (cells[quarter, each] for each in STATES if each != "waiting")
+    refused, still, unread, read = (cells[quarter, each] for each in STATES)
     given = _together(unread, read)
-    due = _together(silent, given)
+    may = _together(still, given)
     return {
         "referrals": whole,
         "refused": part_of(refused, whole),
-        "due": due,
-        "given": part_of(given, due),
+        "may": may,
+        "given": part_of(given, may),
         "read": part_of(read, given),
     }
 
@@ -109,9 +108,10 @@ def part_of(part: Cell, whole: Cell, digits: int = 2) -> Cell:
 def _times(
     due: Sequence[Row], both: Sequence[tuple[Course, Sequence[Row]]], cells: Mapping[Key, Cell]
 ) -> tuple[Lines, str]:
-    """Only where the counts of who was told, and who read it, are shown too."""
-    silent, unread, read = (cells[ALL, each] for each in ("silent", "unread", "read"))
-    allowed = (along(along(silent, unread), read), along(unread, read))
+    """Only where the counts of who was told, and who read it, are shown too, and who was not may be."""
+    silent = [row for row in due if row["feedback_day"] is None]
+    told = along(cells[ALL, "unread"], cells[ALL, "read"])
+    allowed = (along(counted(len(silent), people(silent)), told), told)
     curves, halves = [], []
     for (course, kept), may in zip(both, allowed, strict=True):
         found = came_by(course, people(kept), largest(due), DAYS)

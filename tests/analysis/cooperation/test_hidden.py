@@ -251,7 +251,7 @@ def test_a_reopened_referral_keeps_its_message() -> None:
     assert found.select(loops.state())["literal"].to_list() == [
         "read",
         "unread",
-        "silent",
+        "waiting",
         "waiting",
         "refused",
     ]
