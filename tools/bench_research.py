@@ -8,8 +8,8 @@ is made in the application itself (`tools/bench_research_release.py`).
 
 It ends in time: what would begin after BENCH_RESEARCH_MINUTES is left out, and the report says so.
 A part of `make bench`; alone: `python -m tools.bench_research`. Environment: BENCH_RESEARCH (1000000; 0 is
-none, less is measured up to there), BENCH_RESEARCH_SECONDS (900 at most for one command),
-BENCH_RESEARCH_MINUTES (40 for all).
+none, less is measured up to there), BENCH_RESEARCH_SECONDS (2400 at most for one command),
+BENCH_RESEARCH_MINUTES (90 for all).
 """
 
 import json
@@ -39,8 +39,8 @@ from tools.serve import prepared
 from tools.steps import Step, StepError, say
 
 MOST = int(os.environ.get("BENCH_RESEARCH") or 1_000_000)
-SECONDS = int(os.environ.get("BENCH_RESEARCH_SECONDS") or 900)
-MINUTES = float(os.environ.get("BENCH_RESEARCH_MINUTES") or 40)
+SECONDS = int(os.environ.get("BENCH_RESEARCH_SECONDS") or 2400)
+MINUTES = float(os.environ.get("BENCH_RESEARCH_MINUTES") or 90)
 SIZES = tuple(size for size in (10_000, 100_000, 1_000_000) if size < MOST) + ((MOST,) if MOST else ())
 READS = 50
 FOLDER = STATE / "research"
