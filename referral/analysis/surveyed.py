@@ -12,9 +12,9 @@ from referral.analysis import guarding
 from referral.analysis.cooperating import function_word
 from referral.domain.areas.partners import Side, band
 from referral.domain.disclosure import rounded
+from referral.domain.disclosure.answers import FEWEST_ANSWERS
 from referral.domain.research.figures import Column, Table
 
-FEWEST_ANSWERS = 5
 ALL = "all"
 ITEMS = {"knowledge": "Kennen van elkaars werk", "appreciation": "Waardering", "respect": "Respect"}
 

@@ -58,12 +58,18 @@ def test_members_come_and_their_names_go_when_they_leave(area: Area, signed_in: 
     assert worker.send(f"/wijk/kring/lid/{key}/weg").status_code == 404
 
 
-def test_a_member_gets_another_function_and_the_invitation_follows(area: Area, signed_in: SignIn) -> None:
-    worker = signed_in(area.community_worker)
+def invited(area: Area, worker: PageClient) -> UUID:
+    """A lunch to which two members are invited, of whom MEMBER is one."""
     worker.send(f"{path_of(area)}/lid", MEMBER)
     make_member(area, PartnerKind.GP, "Dr. Linde Waterval")
     lunch = make_lunch(area)
     worker.send(f"/wijk/lunch/{lunch}/uitnodigen")
+    return lunch
+
+
+def test_a_member_gets_another_function_and_the_invitation_follows(area: Area, signed_in: SignIn) -> None:
+    worker = signed_in(area.community_worker)
+    invited(area, worker)
     with area.app.app_context(), acting(area.system):
         key, taken = (
             db.session.query(CircleMember).filter_by(name=name).one()
@@ -109,10 +115,7 @@ def test_a_used_link_stays_used_at_another_address(area: Area, signed_in: SignIn
 
 def test_who_got_the_invitation_hears_that_the_lunch_is_off(area: Area, signed_in: SignIn) -> None:
     worker = signed_in(area.community_worker)
-    worker.send(f"{path_of(area)}/lid", MEMBER)
-    make_member(area, PartnerKind.GP, "Dr. Linde Waterval")
-    lunch = make_lunch(area)
-    worker.send(f"/wijk/lunch/{lunch}/uitnodigen")
+    lunch = invited(area, worker)
     with area.app.app_context(), acting(area.system):
         db.session.query(Message).filter_by(address=MEMBER["email"]).one().sent_at = clock.now()
         db.session.commit()
